@@ -1,0 +1,63 @@
+"""Who may open which page. A view without a mark is closed to everyone.
+
+The mark stands first on the view: `@public`, `@signed_in`, or `@staff(Role.FINANCE, …)`. Views of other
+packages are marked by route name in `accounts.middleware`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+
+from accounts.models import Role
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+EVERY_ROLE = frozenset(Role)
+
+
+class Gate(Enum):
+    """What a visitor must have shown."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Access:
+    """A gate, and for staff the roles that pass it."""
+
+    gate: Gate
+    roles: frozenset[Role] = frozenset()
+
+
+PUBLIC = Access(Gate.PUBLIC)
+SIGNED_IN = Access(Gate.SIGNED_IN)
+
+
+def marked(access: Access) -> Callable[[View], View]:
+    """Return a decorator that writes the mark on a view."""
+
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Open to strangers."""
+    return marked(PUBLIC)(view)
+
+
+def signed_in(view: View) -> View:
+    """Open to whoever signed in; what they see is narrowed by `visible_to`."""
+    return marked(SIGNED_IN)(view)
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """Open to holders of one of these roles with a fresh second factor."""
+    return marked(Access(Gate.STAFF, frozenset(roles)))

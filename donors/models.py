@@ -1,0 +1,108 @@
+"""Who gives: people, organisations, households."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Upper
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+class Household(models.Model):
+    """Donors who share a roof and a greeting."""
+
+    formal_greeting = models.CharField(max_length=200)
+    informal_greeting = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.formal_greeting
+
+
+class DonorQuerySet(models.QuerySet["Donor"]):
+    """Donors, by what is asked of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Every donor for the staff who work with gifts; one's own record for others."""
+        if user.roles & {Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY}:
+            return self
+        return self.filter(user=user)
+
+    def matching(self, words: str) -> Self:
+        """Donors whose name, address or phone contains the words, typing errors allowed in names."""
+        return self.filter(
+            Q(name__icontains=words) | Q(email__icontains=words) | Q(name__trigram_similar=words)
+        )
+
+
+class Donor(models.Model):
+    """A person or an organisation that gave or may give."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        ORGANISATION = "organisation", _("Organisation")
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(
+        max_length=2, choices=[("en", _("English")), ("es", _("Spanish"))], default="en"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="donor"
+    )
+    household = models.ForeignKey(
+        Household, null=True, blank=True, on_delete=models.SET_NULL, related_name="donors"
+    )
+    customer_id = models.CharField(max_length=80, blank=True, help_text="Stripe's customer, the newest one")
+    wants_news = models.BooleanField(default=False)
+    wants_news_since = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DonorQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="donor_name_substring"),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="donor_email_substring"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="donor_name_similar"),
+            models.Index(fields=["-created_at", "-id"], name="donors_newest"),
+            models.Index(fields=["customer_id"], name="donor_by_customer", condition=~Q(customer_id="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="one_donor_per_email", condition=~Q(email="")),
+            models.CheckConstraint(name="donor_email_in_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="donor_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Address(models.Model):
+    """Where post reaches a donor."""
+
+    donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="addresses")
+    line1 = models.CharField(max_length=200)
+    line2 = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=120)
+    region = models.CharField(max_length=120, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, default="US")
+    is_primary = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["donor"], name="one_primary_address_per_donor", condition=Q(is_primary=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line1}, {self.city}"

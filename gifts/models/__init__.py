@@ -1,0 +1,26 @@
+"""What was given, and what Stripe's books say of it."""
+
+from gifts.models.checkout import Checkout, Frequency
+from gifts.models.defence import Budget, GivingPolicy
+from gifts.models.gift import Allocation, Gift, RecurringGift
+from gifts.models.ledger import Difference, LedgerLine, Payout
+from gifts.models.reversal import Dispute, Refund
+from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
+
+__all__ = [
+    "Allocation",
+    "Budget",
+    "Checkout",
+    "Difference",
+    "Dispute",
+    "Frequency",
+    "Gift",
+    "GivingPolicy",
+    "LedgerLine",
+    "Payout",
+    "RecurringGift",
+    "Refund",
+    "StripeEvent",
+    "StripeProduct",
+    "StripeSetting",
+]

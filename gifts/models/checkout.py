@@ -1,0 +1,69 @@
+"""What a donor asked on the giving page, committed before Stripe hears of it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Appeal, Campaign, Fund
+from core.money import currency_field, money_field
+from gifts.models.tribute import Wishes
+
+
+class Frequency(models.TextChoices):
+    """How often a gift repeats."""
+
+    ONCE = "once", _("Once")
+    MONTHLY = "monthly", _("Monthly")
+    QUARTERLY = "quarterly", _("Quarterly")
+    ANNUALLY = "annually", _("Annually")
+
+
+class Checkout(Wishes):
+    """One visit to Stripe's page. `form_key` makes a double click the same row and the same session."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        COMPLETED = "completed"
+        EXPIRED = "expired"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    form_key = models.UUIDField(unique=True, help_text="drawn when the form was shown")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="checkouts")
+    appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="checkouts")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT)
+    amount = money_field(help_text="the gift, without the covered fee")
+    fee_cover = money_field(default=0, help_text="added by the donor toward the fee; part of the gift")
+    currency = currency_field()
+    frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.ONCE)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    language = models.CharField(max_length=2, default="en")
+    wants_news = models.BooleanField(default=False)
+    utm_source = models.CharField(max_length=80, blank=True, default="")
+    utm_medium = models.CharField(max_length=80, blank=True, default="")
+    utm_campaign = models.CharField(max_length=80, blank=True, default="")
+    attempt = models.PositiveSmallIntegerField(default=1, help_text="part of the idempotency key")
+    session_id = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - NULL: none yet
+    session_url = models.TextField(blank=True, default="")
+    expires_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta(Wishes.Meta):
+        indexes = [
+            models.Index(fields=["-created_at"], name="checkout_newest"),
+            models.Index(fields=["created_at"], name="checkout_open", condition=Q(state="open")),
+        ]
+        constraints = [
+            *Wishes.Meta.constraints,
+            models.CheckConstraint(name="checkout_amount_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="checkout_fee_cover_not_negative", condition=Q(fee_cover__gte=0)),
+            models.CheckConstraint(
+                name="checkout_frequency_is_known", condition=Q(frequency__in=Frequency.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id}"

@@ -1,0 +1,211 @@
+"""Gifts, how they are shared among funds, and gifts that repeat."""
+
+import uuid
+from decimal import Decimal
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from campaigns.models import Appeal, Campaign, Fund
+from core.money import ZERO, currency_field, money_field
+from donors.models import Donor
+from gifts.models.checkout import Checkout, Frequency
+from gifts.models.tribute import Wishes
+
+SEES_ALL_GIFTS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY})
+
+
+class RecurringGift(models.Model):
+    """A Stripe subscription as we know it. Paused is derived: `paused_until` or `is_paused`."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        ACTIVE = "active", _("Active")
+        PAST_DUE = "past_due", _("Past due")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subscription_id = models.CharField(max_length=80, unique=True)
+    customer_id = models.CharField(max_length=80)
+    checkout = models.OneToOneField(Checkout, null=True, on_delete=models.SET_NULL, related_name="recurring")
+    donor = models.ForeignKey(Donor, null=True, on_delete=models.PROTECT, related_name="recurring_gifts")
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT)
+    appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL)
+    fund = models.ForeignKey(Fund, null=True, on_delete=models.PROTECT)
+    amount = money_field(help_text="each charge, covered fee included")
+    currency = currency_field()
+    frequency = models.CharField(max_length=10, choices=Frequency)
+    state = models.CharField(max_length=10, choices=State)
+    is_paused = models.BooleanField(default=False)
+    paused_until = models.DateTimeField(null=True)
+    cancels_at_period_end = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    next_charge_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-started_at", "-id"], name="recurring_newest")]
+        constraints = [
+            models.CheckConstraint(name="recurring_amount_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="recurring_repeats", condition=~Q(frequency="once")),
+            models.CheckConstraint(
+                name="recurring_cancelled_has_time",
+                condition=~Q(state="cancelled") | Q(cancelled_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id}"
+
+
+class GiftQuerySet(models.QuerySet["Gift"]):
+    """Gifts, by what is asked of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """All gifts for the staff who work with them; one's own for a donor."""
+        return self if user.roles & SEES_ALL_GIFTS else self.filter(donor__user=user)
+
+    def arrived(self) -> Self:
+        """Gifts whose money came, whatever became of it later."""
+        return self.exclude(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
+
+    def of_year(self, year: int) -> Self:
+        """Gifts given in a calendar year, by their legal day."""
+        return self.filter(given_on__year=year)
+
+    def with_net(self) -> Self:
+        """Annotate `net`: the gift less what was refunded, disputed or returned, from the ledger.
+
+        A subquery, since a joined sum would count a line once per allocation.
+        """
+        total = (
+            Gift.objects.filter(pk=OuterRef("pk"))
+            .order_by()
+            .annotate(total=Sum("ledger_lines__amount"))
+            .values("total")
+        )
+        return self.annotate(net=Coalesce(Subquery(total), ZERO, output_field=models.DecimalField()))
+
+
+class Gift(Wishes):
+    """Money or goods that arrived, or money that a bank still confirms (processing)."""
+
+    class State(models.TextChoices):
+        PROCESSING = "processing", _("Confirming with the bank")
+        PAID = "paid", _("Paid")
+        PARTLY_REFUNDED = "partly_refunded", _("Partly refunded")
+        REFUNDED = "refunded", _("Refunded")
+        DISPUTED = "disputed", _("Disputed")
+        LOST = "lost", _("Lost")
+        FAILED = "failed", _("Failed")
+
+    class Source(models.TextChoices):
+        STRIPE = "stripe", _("Online")
+        CHECK = "check", _("Check")
+        CASH = "cash", _("Cash")
+        WIRE = "wire", _("Wire")
+
+    class Basis(models.TextChoices):
+        CHARGED = "charged", _("card charged")
+        POSTMARK = "postmark", _("postmark")
+        RECEIVED = "received", _("received")
+        DELIVERED = "delivered", _("delivered")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.CharField(max_length=10, choices=Source)
+    state = models.CharField(max_length=16, choices=State)
+    payment_id = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - NULL: offline
+    charge_id = models.CharField(max_length=80, blank=True, default="")
+    method = models.CharField(max_length=40, blank=True, default="", help_text="card, us_bank_account …")
+    checkout = models.ForeignKey(Checkout, null=True, on_delete=models.SET_NULL, related_name="gifts")
+    recurring = models.ForeignKey(RecurringGift, null=True, on_delete=models.PROTECT, related_name="gifts")
+    donor = models.ForeignKey(Donor, null=True, on_delete=models.PROTECT, related_name="gifts")
+    is_unmatched = models.BooleanField(default=False, help_text="Stripe took it and nobody here knows why")
+    payer_name = models.CharField(max_length=200, blank=True, default="", help_text="as the bank gave it")
+    payer_email = models.EmailField(max_length=254, blank=True, default="")
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="gifts")
+    appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="gifts")
+    amount = money_field(help_text="all that was charged, covered fee included")
+    fee_cover = money_field(default=0)
+    currency = currency_field()
+    given_at = models.DateTimeField(null=True)
+    given_on = models.DateField(null=True, help_text="legal day, resolved once in the organisation's zone")
+    date_basis = models.CharField(max_length=10, choices=Basis, default=Basis.CHARGED)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    created_at = models.DateTimeField()
+
+    objects = GiftQuerySet.as_manager()
+
+    class Meta(Wishes.Meta):
+        indexes = [
+            models.Index(fields=["-given_at", "-id"], name="gifts_newest"),
+            models.Index(fields=["donor", "-given_at"], name="gifts_of_donor"),
+            models.Index(fields=["campaign", "given_on"], name="gifts_of_campaign"),
+            models.Index(fields=["charge_id"], name="gift_by_charge", condition=~Q(charge_id="")),
+            models.Index(fields=["created_at"], name="gift_unmatched", condition=Q(is_unmatched=True)),
+        ]
+        constraints = [
+            *Wishes.Meta.constraints,
+            models.CheckConstraint(name="gift_amount_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="gift_fee_cover_within_amount", condition=Q(fee_cover__gte=0, fee_cover__lt=F("amount"))
+            ),
+            models.CheckConstraint(
+                name="gift_that_arrived_has_its_day",
+                condition=Q(state__in=["processing", "failed"])
+                | Q(given_at__isnull=False, given_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="gift_has_payment_or_recorder",
+                condition=Q(source="stripe", payment_id__isnull=False)
+                | (~Q(source="stripe") & Q(payment_id__isnull=True, recorded_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="unmatched_gift_has_no_donor", condition=Q(is_unmatched=False) | Q(donor__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} {self.given_on}"
+
+
+class Allocation(models.Model):
+    """The share of a gift that goes to a fund. A deferred trigger keeps the shares equal to the gift."""
+
+    gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="allocations")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="allocations")
+    amount: "models.DecimalField[Decimal, Decimal]" = money_field()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gift", "fund"], name="one_allocation_per_gift_and_fund"),
+            models.CheckConstraint(name="allocation_is_positive", condition=Q(amount__gt=0)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="allocations_sum_to_gift",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                declare=[("the_gift", "uuid"), ("shared", "numeric"), ("given", "numeric")],
+                func="""
+                    IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;
+                    SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;
+                    IF NOT FOUND THEN RETURN NULL; END IF;
+                    SELECT COALESCE(SUM(amount), 0) INTO shared FROM gifts_allocation WHERE gift_id = the_gift;
+                    IF shared <> given THEN
+                        RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"

@@ -1,0 +1,125 @@
+"""The ledger: what moved, append-only; payouts; and what Stripe's books and ours disagree on."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.money import currency_field, money_field
+from gifts.models.gift import Gift
+
+
+class Payout(models.Model):
+    """Money on its way from Stripe to the bank."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        IN_TRANSIT = "in_transit", _("In transit")
+        PAID = "paid", _("Paid")
+        FAILED = "failed", _("Failed")
+        CANCELED = "canceled", _("Canceled")
+
+    payout_id = models.CharField(max_length=80, unique=True)
+    amount = money_field()
+    currency = currency_field()
+    state = models.CharField(max_length=10, choices=State)
+    created_at = models.DateTimeField()
+    arrives_on = models.DateField()
+    lines_net = money_field(default=0, help_text="sum of the net of its ledger lines")
+    needs_attention = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at", "-id"], name="payouts_newest")]
+
+    def __str__(self) -> str:
+        return self.payout_id
+
+
+class LedgerLine(models.Model):
+    """One movement of money: a balance transaction of Stripe's, or an entry for an offline gift.
+
+    `amount` moved, `fee` was kept by the processor, `net` reached the balance. Only a missing link to
+    a gift or payout may be filled in later.
+    """
+
+    class Kind(models.TextChoices):
+        CHARGE = "charge", _("Charge")
+        FEE = "fee", _("Fee")
+        REFUND = "refund", _("Refund")
+        DISPUTE = "dispute", _("Dispute")
+        REVERSAL = "reversal", _("Reversal")
+        PAYOUT = "payout", _("Payout")
+        ADJUSTMENT = "adjustment", _("Adjustment")
+        OFFLINE = "offline", _("Offline")
+
+    txn_id = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - NULL: offline
+    kind = models.CharField(max_length=10, choices=Kind)
+    stripe_type = models.CharField(max_length=60, blank=True, default="")
+    source_id = models.CharField(max_length=80, blank=True, default="", help_text="ch_, re_, du_, po_ …")
+    gift = models.ForeignKey(Gift, null=True, on_delete=models.PROTECT, related_name="ledger_lines")
+    payout = models.ForeignKey(Payout, null=True, on_delete=models.PROTECT, related_name="lines")
+    amount = money_field()
+    fee = money_field(default=0)
+    net = money_field()
+    currency = currency_field()
+    occurred_at = models.DateTimeField()
+    available_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-occurred_at", "-id"], name="ledger_newest"),
+            models.Index(fields=["source_id"], name="ledger_by_source"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_net_is_amount_less_fee", condition=Q(net=F("amount") - F("fee"))
+            ),
+            models.CheckConstraint(
+                name="ledger_line_has_one_origin",
+                condition=Q(txn_id__isnull=False) | Q(kind="offline", gift__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="ledger_refuses_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="ledger_refuses_update",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["gift", "payout"]),
+            ),
+            pgtrigger.Protect(
+                name="ledger_keeps_its_links",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.gift_id IS NOT NULL AND OLD.gift_id IS DISTINCT FROM NEW.gift_id)"
+                    " OR (OLD.payout_id IS NOT NULL AND OLD.payout_id IS DISTINCT FROM NEW.payout_id))"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
+class Difference(models.Model):
+    """Something on which Stripe's books and ours disagree: a row to work on until it is explained."""
+
+    kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=80)
+    ours = models.CharField(max_length=200, blank=True, default="")
+    stripes = models.CharField(max_length=200, blank=True, default="")
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"],
+                name="one_open_difference",
+                condition=Q(resolved_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

@@ -1,0 +1,130 @@
+"""What was sent to whom: outbox, attachments, provider's answers, suppressions and opt-outs."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class Letter(models.Model):
+    """One mail to one person, written in the transaction that wants it and delivered after it.
+
+    A letter may be held until a moment so that what it waits for (a receipt) can join it.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held"
+        QUEUED = "queued"
+        SENT = "sent"
+        DELIVERED = "delivered"
+        BOUNCED = "bounced"
+        COMPLAINED = "complained"
+        FAILED = "failed"
+        SUPPRESSED = "suppressed"
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=160, unique=True, help_text="what makes sending it twice impossible")
+    language = models.CharField(max_length=2, default="en")
+    to_email = models.EmailField(max_length=254)
+    facts = models.JSONField(default=dict, help_text="values of the template's fixed keys, frozen")
+    about_kind = models.CharField(max_length=40)
+    about_id = models.CharField(max_length=80)
+    is_transactional = models.BooleanField(default=True)
+    topic = models.CharField(max_length=40, default="", blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    send_after = models.DateTimeField()
+    subject = models.CharField(max_length=200, default="", blank=True)
+    provider_id = models.CharField(max_length=200, default="", blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, default="", blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about_kind", "about_id"], name="letters_of_one_thing"),
+            models.Index(fields=["send_after"], name="letter_due", condition=Q(state__in=["held", "queued"])),
+            models.Index(fields=["provider_id"], name="letter_by_provider"),
+            models.Index(fields=["to_email", "-created_at"], name="letters_of_one_address"),
+            models.Index(fields=["-created_at", "-id"], name="letters_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_sent_has_time",
+                condition=~Q(state__in=["sent", "delivered"]) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_email_in_lower_case", condition=Q(to_email=Lower("to_email"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_kind} {self.about_id}"
+
+
+class Attachment(models.Model):
+    """A file that goes with a letter."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="attachments")
+    filename = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=60)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "filename"], name="one_attachment_per_name")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Delivery(models.Model):
+    """What the mail provider said of a letter: delivered, bounced, complained. Unique by its event id."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="deliveries")
+    event_id = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=30)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class Suppression(models.Model):
+    """An address that must get no mail: it bounced for good or complained."""
+
+    email = models.EmailField(max_length=254)
+    reason = models.CharField(max_length=20)
+    created_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], name="one_suppression_per_address", condition=Q(lifted_at__isnull=True)
+            ),
+            models.CheckConstraint(name="suppression_email_in_lower_case", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class OptOut(models.Model):
+    """A topic of non-transactional mail that an address declined; `all` means every topic."""
+
+    email = models.EmailField(max_length=254)
+    topic = models.CharField(max_length=40, default="all")
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "topic"],
+                name="one_opt_out_per_address_and_topic",
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(name="opt_out_email_in_lower_case", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.topic

@@ -1,0 +1,150 @@
+"""What we certify: numbered, frozen receipts, the gifts they cover, and the copies that went out."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.money import money_field
+from donors.models import Donor
+from gifts.models import Gift
+
+
+class Series(models.Model):
+    """A run of numbers without a gap: drawn by one UPDATE inside the transaction that issues."""
+
+    regime = models.CharField(max_length=4)
+    code = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["regime", "code", "year"], name="one_series_per_year_and_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}-{self.year}"
+
+
+class Receipt(models.Model):
+    """A receipt as it was issued. What it says is its snapshot; only its status moves on."""
+
+    class Status(models.TextChoices):
+        LIVE = "live"
+        VOID = "void"
+        REPLACED = "replaced"
+
+    class VoidReason(models.TextChoices):
+        NONE = ""
+        REFUNDED = "refunded"
+        DISPUTED = "disputed"
+        CORRECTED = "corrected"
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="receipts")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30)
+    status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    donor = models.ForeignKey(Donor, null=True, on_delete=models.SET_NULL, related_name="receipts")
+    language = models.CharField(max_length=2)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    tax_year = models.PositiveSmallIntegerField()
+    amount = money_field(help_text="sum of its lines, paid less benefits")
+    snapshot = models.JSONField(help_text="everything the paper says, frozen")
+    snapshot_sha256 = models.CharField(max_length=64)
+    template_version = models.PositiveSmallIntegerField()
+    check_code = models.CharField(max_length=40, unique=True)
+    pdf = models.BinaryField(null=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, default="")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    void_reason = models.CharField(max_length=12, choices=VoidReason, blank=True, default="")
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-issued_at", "-id"], name="receipts_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="one_receipt_per_number"),
+            models.CheckConstraint(name="receipt_number_is_positive", condition=Q(number__gt=0)),
+            models.CheckConstraint(
+                name="receipt_ended_has_reason",
+                condition=Q(status="live", void_reason="", voided_at__isnull=True)
+                | (~Q(status="live") & ~Q(void_reason="") & Q(voided_at__isnull=False)),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="receipt_refuses_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="receipt_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    exclude=["donor", "status", "void_reason", "voided_at", "pdf", "pdf_sha256"]
+                ),
+            ),
+            pgtrigger.Protect(
+                name="receipt_paper_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "(OLD.pdf IS NOT NULL AND (OLD.pdf IS DISTINCT FROM NEW.pdf"
+                    " OR OLD.pdf_sha256 IS DISTINCT FROM NEW.pdf_sha256))"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="receipt_never_revives",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("(OLD.status <> 'live' AND NEW.status <> OLD.status)"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.number:06d}"
+
+
+class ReceiptLine(models.Model):
+    """One gift on a receipt. Active while the receipt lives: one live receipt per gift at most."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="receipt_lines")
+    paid = money_field()
+    benefit = money_field(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gift"], name="one_live_receipt_per_gift", condition=Q(active=True)
+            ),
+            models.UniqueConstraint(fields=["receipt", "gift"], name="one_line_per_receipt_and_gift"),
+            models.CheckConstraint(
+                name="receipt_line_benefit_within_paid", condition=Q(benefit__gte=0, benefit__lte=F("paid"))
+            ),
+            models.CheckConstraint(name="receipt_line_paid_is_positive", condition=Q(paid__gt=0)),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="receipt_line_refuses_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="receipt_line_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["active"]),
+            ),
+            pgtrigger.Protect(
+                name="receipt_line_never_revives",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("(NOT OLD.active AND NEW.active)"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paid}"
+
+
+class ReceiptCopy(models.Model):
+    """A copy that somebody took or was sent."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="copies")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    channel = models.CharField(max_length=10, choices=[("mail", "mail"), ("download", "download")])
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id} {self.made_at:%Y-%m-%d}"

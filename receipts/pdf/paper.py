@@ -1,0 +1,63 @@
+"""What a receipt says, as plain values: whoever fills these has formatted and translated every string."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from receipts.pdf.labels import LABELS, Labels
+
+__all__ = ["LABELS", "Labels", "Letterhead", "Paper", "PaperLine"]
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The organisation as printed. Pictures are PNG bytes; a picture that cannot be read raises `BadPicture` on rendering."""
+
+    legal_name: str
+    address_lines: tuple[str, ...]
+    ein: str
+    phone: str
+    email: str
+    website: str
+    signatory_name: str
+    signatory_title: str
+    logo_png: bytes | None = None
+    signature_png: bytes | None = None
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One gift. `benefit` is what the donor got for it and its value; a column that is empty on every line is left out."""
+
+    given_on: str
+    description: str
+    fund: str
+    amount: str
+    benefit: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One receipt, letter or summary.
+
+    `total` may be empty (goods, volunteer's expenses): then no amount is printed at all.
+    `issued_at` is aware and becomes the time stamps of the file; the printed date is `issued_on`.
+    `mark` is the word to print across the page (COPY, VOID, PREVIEW in the paper's language), or empty.
+    `check_url` empty leaves the QR code out. `replaces` is the number of the receipt this one replaces, or empty.
+    """
+
+    language: Literal["en", "es"]
+    kind_title: str
+    number: str
+    issued_on: str
+    issued_at: datetime
+    payer_lines: tuple[str, ...]
+    lines: tuple[PaperLine, ...]
+    total: str
+    statements: tuple[str, ...]
+    note: str
+    check_url: str
+    check_code: str
+    mark: str
+    replaces: str
+    labels: Labels
