@@ -1,0 +1,10 @@
+"""The organisation this installation serves."""
+
+from accounts.models import Organisation
+
+
+def the_organisation() -> Organisation:
+    """Return the one row; before set-up, an unsaved one with neutral words."""
+    return Organisation.objects.filter(pk=1).first() or Organisation(
+        pk=1, legal_name="Safe Harbor", public_name="Safe Harbor"
+    )
