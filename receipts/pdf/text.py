@@ -30,14 +30,15 @@ _JOINERS = "\u200c\u200d"
 class Line:
     """A line of text ready to draw.
 
-    `width` in thousandths of the type size. `shown`: pieces of the face and the operators that draw them.
+    `width` in thousandths of the type size. `shown`: the operators that draw it at size 1, in the `faces` it names.
     `rare`: face, glyph and text of every glyph beyond the common subset. `spoken`: the text, where the glyphs alone
     do not tell it (/ActualText), else empty.
     """
 
     text: str
     width: float
-    shown: tuple[tuple[int, str], ...]
+    shown: str
+    faces: frozenset[int]
     rare: tuple[tuple[int, int, str], ...]
     spoken: str
 
@@ -77,17 +78,24 @@ def set_line(text: str, wanted: int) -> Line:
     """`text` must be clean. The line reads in the direction of its first strong character."""
     runs = _visual_order(_runs(text, wanted))
     width = 0.0
-    shown: list[tuple[int, str]] = []
+    shown: list[str] = []
     rare: list[tuple[int, int, str]] = []
     plain = True
     for run in runs:
         drawn, advance, glyphs, simple = _shape(run)
         width += advance
-        shown.append((run.face, drawn))
+        shown.append(f"/F{run.face} 1 Tf{drawn}")
         common = face(run.face).common
         rare.extend((run.face, glyph, meaning) for glyph, meaning in glyphs if glyph not in common)
         plain = plain and simple and not run.missing and run.level == 0
-    return Line(text, width, tuple(shown), tuple(dict.fromkeys(rare)), "" if plain else text)
+    return Line(
+        text=text,
+        width=width,
+        shown="".join(shown),
+        faces=frozenset(run.face for run in runs),
+        rare=tuple(dict.fromkeys(rare)),
+        spoken="" if plain else text,
+    )
 
 
 def _runs(text: str, wanted: int) -> list[_Run]:
@@ -169,9 +177,9 @@ def _shape(run: _Run) -> tuple[str, float, list[tuple[int, str]], bool]:
 
 
 def _place(drawn: list[str], code: str, right: float, up: float, excess: float) -> None:
-    """Appends one glyph; offsets in thousandths of the type size (the rise is scaled by whoever writes the size)."""
+    """Appends one glyph; offsets in thousandths of the type size."""
     if up:
-        drawn.append(f">]TJ {{{up:.5g}}}Ts[<")
+        drawn.append(f">]TJ {up / 1000:.5f} Ts[<")
     if abs(right) > 0.01:
         drawn.append(f">{-right:.5g}<")
     drawn.append(code)
@@ -179,7 +187,7 @@ def _place(drawn: list[str], code: str, right: float, up: float, excess: float) 
     if abs(excess) > 0.01:
         drawn.append(f">{excess:.5g}<")
     if up:
-        drawn.append(">]TJ {0}Ts[<")
+        drawn.append(">]TJ 0 Ts[<")
 
 
 def wrap(text: str, wanted: int, width: float, most: int) -> tuple[Line, ...]:
@@ -193,16 +201,15 @@ def _wrap(text: str, wanted: int, width: float, most: int) -> tuple[Line, ...]:
     if whole.width <= width:
         return (whole,) if text else ()
     lines: list[str] = []
-    for word in _pieces(text.split(" "), wanted, width):
-        together = f"{lines[-1]} {word}" if lines else word
-        if lines and set_width(together, wanted) <= width:
-            lines[-1] = together
+    for piece in _pieces(text.split(" "), wanted, width):
+        if lines and set_width(lines[-1] + piece.rstrip(), wanted) <= width:
+            lines[-1] += piece
         elif len(lines) < most:
-            lines.append(word)
+            lines.append(piece)
         else:
-            lines[-1] = _cut(lines[-1] + ELLIPSIS, wanted, width)
+            lines[-1] = _cut(lines[-1].rstrip() + ELLIPSIS, wanted, width)
             break
-    return tuple(set_line(line, wanted) for line in lines)
+    return tuple(set_line(line, wanted) for line in (*lines[:-1], lines[-1].rstrip()))
 
 
 def set_width(text: str, wanted: int) -> float:
@@ -211,14 +218,14 @@ def set_width(text: str, wanted: int) -> float:
 
 
 def _pieces(words: Iterable[str], wanted: int, width: float) -> Iterable[str]:
-    """Words, and words wider than the line in parts that fit."""
+    """Words with the space that follows them, which stays at the end of a line so that text read aloud keeps it
+    apart from the next; and words wider than the line in parts that fit."""
     for word in words:
         while set_line(word, wanted).width > width:
             part = _longest(word, wanted, width)
             yield part
             word = word[len(part) :]
-        if word:
-            yield word
+        yield word + " "
 
 
 def _longest(word: str, wanted: int, width: float) -> str:

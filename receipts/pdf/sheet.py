@@ -1,0 +1,82 @@
+"""The page being filled: its colours and margins, a cursor, and the few ways to put ink on it."""
+
+from dataclasses import dataclass
+
+from receipts.pdf.document import HEIGHT, WIDTH, Document, Element, Page
+from receipts.pdf.faces import REGULAR, SEMIBOLD
+from receipts.pdf.paper import Letterhead, Paper
+from receipts.pdf.text import Line, wrap
+
+LEFT, RIGHT = 54.0, 558.0
+FLOOR = 62.0  # content ends here; below stands the foot of the page
+SMALL, BODY = 8.4, 9.6
+
+HARBOUR = "0.059 0.298 0.361"  # 9.4 : 1 on white
+INK = "0.118 0.153 0.173"
+MUTED = "0.310 0.373 0.400"  # 6.6 : 1 on white, 5.7 : 1 on sand
+SAND = "0.965 0.937 0.886"
+SAND_EDGE = "0.855 0.796 0.698"
+ACCENT = "0.722 0.290 0.192"  # 5.2 : 1 on white
+
+
+@dataclass(eq=False)
+class Sheet:
+    """`y` is where the next thing may begin, counted from the bottom of the page."""
+
+    document: Document
+    paper: Paper
+    letterhead: Letterhead
+    y: float = HEIGHT
+
+
+def put(
+    sheet: Sheet, element: Element, lines: tuple[Line, ...], x: float, y: float, *,
+    size: float = BODY, leading: float = 12.6, colour: str = INK, right: bool = False,
+) -> float:
+    """Draws lines as content of `element`, the first baseline at y, x the left or right edge; returns the next baseline."""
+    drawn = []
+    for line in lines:
+        start = x - line.width * size / 1000 if right else x
+        drawn.append(sheet.document.text(line, start, y, size, colour))
+        y -= leading
+    if drawn:
+        sheet.document.content(element, " ".join(drawn))
+    return y
+
+
+def fit(text: str, face: int, size: float, width: float, most: int = 1) -> tuple[Line, ...]:
+    """`text` in at most `most` lines of `width` points."""
+    return wrap(text, face, width * 1000 / size, most)
+
+
+def fill(colour: str, x: float, y: float, width: float, height: float) -> str:
+    return f"{colour} rg {x:g} {y:.2f} {width:g} {height:.2f} re f"
+
+
+def rule(sheet: Sheet, y: float, colour: str = SAND_EDGE, thickness: float = 0.6,
+         left: float = LEFT, right: float = RIGHT) -> None:
+    sheet.document.artifact(fill(colour, left, y, right - left, thickness))
+
+
+def new_page(sheet: Sheet) -> None:
+    """Begins a page; from the second on, a running head says whose and which paper it continues."""
+    sheet.document.pages.append(Page())
+    bands = fill(HARBOUR, 0, HEIGHT - 10, WIDTH, 10) + " " + fill(ACCENT, LEFT, HEIGHT - 10, 64, 10)
+    sheet.document.artifact(bands)
+    sheet.y = HEIGHT - 40
+    if len(sheet.document.pages) == 1:
+        return
+    name = fit(sheet.letterhead.legal_name, SEMIBOLD, SMALL, 300)
+    number = fit(sheet.paper.labels.continued.format(number=sheet.paper.number), REGULAR, SMALL, 190)
+    running_text(sheet, name, number, sheet.y)
+    rule(sheet, sheet.y - 9)
+    sheet.y -= 30
+
+
+def running_text(
+    sheet: Sheet, left: tuple[Line, ...], right: tuple[Line, ...], y: float, kind: str = "Header", size: float = SMALL
+) -> None:
+    """One line at the head or foot of the page, left and right, which a reader aloud skips."""
+    drawn = [sheet.document.text(line, LEFT, y, size, MUTED) for line in left]
+    drawn += [sheet.document.text(line, RIGHT - line.width * size / 1000, y, size, MUTED) for line in right]
+    sheet.document.artifact(" ".join(drawn), kind)
