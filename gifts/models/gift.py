@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -139,6 +139,9 @@ class Gift(Wishes):
     date_basis = models.CharField(max_length=10, choices=Basis, default=Basis.CHARGED)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(
+        db_default=Now(), help_text="by trigger: when the gift or its money last changed; what receipts look at"
+    )
 
     objects = GiftQuerySet.as_manager()
 
@@ -149,6 +152,15 @@ class Gift(Wishes):
             models.Index(fields=["campaign", "given_on"], name="gifts_of_campaign"),
             models.Index(fields=["charge_id"], name="gift_by_charge", condition=~Q(charge_id="")),
             models.Index(fields=["created_at"], name="gift_unmatched", condition=Q(is_unmatched=True)),
+            models.Index(fields=["-changed_at"], name="gifts_changed"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="gift_notes_change",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="NEW.changed_at := clock_timestamp(); RETURN NEW;",
+            )
         ]
         constraints = [
             *Wishes.Meta.constraints,

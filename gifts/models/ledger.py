@@ -81,6 +81,13 @@ class LedgerLine(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="ledger_line_changes_gift",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),
+                condition=pgtrigger.Condition("NEW.gift_id IS NOT NULL"),
+                func="UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id; RETURN NULL;",
+            ),
             pgtrigger.Protect(name="ledger_refuses_delete", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="ledger_refuses_update",
