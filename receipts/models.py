@@ -1,13 +1,17 @@
 """What we certify: numbered, frozen receipts, the gifts they cover, and the copies that went out."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from core.money import money_field
 from donors.models import Donor
 from gifts.models import Gift
+from gifts.models.gift import SEES_ALL_GIFTS
 
 
 class Series(models.Model):
@@ -25,6 +29,14 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}-{self.year}"
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    """Receipts, by what is asked of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """All receipts for the staff who work with gifts; one's own for a donor."""
+        return self if user.roles & SEES_ALL_GIFTS else self.filter(donor__user=user)
 
 
 class Receipt(models.Model):
@@ -60,6 +72,8 @@ class Receipt(models.Model):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     void_reason = models.CharField(max_length=12, choices=VoidReason, blank=True, default="")
     voided_at = models.DateTimeField(null=True)
+
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-issued_at", "-id"], name="receipts_newest")]

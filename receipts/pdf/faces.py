@@ -1,4 +1,4 @@
-"""The vendored typefaces: which face draws a character, how wide its glyphs are, and the part of it that a file embeds.
+"""The vendored typefaces: which face draws a character, how wide its glyphs are, and what a file embeds of it.
 
 Origin and licence of every face: `fonts/README.md`.
 """
@@ -15,8 +15,8 @@ import uharfbuzz as hb
 
 FONTS = Path(__file__).parent / "fonts"
 NOTO = (
-    "Arabic Hebrew Devanagari Bengali Tamil Telugu Gujarati Gurmukhi Kannada Malayalam Sinhala Oriya Thai Lao "
-    "Khmer Myanmar Ethiopic Georgian Armenian Cherokee CanadianAboriginal Syriac Thaana NKo Tifinagh Symbols2"
+    "Arabic Hebrew Devanagari Bengali Tamil Telugu Gujarati Gurmukhi Kannada Malayalam Sinhala Oriya Thai "
+    "Lao Khmer Myanmar Ethiopic Georgian Armenian Cherokee CanadianAboriginal Syriac Thaana NKo Tifinagh Symbols2"
 )
 FILES = (
     "SourceSans3-Regular",
@@ -67,7 +67,9 @@ class Face:
 
     @lru_cache(maxsize=8192)  # noqa: B019  faces live as long as the process
     def width(self, glyph: int) -> float:
-        return self.font.get_glyph_h_advance(glyph) * self.scale
+        """Its natural advance."""
+        advance: int = self.font.get_glyph_h_advance(glyph)
+        return advance * self.scale
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Embedding:
 
 @lru_cache(maxsize=len(FILES))
 def face(index: int) -> Face:
+    """The face of that place in FILES, loaded when first needed."""
     hb_face = hb.Face(hb.Blob.from_file_path(str(FONTS / f"{FILES[index]}.ttf")))
     return Face(index, hb.Font(hb_face), 1000 / hb_face.upem)
 
@@ -99,7 +102,7 @@ def face_for(character: str, wanted: int) -> int | None:
 
 
 @lru_cache(maxsize=OWN_FACES)
-def common_embedding(index: int) -> Embedding:
+def _common_embedding(index: int) -> Embedding:
     return _embed(face(index), face(index).common)
 
 
@@ -109,9 +112,9 @@ def _rare_embedding(index: int, characters: tuple[tuple[int, str], ...]) -> Embe
 
 
 def embedding(index: int, rare: Mapping[int, str]) -> Embedding:
-    """`rare` holds the glyphs beyond the common ones and the text each stands for. Equal input, equal bytes."""
+    """`rare`: the glyphs beyond the common ones, and the text each stands for. Equal input, equal bytes."""
     if not rare and index < OWN_FACES:
-        return common_embedding(index)
+        return _common_embedding(index)
     return _rare_embedding(index, tuple(sorted({**rare, **face(index).common}.items())))
 
 
@@ -131,7 +134,7 @@ def _embed(face: Face, characters: Mapping[int, str]) -> Embedding:
 
 
 def _subset(face: Face, glyphs: list[int]) -> bytes:
-    """The font file with these outlines only. Glyph numbers stay, so that text can be set before the subset is known."""
+    """The font file with these outlines only. Glyph numbers stay, so text can be set before it is cut."""
     wanted = hb.SubsetInput()
     wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     wanted.glyph_set.update({0, *glyphs})
@@ -140,9 +143,7 @@ def _subset(face: Face, glyphs: list[int]) -> bytes:
         for tag in face.font.face.table_tags
         if tag not in KEPT_TABLES
     )
-    data = hb.subset(face.font.face, wanted).blob.data
-    assert data is not None
-    return bytes(data)
+    return bytes(hb.subset(face.font.face, wanted).blob.data)
 
 
 def _descriptor(face: Face, name: str) -> str:
@@ -151,7 +152,8 @@ def _descriptor(face: Face, name: str) -> str:
     box = " ".join(f"{edge * face.scale:.0f}" for edge in struct.unpack_from(">4h", head or b"", 36))
     return (
         f"/Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0/StemV 80"
-        f"/Ascent {extents.ascender * face.scale:.0f}/Descent {extents.descender * face.scale:.0f}/CapHeight 660"
+        f"/Ascent {extents.ascender * face.scale:.0f}/Descent {extents.descender * face.scale:.0f}"
+        "/CapHeight 660"
     )
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Labels:
-    """`page` takes {page} and {pages}; `replaces` and `continued` take {number}; the `…_alt` are read aloud, not printed."""
+    """The fixed words.
+
+    `page` takes {page} and {pages}; `replaces` and `continued` take {number}; `logo_alt` and `signature_alt`
+    take {name}. The `…_alt` are read aloud, not printed. `headline` names the large amount.
+    """
 
     number: str
     issued: str

@@ -11,7 +11,7 @@ __all__ = ["LABELS", "Labels", "Letterhead", "Paper", "PaperLine"]
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The organisation as printed. Pictures are PNG bytes; a picture that cannot be read raises `BadPicture` on rendering."""
+    """The organisation as printed. Pictures are PNG bytes; one that cannot be read raises BadPicture."""
 
     legal_name: str
     address_lines: tuple[str, ...]
@@ -27,7 +27,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One gift. `benefit` is what the donor got for it and its value; a column that is empty on every line is left out."""
+    """One gift. `benefit`: what the donor got for it. A column that is empty on every line is left out."""
 
     given_on: str
     description: str
@@ -43,7 +43,7 @@ class Paper:
     `total` may be empty (goods, volunteer's expenses): then no amount is printed at all.
     `issued_at` is aware and becomes the time stamps of the file; the printed date is `issued_on`.
     `mark` is the word to print across the page (COPY, VOID, PREVIEW in the paper's language), or empty.
-    `check_url` empty leaves the QR code out. `replaces` is the number of the receipt this one replaces, or empty.
+    `check_url` empty leaves the code out. `replaces` is the number of the receipt this one replaces, or empty.
     """
 
     language: Literal["en", "es"]

@@ -1,4 +1,4 @@
-"""PNG pictures of the letterhead as PDF image data: opaque RGB and, where the picture has transparency, a mask."""
+"""PNG pictures of the letterhead as PDF image data: RGB and, where there is transparency, a mask."""
 
 import io
 import zlib

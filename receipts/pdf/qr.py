@@ -1,15 +1,16 @@
 """QR codes at the speed of a batch.
 
-A QR code with a fixed mask is affine over GF(2): flipping one bit of the message flips the same modules whatever the
-rest of the message is. So the codes of addresses that differ only in their last part are one code and some flips,
-each of which segno computes once (1 ms) and this module keeps. The result is segno's, module for module.
+A QR code with a fixed mask is affine over GF(2): flipping one bit of the message flips the same modules
+whatever the rest of the message is. So the codes of addresses that differ only in their last part are one code
+and some flips, each of which segno computes once (1 ms) and this module keeps. The result is segno's, module
+for module.
 """
 
 from functools import lru_cache
 
 import segno
 
-MASK = 2  # any mask is readable; a fixed one makes the code affine and saves segno's search for the prettiest
+MASK = 2  # any mask is readable; a fixed one makes the code affine and saves the search for the prettiest
 
 
 def _encode(message: bytes) -> tuple[int, int]:
@@ -34,7 +35,7 @@ def _flip(length: int, position: int, bit: int) -> int:
 
 
 def qr_modules(text: str) -> tuple[int, int]:
-    """Side length, and the modules row by row as one integer, most significant bit first, 1 is dark."""
+    """Side length, and the modules row by row as one integer, the first the most significant, 1 is dark."""
     message = text.encode()
     start = message.rstrip(b"/").rfind(b"/") + 1
     origin = message[:start] + b"A" * (len(message) - start)
@@ -49,7 +50,7 @@ def qr_modules(text: str) -> tuple[int, int]:
 
 
 def qr_rows(text: str) -> tuple[int, bytes]:
-    """Side length, and the code as one-bit rows padded to whole bytes, 0 is dark: the samples of a PDF image."""
+    """Side length, and the rows as the samples of a one-bit image: padded to whole bytes, 0 is dark."""
     side, bits = qr_modules(text)
     padding = -side % 8
     light = ~bits & ((1 << side * side) - 1)

@@ -1,21 +1,33 @@
 """A receipt from letterhead to code: what stands where, top to bottom."""
 
-from math import cos, radians, sin
-
-from receipts.pdf.document import HEIGHT, WIDTH, Document, text_string
+from receipts.pdf.closing import draw_closing, draw_feet, draw_picture
+from receipts.pdf.document import HEIGHT, Box, Document
 from receipts.pdf.faces import DISPLAY, REGULAR, SEMIBOLD
+from receipts.pdf.file import write_file
 from receipts.pdf.paper import Letterhead, Paper
-from receipts.pdf.pictures import read_picture
-from receipts.pdf.qr import qr_rows
 from receipts.pdf.sheet import (
-    ACCENT, BODY, FLOOR, HARBOUR, INK, LEFT, MUTED, RIGHT, SAND, SAND_EDGE, SMALL, Sheet, fill, fit, new_page, put,
-    rule, running_text,
+    ACCENT,
+    BODY,
+    HARBOUR,
+    LABEL,
+    LABEL_RIGHT,
+    LEFT,
+    MUTED,
+    RIGHT,
+    SAND,
+    SMALL,
+    Sheet,
+    Style,
+    fill,
+    fit,
+    make_room,
+    new_page,
+    put,
+    rule,
 )
 from receipts.pdf.table import draw_table
 from receipts.pdf.text import clean, set_line
 
-CLOSING_HEIGHT = 112.0  # signature and code, at the bottom of the last page
-CODE_SIZE = 84.0
 LANGUAGES = {"en": "en-US", "es": "es-US"}
 
 
@@ -30,28 +42,9 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
     _draw_summary(sheet)
     draw_table(sheet, document.root)
     _draw_statements(sheet)
-    _draw_closing(sheet)
-    _draw_feet(sheet)
-    return document.save()
-
-
-def _draw_picture(
-    sheet: Sheet, name: str, png: bytes, alt: str, x: float, y: float, box: tuple[float, float]
-) -> float:
-    """Draws a picture with its lower left corner at x, y, as large as the box allows; returns its width."""
-    picture = read_picture(png)
-    sheet.document.picture(name, picture)
-    scale = min(box[0] / picture.width, box[1] / picture.height)
-    _place(sheet, name, alt, x, y, (picture.width * scale, picture.height * scale))
-    return picture.width * scale
-
-
-def _place(sheet: Sheet, name: str, alt: str, x: float, y: float, size: tuple[float, float]) -> None:
-    corners = f"{x:.2f} {y:.2f} {x + size[0]:.2f} {y + size[1]:.2f}"
-    figure = sheet.document.root.add(
-        "Figure", f"/Alt{text_string(clean(alt, 200))}/A<</O/Layout/Placement/Block/BBox[{corners}]>>"
-    )
-    sheet.document.content(figure, f"q {size[0]:.2f} 0 0 {size[1]:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+    draw_closing(sheet)
+    draw_feet(sheet)
+    return write_file(document)
 
 
 def _draw_letterhead(sheet: Sheet) -> None:
@@ -59,49 +52,48 @@ def _draw_letterhead(sheet: Sheet) -> None:
     top, x = HEIGHT - 34, LEFT
     if head.logo_png:
         alt = sheet.paper.labels.logo_alt.format(name=head.legal_name)
-        x += _draw_picture(sheet, "Logo", head.logo_png, alt, LEFT, top - 48, (120, 48)) + 14
-    y = put(sheet, root.add("P"), fit(head.legal_name, DISPLAY, 19, 400 - x, 2), x, top - 16,
-            size=19, leading=21, colour=HARBOUR)
-    y += 6
+        x += draw_picture(sheet, "Logo", head.logo_png, alt, Box(LEFT, top - 48, 120, 48)) + 14
+    name = fit(head.legal_name, DISPLAY, 19, 400 - x, 2)
+    y = put(sheet, root.add("P"), name, (x, top - 16), Style(size=19, leading=21, colour=HARBOUR)) + 6
     address = root.add("P")
     for address_line in head.address_lines[:4]:
-        y = put(sheet, address, fit(address_line + " ", REGULAR, SMALL, 400 - x), x, y,
-                size=SMALL, leading=11.2, colour=MUTED)
-    contact_y = top - 12
+        y = put(sheet, address, fit(address_line, REGULAR, SMALL, 400 - x), (x, y), LABEL)
+    side = top - 12
     tax_number = f"{sheet.paper.labels.tax_number} {head.ein}" if head.ein else ""
     for contact in (head.phone, head.email, head.website, tax_number):
         if contact:
-            contact_y = put(sheet, root.add("P"), fit(contact, REGULAR, SMALL, 160), RIGHT, contact_y,
-                            size=SMALL, leading=11.2, colour=MUTED, right=True)
-    sheet.y = min(y, contact_y, top - 52) - 2
+            lines = fit(contact, REGULAR, SMALL, 160)
+            side = put(sheet, root.add("P"), lines, (RIGHT, side), LABEL_RIGHT)
+    sheet.y = min(y, side, top - 52) - 2
     rule(sheet, sheet.y)
 
 
 def _draw_title(sheet: Sheet) -> None:
     paper, root = sheet.paper, sheet.document.root
-    baseline = sheet.y - 38
-    y = put(sheet, root.add("H1"), fit(paper.kind_title, DISPLAY, 25, 340, 3), LEFT, baseline,
-            size=25, leading=27, colour=HARBOUR) + 9
+    top = sheet.y - 38
+    title = fit(paper.kind_title, DISPLAY, 25, 340, 3)
+    y = put(sheet, root.add("H1"), title, (LEFT, top), Style(size=25, leading=27, colour=HARBOUR)) + 4
     if paper.mark:
-        y = _draw_mark(sheet, y)
+        y = _draw_mark(sheet, y - 3)
     if paper.replaces:
-        replaces = paper.labels.replaces.format(number=paper.replaces)
-        y = put(sheet, root.add("P"), fit(replaces, REGULAR, BODY, 340), LEFT, y, colour=MUTED)
-    side = baseline + 10
+        replaces = fit(paper.labels.replaces.format(number=paper.replaces), REGULAR, BODY, 340)
+        y = put(sheet, root.add("P"), replaces, (LEFT, y), Style(colour=MUTED))
+    side = top + 10
     for label, value in ((paper.labels.number, paper.number), (paper.labels.issued, paper.issued_on)):
         line = root.add("P")
-        put(sheet, line, fit(label + " ", REGULAR, SMALL, 150), RIGHT, side, size=SMALL, colour=MUTED, right=True)
-        put(sheet, line, fit(value, SEMIBOLD, 12, 200), RIGHT, side - 13, size=12, colour=INK, right=True)
+        put(sheet, line, fit(label, REGULAR, SMALL, 150), (RIGHT, side), LABEL_RIGHT)
+        put(sheet, line, fit(value, SEMIBOLD, 12, 200), (RIGHT, side - 13), Style(size=12, right=True))
         side -= 32
-    sheet.y = min(y, side + 15)
+    sheet.y = min(y, side) + 4
 
 
 def _draw_mark(sheet: Sheet, y: float) -> float:
-    """COPY, VOID or PREVIEW as words a reader aloud speaks; the water mark across the page is decoration."""
+    """COPY, VOID or PREVIEW as a word that is read aloud; the water mark across the page is decoration."""
     lines = fit(sheet.paper.mark, SEMIBOLD, 11, 300)
     width = sum(line.width for line in lines) * 11 / 1000 + 16
     sheet.document.artifact(f"{ACCENT} RG 1.2 w {LEFT + 0.6} {y - 5.5:.2f} {width:.2f} 18 re S")
-    return put(sheet, sheet.document.root.add("P"), lines, LEFT + 8.6, y, size=11, colour=ACCENT) - 10
+    style = Style(size=11, colour=ACCENT)
+    return put(sheet, sheet.document.root.add("P"), lines, (LEFT + 8.6, y), style) - 10
 
 
 def _draw_summary(sheet: Sheet) -> None:
@@ -110,23 +102,23 @@ def _draw_summary(sheet: Sheet) -> None:
     names = fit(paper.payer_lines[0], SEMIBOLD, 12, 270, 3) if paper.payer_lines else ()
     rest = [line for text in paper.payer_lines[1:8] for line in fit(text, REGULAR, BODY, 270, 2)]
     height = max(74.0, 42 + len(names) * 15 + len(rest) * 12.6)
-    top = sheet.y
-    document.artifact(" ".join((
-        fill(SAND, LEFT, top - height, RIGHT - LEFT, height), fill(HARBOUR, LEFT, top - height, 4, height),
-    )))
-    x = LEFT + 20
-    put(sheet, document.root.add("P"), fit(paper.labels.payer, REGULAR, SMALL, 270), x, top - 20,
-        size=SMALL, colour=MUTED)
-    element = document.root.add("P")
-    y = put(sheet, element, names, x, top - 36, size=12, leading=15)
-    put(sheet, element, tuple(rest), x, y + 0.5)
+    top, x = sheet.y, LEFT + 20
+    ground = fill(SAND, Box(LEFT, top - height, RIGHT - LEFT, height))
+    document.artifact(f"{ground} {fill(HARBOUR, Box(LEFT, top - height, 4, height))}")
+    if names:
+        label = fit(paper.labels.payer, REGULAR, SMALL, 270)
+        put(sheet, document.root.add("P"), label, (x, top - 20), LABEL)
+        payer = document.root.add("P")
+        y = put(sheet, payer, names, (x, top - 36), Style(size=12, leading=15))
+        for line in rest:
+            y = put(sheet, payer, (line,), (x, y))
     if paper.total:
         amount = document.root.add("P")
-        put(sheet, amount, fit(paper.labels.headline + " ", REGULAR, SMALL, 180), RIGHT - 20, top - 20,
-            size=SMALL, colour=MUTED, right=True)
+        label = fit(paper.labels.headline, REGULAR, SMALL, 180)
+        put(sheet, amount, label, (RIGHT - 20, top - 20), LABEL_RIGHT)
         size = _largest(paper.total, 31, 190)
-        put(sheet, amount, fit(paper.total, DISPLAY, size, 190), RIGHT - 20, top - 52,
-            size=size, colour=HARBOUR, right=True)
+        lines = fit(paper.total, DISPLAY, size, 190)
+        put(sheet, amount, lines, (RIGHT - 20, top - 52), Style(size=size, colour=HARBOUR, right=True))
     sheet.y = top - height - 30
 
 
@@ -137,75 +129,18 @@ def _largest(text: str, size: float, width: float) -> float:
 
 
 def _draw_statements(sheet: Sheet) -> None:
-    sheet.y -= 12
-    for text, face in (*((statement, REGULAR) for statement in sheet.paper.statements), (sheet.paper.note, REGULAR)):
-        lines = fit(text, face, BODY, RIGHT - LEFT - 14, 14)
-        if not lines:
-            continue
-        height = len(lines) * 13.0
-        if sheet.y - height < FLOOR:
-            new_page(sheet)
-        sheet.document.artifact(fill(ACCENT, LEFT, sheet.y - height + 9.5, 2, height))
-        put(sheet, sheet.document.root.add("P"), lines, LEFT + 14, sheet.y, leading=13)
-        sheet.y -= height + 8
-
-
-def _draw_closing(sheet: Sheet) -> None:
-    """Signature on the left, the code that checks the paper on the right, at the bottom of the last page."""
-    if sheet.y < FLOOR + CLOSING_HEIGHT:
-        new_page(sheet)
-    base = FLOOR + 10
-    head, root = sheet.letterhead, sheet.document.root
-    if head.signature_png:
-        alt = sheet.paper.labels.signature_alt.format(name=head.signatory_name)
-        _draw_picture(sheet, "Signature", head.signature_png, alt, LEFT, base + 34, (170, 46))
-    if head.signatory_name:
-        rule(sheet, base + 30, MUTED, 0.6, LEFT, LEFT + 190)
-        put(sheet, root.add("P"), fit(head.signatory_name, SEMIBOLD, BODY, 190), LEFT, base + 16)
-        put(sheet, root.add("P"), fit(head.signatory_title, REGULAR, SMALL, 190), LEFT, base + 4.5,
-            size=SMALL, colour=MUTED)
-    if sheet.paper.check_url:
-        _draw_check(sheet, base)
-
-
-def _draw_check(sheet: Sheet, base: float) -> None:
-    paper, root = sheet.paper, sheet.document.root
-    side, rows = qr_rows(paper.check_url)
-    sheet.document.bitmap("Code", side, rows)
-    _place(sheet, "Code", paper.labels.qr_alt, RIGHT - CODE_SIZE, base, (CODE_SIZE, CODE_SIZE))
-    x, width = RIGHT - CODE_SIZE - 190, 176.0
-    y = base + CODE_SIZE - 7
-    for text, face, colour, most in (
-        (paper.labels.check, REGULAR, MUTED, 4), (paper.check_url, REGULAR, HARBOUR, 3),
-    ):
-        y = put(sheet, root.add("P"), fit(text, face, SMALL, width, most), x, y, size=SMALL, leading=10.8,
-                colour=colour) - 1
-    if paper.check_code:
-        code = root.add("P")
-        put(sheet, code, fit(paper.labels.check_code + " ", REGULAR, SMALL, 60), x, y - 4, size=SMALL, colour=MUTED)
-        put(sheet, code, fit(paper.check_code, SEMIBOLD, 10.5, 140), x + 32, y - 4, size=10.5)
-
-
-def _draw_feet(sheet: Sheet) -> None:
-    """Foot and water mark of every page, once their number is known."""
-    head, paper, pages = sheet.letterhead, sheet.paper, sheet.document.pages
-    parts = (head.legal_name, f"{paper.labels.tax_number} {head.ein}" if head.ein else "", paper.number)
-    left = fit(" · ".join(part for part in parts if part), REGULAR, 7.5, 380)
-    sheet.document.pages = []
-    for index, page in enumerate(pages):
-        sheet.document.pages.append(page)
-        right = fit(paper.labels.page.format(page=index + 1, pages=len(pages)), REGULAR, 7.5, 110)
-        rule(sheet, 46, SAND_EDGE)
-        running_text(sheet, left, right, 34, "Footer", 7.5)
-        if paper.mark:
-            _draw_water_mark(sheet)
-
-
-def _draw_water_mark(sheet: Sheet) -> None:
-    """Faint and on top, so that no panel hides it and all text stays legible."""
-    line = set_line(clean(sheet.paper.mark, 40), DISPLAY)
-    size = min(170.0, 620_000 / line.width)
-    turn = radians(38)
-    shown = sheet.document.text(line, -line.width * size / 2000, -size / 3, size, INK)
-    matrix = f"{cos(turn):.4f} {sin(turn):.4f} {-sin(turn):.4f} {cos(turn):.4f} {WIDTH / 2} {HEIGHT / 2}"
-    sheet.document.artifact(f"q /Faint gs {matrix} cm {shown} Q", "Watermark")
+    """What the law wants said, each beside a bar; then the personal note in the type of the title."""
+    root = sheet.document.root
+    sheet.y -= 14
+    for text in sheet.paper.statements:
+        lines = fit(text, REGULAR, BODY, RIGHT - LEFT - 14, 14)
+        if lines:
+            height = len(lines) * 13.2
+            make_room(sheet, height)
+            sheet.document.artifact(fill(ACCENT, Box(LEFT, sheet.y - height + 9.8, 2, height)))
+            sheet.y = put(sheet, root.add("P"), lines, (LEFT + 14, sheet.y), Style(leading=13.2)) - 8
+    lines = fit(sheet.paper.note, DISPLAY, 11.5, RIGHT - LEFT, 12)
+    if lines:
+        make_room(sheet, len(lines) * 15.5 + 10)
+        style = Style(size=11.5, leading=15.5, colour=HARBOUR)
+        sheet.y = put(sheet, root.add("P"), lines, (LEFT, sheet.y - 10), style) - 8

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from receipts.pdf.document import HEIGHT, WIDTH, Document, Element, Page
+from receipts.pdf.document import HEIGHT, WIDTH, Box, Document, Element, Page
 from receipts.pdf.faces import REGULAR, SEMIBOLD
 from receipts.pdf.paper import Letterhead, Paper
 from receipts.pdf.text import Line, wrap
@@ -29,16 +29,31 @@ class Sheet:
     y: float = HEIGHT
 
 
+@dataclass(frozen=True)
+class Style:
+    """How lines are drawn. `right`: their x is the right edge."""
+
+    size: float = BODY
+    leading: float = 12.6
+    colour: str = INK
+    right: bool = False
+
+
+PLAIN = Style()
+LABEL = Style(size=SMALL, leading=11.2, colour=MUTED)
+LABEL_RIGHT = Style(size=SMALL, leading=11.2, colour=MUTED, right=True)
+
+
 def put(
-    sheet: Sheet, element: Element, lines: tuple[Line, ...], x: float, y: float, *,
-    size: float = BODY, leading: float = 12.6, colour: str = INK, right: bool = False,
+    sheet: Sheet, element: Element, lines: tuple[Line, ...], at: tuple[float, float], style: Style = PLAIN
 ) -> float:
-    """Draws lines as content of `element`, the first baseline at y, x the left or right edge; returns the next baseline."""
+    """Draws lines as content of `element`, the first baseline at `at`; returns the next baseline."""
+    x, y = at
     drawn = []
     for line in lines:
-        start = x - line.width * size / 1000 if right else x
-        drawn.append(sheet.document.text(line, start, y, size, colour))
-        y -= leading
+        start = x - line.width * style.size / 1000 if style.right else x
+        drawn.append(sheet.document.text(line, start, y, style.size, style.colour))
+        y -= style.leading
     if drawn:
         sheet.document.content(element, " ".join(drawn))
     return y
@@ -49,34 +64,42 @@ def fit(text: str, face: int, size: float, width: float, most: int = 1) -> tuple
     return wrap(text, face, width * 1000 / size, most)
 
 
-def fill(colour: str, x: float, y: float, width: float, height: float) -> str:
-    return f"{colour} rg {x:g} {y:.2f} {width:g} {height:.2f} re f"
+def fill(colour: str, box: Box) -> str:
+    """Operators for a filled rectangle."""
+    return f"{colour} rg {box.x:.2f} {box.y:.2f} {box.width:.2f} {box.height:.2f} re f"
 
 
-def rule(sheet: Sheet, y: float, colour: str = SAND_EDGE, thickness: float = 0.6,
-         left: float = LEFT, right: float = RIGHT) -> None:
-    sheet.document.artifact(fill(colour, left, y, right - left, thickness))
+def rule(sheet: Sheet, y: float, colour: str = SAND_EDGE, thickness: float = 0.6) -> None:
+    """A line from margin to margin."""
+    sheet.document.artifact(fill(colour, Box(LEFT, y, RIGHT - LEFT, thickness)))
+
+
+def make_room(sheet: Sheet, height: float) -> bool:
+    """Begins a page if so many points are not left; says whether it did."""
+    if sheet.y - height >= FLOOR:
+        return False
+    new_page(sheet)
+    return True
 
 
 def new_page(sheet: Sheet) -> None:
     """Begins a page; from the second on, a running head says whose and which paper it continues."""
     sheet.document.pages.append(Page())
-    bands = fill(HARBOUR, 0, HEIGHT - 10, WIDTH, 10) + " " + fill(ACCENT, LEFT, HEIGHT - 10, 64, 10)
-    sheet.document.artifact(bands)
+    band = fill(HARBOUR, Box(0, HEIGHT - 10, WIDTH, 10))
+    sheet.document.artifact(f"{band} {fill(ACCENT, Box(LEFT, HEIGHT - 10, 64, 10))}")
     sheet.y = HEIGHT - 40
     if len(sheet.document.pages) == 1:
         return
     name = fit(sheet.letterhead.legal_name, SEMIBOLD, SMALL, 300)
     number = fit(sheet.paper.labels.continued.format(number=sheet.paper.number), REGULAR, SMALL, 190)
-    running_text(sheet, name, number, sheet.y)
+    running_text(sheet, "Header", sheet.y, name, number)
     rule(sheet, sheet.y - 9)
     sheet.y -= 30
 
 
-def running_text(
-    sheet: Sheet, left: tuple[Line, ...], right: tuple[Line, ...], y: float, kind: str = "Header", size: float = SMALL
-) -> None:
+def running_text(sheet: Sheet, kind: str, y: float, left: tuple[Line, ...], right: tuple[Line, ...]) -> None:
     """One line at the head or foot of the page, left and right, which a reader aloud skips."""
+    size = SMALL if kind == "Header" else 7.5
     drawn = [sheet.document.text(line, LEFT, y, size, MUTED) for line in left]
     drawn += [sheet.document.text(line, RIGHT - line.width * size / 1000, y, size, MUTED) for line in right]
     sheet.document.artifact(" ".join(drawn), kind)

@@ -1,0 +1,5 @@
+"""What is done with receipts."""
+
+from receipts.actions.settle import settle
+
+__all__ = ["settle"]

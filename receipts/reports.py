@@ -1,0 +1,39 @@
+"""Which gifts and receipts disagree."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, DecimalField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, Now
+
+from core.money import ZERO
+from gifts.models import Gift
+from receipts.models import ReceiptLine
+
+# longer than any transaction lasts: a change that commits late is still seen
+LOOK_BACK = timedelta(minutes=15)
+
+
+def unsettled(*, everything: bool = False) -> list[tuple[UUID, datetime]]:
+    """Ids and times of change of gifts whose live receipt differs from their ledger, oldest first.
+
+    Looks at what changed in the last minutes (by the database's own clock), or at every gift.
+    """
+    gifts = Gift.objects.all() if everything else Gift.objects.filter(changed_at__gt=Now() - LOOK_BACK)
+    amount = DecimalField(max_digits=12, decimal_places=2)
+    nothing_due = Q(donor=None) | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
+    live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True).values("paid")
+    return list(
+        gifts.with_net()
+        .annotate(
+            due=Case(
+                When(nothing_due, then=Value(ZERO)),
+                default=Greatest(F("net"), Value(ZERO)),
+                output_field=amount,
+            ),
+            receipted=Coalesce(Subquery(live), Value(ZERO), output_field=amount),
+        )
+        .exclude(due=F("receipted"))
+        .order_by("given_at", "pk")
+        .values_list("pk", "changed_at")
+    )
