@@ -34,7 +34,19 @@ GIVING_BUDGETS: str = env.str("GIVING_BUDGETS", default="1")
 LOCATION_KEYS: list[str] = env.list("LOCATION_KEYS", default=[])
 CURRENCY: str = env.str("CURRENCY", default="usd")
 
+# -- waiting work: ids only, as JSON, and nothing comes back (docs/decisions/0002) ------------------
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="memory://")
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 8
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# the broker in memory looks for messages this often; its usual second would be felt
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.02} if CELERY_BROKER_URL == "memory://" else {}
 
 # -- mail: an SMTP or console URL, or an Anymail provider by name ---------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -1,8 +1,23 @@
 """What was sent to whom: outbox, attachments, provider's answers, suppressions and opt-outs."""
 
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from letters.kinds import kinds_read_by
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters, by what is asked of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Letters of the kinds that the user's roles work with."""
+        return self.filter(kind__in=kinds_read_by(user.roles))
 
 
 class Letter(models.Model):
@@ -12,14 +27,14 @@ class Letter(models.Model):
     """
 
     class State(models.TextChoices):
-        HELD = "held"
-        QUEUED = "queued"
-        SENT = "sent"
-        DELIVERED = "delivered"
-        BOUNCED = "bounced"
-        COMPLAINED = "complained"
-        FAILED = "failed"
-        SUPPRESSED = "suppressed"
+        HELD = "held", _("Held")
+        QUEUED = "queued", _("Waiting")
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        BOUNCED = "bounced", _("Bounced")
+        COMPLAINED = "complained", _("Complained about")
+        FAILED = "failed", _("Failed")
+        SUPPRESSED = "suppressed", _("Not sent")
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=160, unique=True, help_text="what makes sending it twice impossible")
@@ -38,6 +53,10 @@ class Letter(models.Model):
     error = models.CharField(max_length=200, default="", blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True, help_text="a worker is sending it until then")
+    purged_at = models.DateTimeField(null=True, help_text="when its facts were dropped")
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -46,6 +65,8 @@ class Letter(models.Model):
             models.Index(fields=["provider_id"], name="letter_by_provider"),
             models.Index(fields=["to_email", "-created_at"], name="letters_of_one_address"),
             models.Index(fields=["-created_at", "-id"], name="letters_newest"),
+            models.Index(fields=["created_at"], name="letter_unpurged", condition=Q(purged_at__isnull=True)),
+            GinIndex(OpClass("to_email", name="gin_trgm_ops"), name="letter_address_substring"),
         ]
         constraints = [
             models.CheckConstraint(

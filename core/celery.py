@@ -1,0 +1,10 @@
+"""Celery carries ids of jobs to workers; the rows of `jobs` are the truth. See docs/decisions/0002."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
+
+app = Celery("safe_harbor", include=["jobs.bell"])
+app.config_from_object("django.conf:settings", namespace="CELERY")

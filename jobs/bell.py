@@ -1,0 +1,19 @@
+"""The one Celery task. It carries an id; the row says the rest."""
+
+from django.utils import timezone
+
+from core.celery import app
+from jobs.worker import run_job
+
+
+@app.task(name="jobs.run")  # type: ignore[untyped-decorator]
+def run(job_id: int) -> None:
+    """Run the job of an id, if it is still there to be run."""
+    run_job(job_id=job_id, clock=timezone.now)
+
+
+def ring(job_ids: list[int]) -> None:
+    """Send ids to whichever worker is free. Raises: kombu's OperationalError when the broker is away."""
+    with app.producer_or_acquire() as producer:
+        for job_id in job_ids:
+            run.apply_async((job_id,), producer=producer, retry=False)
