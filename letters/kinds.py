@@ -1,0 +1,68 @@
+"""The kinds of letters there are. Each app registers its own in its `letters.py`; nothing else is sent."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+DONOR_SIDE = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY})
+
+# what a person may decline; a kind that is not transactional names one of them
+TOPICS: dict[str, Promise] = {
+    "news": _("news about our work"),
+    "campaigns": _("how the campaigns you gave to are going"),
+}
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """One kind of letter; its words are `templates/letters/<name>/{subject.txt,body.txt,body.html}`.
+
+    `facts` holds every key its templates use, each with a sample value for the preview. With `purge_facts`
+    the facts are secret: no page shows them and they are dropped as soon as the letter left.
+    """
+
+    name: str
+    facts: Mapping[str, str]
+    is_transactional: bool = True
+    topic: str = ""
+    purge_facts: bool = False
+    title: str | Promise = ""
+    readers: frozenset[Role] = DONOR_SIDE
+
+
+KINDS: dict[str, LetterKind] = {}
+
+
+def register(kind: LetterKind) -> LetterKind:
+    """Make a kind known. Raises: ValueError when the name is taken or the topic does not fit."""
+    if KINDS.get(kind.name, kind) != kind:
+        raise ValueError(f"two kinds of letters are named {kind.name}")
+    if kind.is_transactional == (kind.topic in TOPICS):
+        raise ValueError(f"{kind.name}: a transactional letter has no topic, any other has one of TOPICS")
+    KINDS[kind.name] = kind
+    return kind
+
+
+def lookup(name: str) -> LetterKind:
+    """Return the kind of a name. Raises: KeyError when no app registered it."""
+    return KINDS[name]
+
+
+def kinds_read_by(roles: Collection[str]) -> list[str]:
+    """Return the names of the kinds that holders of these roles may see on the desk."""
+    return sorted(kind.name for kind in KINDS.values() if kind.readers.intersection(roles))
+
+
+SIGN_IN_CODE = register(
+    LetterKind(
+        name="sign_in_code",
+        title=_("Sign-in code"),
+        facts={"code": "ABCD-EFGH", "minutes": "15"},
+        purge_facts=True,
+        readers=frozenset({Role.ADMINISTRATOR, Role.PRIVACY}),
+    )
+)
