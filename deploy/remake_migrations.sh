@@ -14,4 +14,4 @@ for file in */migrations/000*.py; do
 done
 put_back() { (cd "$kept" && find . -name "000*.py") | while read -r file; do [ -e "$file" ] || cp "$kept/$file" "$file"; done; }
 trap put_back EXIT
-"${PYTHON:-var/venv/bin/python}" manage.py makemigrations -v1 accounts campaigns donors gifts jobs letters receipts volunteers
+"${PYTHON:-var/venv/bin/python}" manage.py makemigrations --no-header -v1 accounts campaigns donors gifts jobs letters receipts volunteers

@@ -1,0 +1,129 @@
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('donors', '0001_initial'),
+        ('gifts', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('kind', models.CharField(max_length=30)),
+                ('status', models.CharField(choices=[('live', 'Live'), ('void', 'Void'), ('replaced', 'Replaced')], default='live', max_length=10)),
+                ('language', models.CharField(max_length=2)),
+                ('issued_at', models.DateTimeField()),
+                ('tax_year', models.PositiveSmallIntegerField()),
+                ('amount', models.DecimalField(decimal_places=2, help_text='sum of its lines, paid less benefits', max_digits=12)),
+                ('snapshot', models.JSONField(help_text='everything the paper says, frozen')),
+                ('snapshot_sha256', models.CharField(max_length=64)),
+                ('template_version', models.PositiveSmallIntegerField()),
+                ('check_code', models.CharField(max_length=40, unique=True)),
+                ('pdf', models.BinaryField(null=True)),
+                ('pdf_sha256', models.CharField(blank=True, default='', max_length=64)),
+                ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'Refunded'), ('disputed', 'Disputed'), ('corrected', 'Corrected')], default='', max_length=12)),
+                ('voided_at', models.DateTimeField(null=True)),
+                ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='donors.donor')),
+                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='receipts.receipt')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReceiptCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('channel', models.CharField(choices=[('mail', 'mail'), ('download', 'download')], max_length=10)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='receipts.receipt')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Series',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('regime', models.CharField(max_length=4)),
+                ('code', models.CharField(max_length=8)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('last', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('regime', 'code', 'year'), name='one_series_per_year_and_code')],
+            },
+        ),
+        migrations.AddField(
+            model_name='receipt',
+            name='series',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='receipts.series'),
+        ),
+        migrations.CreateModel(
+            name='ReceiptLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paid', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('benefit', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ('active', models.BooleanField(default=True)),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='gifts.gift')),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift',), name='one_live_receipt_per_gift'), models.UniqueConstraint(fields=('receipt', 'gift'), name='one_line_per_receipt_and_gift'), models.CheckConstraint(condition=models.Q(('benefit__gte', 0), ('benefit__lte', models.F('paid'))), name='receipt_line_benefit_within_paid'), models.CheckConstraint(condition=models.Q(('paid__gt', 0)), name='receipt_line_paid_is_positive')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receiptline',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_line_refuses_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b37639227f5cd1b823a7841d2e02a8ba212b7d97', operation='DELETE', pgid='pgtrigger_receipt_line_refuses_delete_c79bf', table='receipts_receiptline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receiptline',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_line_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."benefit" IS DISTINCT FROM (NEW."benefit") OR OLD."gift_id" IS DISTINCT FROM (NEW."gift_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."receipt_id" IS DISTINCT FROM (NEW."receipt_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='604794c8f9aeee9864ca73b3affe5a31536236b2', operation='UPDATE', pgid='pgtrigger_receipt_line_is_frozen_6d8a1', table='receipts_receiptline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receiptline',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_line_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD.active AND NEW.active)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0856f5a1bd6b87e7c96b0383f015ec73e1e93d7a', operation='UPDATE', pgid='pgtrigger_receipt_line_never_revives_c51a5', table='receipts_receiptline', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(fields=['-issued_at', '-id'], name='receipts_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.UniqueConstraint(fields=('series', 'number'), name='one_receipt_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_number_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'live'), ('void_reason', ''), ('voided_at__isnull', True)), models.Q(models.Q(('status', 'live'), _negated=True), models.Q(('void_reason', ''), _negated=True), ('voided_at__isnull', False)), _connector='OR'), name='receipt_ended_has_reason'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receipt',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_refuses_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6e5995f9f7a55632f093c8a27dc11137a913946c', operation='DELETE', pgid='pgtrigger_receipt_refuses_delete_b4bc0', table='receipts_receipt', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receipt',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."check_code" IS DISTINCT FROM (NEW."check_code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."series_id" IS DISTINCT FROM (NEW."series_id") OR OLD."snapshot" IS DISTINCT FROM (NEW."snapshot") OR OLD."snapshot_sha256" IS DISTINCT FROM (NEW."snapshot_sha256") OR OLD."tax_year" IS DISTINCT FROM (NEW."tax_year") OR OLD."template_version" IS DISTINCT FROM (NEW."template_version"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a82130bf35e5690dd627142e6af23cb9f914fa56', operation='UPDATE', pgid='pgtrigger_receipt_is_frozen_ec84d', table='receipts_receipt', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receipt',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_paper_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.pdf IS NOT NULL AND (OLD.pdf IS DISTINCT FROM NEW.pdf OR OLD.pdf_sha256 IS DISTINCT FROM NEW.pdf_sha256))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ecaf24007a1c6b743e1cb196411bafe14925825e', operation='UPDATE', pgid='pgtrigger_receipt_paper_is_frozen_beb35', table='receipts_receipt', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receipt',
+            trigger=pgtrigger.compiler.Trigger(name='receipt_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'live' AND NEW.status <> OLD.status)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='97934e198fc427baf9317f66ce5021c9b307875f', operation='UPDATE', pgid='pgtrigger_receipt_never_revives_a45c0', table='receipts_receipt', when='BEFORE')),
+        ),
+    ]
