@@ -11,4 +11,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Import each app's handlers and schedules by name: jobs stands below them and may not know them."""
-        autodiscover_modules("clockX")
+        autodiscover_modules("tasks", "clock")
