@@ -81,9 +81,8 @@ def visual_order(runs: Sequence[Run]) -> list[Run]:
     ordered = list(runs)
     for level in range(max((run.level for run in ordered), default=0), 0, -1):
         stretches = groupby(ordered, key=partial(_reaches, level))
-        ordered = [
-            run for high, stretch in stretches for run in (reversed(list(stretch)) if high else stretch)
-        ]
+        turned = [list(stretch)[:: -1 if high else 1] for high, stretch in stretches]
+        ordered = [run for stretch in turned for run in stretch]
     return ordered
 
 

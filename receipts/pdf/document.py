@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from receipts.pdf.pictures import Picture
+from receipts.pdf.syntax import text_string
 from receipts.pdf.text import Line
 
 WIDTH, HEIGHT = 612, 792  # US letter, in points
@@ -11,7 +12,7 @@ WIDTH, HEIGHT = 612, 792  # US letter, in points
 
 @dataclass(eq=False)
 class Element:
-    """A node of the structure tree. `attributes`: PDF syntax (/Alt, /A). A kid: an element or (page, mark)."""
+    """A node of the structure tree. `attributes`: PDF syntax. A kid is an element or (page, mark)."""
 
     tag: str
     attributes: str = ""
@@ -44,7 +45,7 @@ class Box:
 
 @dataclass(eq=False)
 class Document:
-    """`rare`: by face, glyphs beyond the common ones. `images`: by name, dictionary and samples, mask second."""
+    """`rare`: by face, the glyphs beyond the common ones. `images`: by name, dictionary and samples."""
 
     language: str
     title: str
@@ -73,8 +74,7 @@ class Document:
         self.faces.update(line.faces)
         for index, glyph, meaning in line.rare:
             self.rare.setdefault(index, {}).setdefault(glyph, meaning)
-        shown = f"BT {colour} rg {size:g} 0 0 {size:g} {x:.2f} {y:.2f} Tm {line.shown} ET"
-        return f"/Span<</ActualText{text_string(line.spoken)}>>BDC {shown} EMC" if line.spoken else shown
+        return f"BT {colour} rg {size:g} 0 0 {size:g} {x:.2f} {y:.2f} Tm {line.shown} ET"
 
     def figure(self, name: str, alt: str, box: Box) -> None:
         """Draws the picture of that name into the box; `alt` is what a reader aloud says."""
@@ -96,8 +96,3 @@ class Document:
         """Makes a square one-bit picture known by name."""
         size = f"/Type/XObject/Subtype/Image/Width {side}/Height {side}/BitsPerComponent 1"
         self.images[name] = [(f"{size}/ColorSpace/DeviceGray", rows)]
-
-
-def text_string(text: str) -> str:
-    """A PDF string of any characters, in hexadecimal so that nothing in it can end it."""
-    return f"<feff{text.encode('utf-16-be').hex()}>"

@@ -1,10 +1,11 @@
-"""The vendored typefaces: which face draws a character, how wide its glyphs are, and what a file embeds of it.
+"""The vendored typefaces: which face draws a character, how wide its glyphs are, what a file embeds.
 
 Origin and licence of every face: `fonts/README.md`.
 """
 
 import hashlib
 import struct
+import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ import uharfbuzz as hb
 FONTS = Path(__file__).parent / "fonts"
 NOTO = (
     "Arabic Hebrew Devanagari Bengali Tamil Telugu Gujarati Gurmukhi Kannada Malayalam Sinhala Oriya Thai "
-    "Lao Khmer Myanmar Ethiopic Georgian Armenian Cherokee CanadianAboriginal Syriac Thaana NKo Tifinagh Symbols2"
+    "Lao Khmer Myanmar Ethiopic Georgian Armenian Cherokee CanadianAboriginal Syriac Thaana NKo Tifinagh "
+    "Symbols2"
 )
 FILES = (
     "SourceSans3-Regular",
     "SourceSans3-Semibold",
     "SourceSerif4Display-Semibold",
     "NotoSans-Regular",
+    "NotoEmoji-Regular",
     *(f"NotoSans{script}-Regular" for script in NOTO.split()),
     "DroidSansFallback",
 )
@@ -30,7 +33,7 @@ REGULAR, SEMIBOLD, DISPLAY = 0, 1, 2
 OWN_FACES = 3  # the first three are the look of the paper; the others only lend characters
 
 # What nearly every receipt needs. Its subsets are cut once and shared by all files that need no more.
-COMMON = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "–—‘’“”•…€□"
+COMMON = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))) + "–—‘’“”•…€□"
 
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp"})
 
@@ -46,15 +49,18 @@ class Face:
     @cached_property
     def glyph_of(self) -> dict[int, int]:
         """Code point to glyph."""
-        found = ((code, self.font.get_nominal_glyph(code)) for code in sorted(self.font.face.unicodes))
-        return {code: glyph for code, glyph in found if glyph}
+        codes: list[int] = sorted(self.font.face.unicodes)
+        return {code: glyph for code in codes if (glyph := self.font.get_nominal_glyph(code))}
 
     @cached_property
     def character_of(self) -> dict[int, str]:
-        """Glyph to the first character that is drawn with it."""
+        """Glyph to the text it stands for by itself."""
         characters: dict[int, str] = {}
-        for code, glyph in self.glyph_of.items():
-            characters.setdefault(glyph, chr(code))
+        for code in (*map(ord, COMMON), *self.glyph_of):
+            character = chr(code)
+            if "\ufb1d" <= character <= "\ufefc":  # presentation forms stand for letters
+                character = unicodedata.normalize("NFKC", character)
+            characters.setdefault(self.glyph_of.get(code, 0), character)
         return characters
 
     @cached_property
@@ -95,7 +101,8 @@ def face(index: int) -> Face:
 def face_for(character: str, wanted: int) -> int | None:
     """The wanted face if it has the character, else the first that has; None if none has it."""
     code = ord(character)
-    for index in (wanted, *range(len(FILES))):
+    order: list[int] = [wanted, *range(len(FILES))]
+    for index in order:
         if code in face(index).glyph_of:
             return index
     return None

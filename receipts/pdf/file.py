@@ -6,12 +6,12 @@ same bytes: nothing here reads a clock, a random source or the order of a set.
 
 import hashlib
 import zlib
-from datetime import UTC, datetime
 from pathlib import Path
 
-from receipts.pdf.document import HEIGHT, WIDTH, Document, Element, Page, text_string
+from receipts.pdf.document import HEIGHT, WIDTH, Document, Element, Page
 from receipts.pdf.faces import embedding
 from receipts.pdf.metadata import PRODUCER, xmp
+from receipts.pdf.syntax import date_string, text_string
 
 SRGB = zlib.compress((Path(__file__).parent / "srgb.icc").read_bytes(), 9)
 LEVEL = 4  # half the time of level 6 for 3 % more bytes
@@ -72,9 +72,9 @@ def write_file(document: Document) -> bytes:
         _page(objects, page, f"/StructParents {index}/Parent {pages} 0 R/Resources {resources} 0 R")
         for index, page in enumerate(document.pages)
     ]
-    stamp = _date(document.stamp)
+    stamp = date_string(document.stamp)
     info = objects.add(
-        f"/Title{text_string(document.title)}/Producer({PRODUCER})/CreationDate({stamp})/ModDate({stamp})"
+        f"/Title{text_string(document.title)}/Producer({PRODUCER})/CreationDate{stamp}/ModDate{stamp}"
     )
     elements = _pack_elements(objects, document.root, tree, numbers)
     objects.fill(pages, f"/Type/Pages/Count {len(numbers)}/Kids[{_references(numbers)}]")
@@ -101,10 +101,6 @@ def _references(numbers: list[int]) -> str:
 def _stream(number: int, body: str, data: bytes) -> bytes:
     opening = f"{number} 0 obj\n<<{body}/Length {len(data)}>>\nstream\n".encode("latin-1")
     return b"%b%b\nendstream\nendobj\n" % (opening, data)  # PDF/A wants the line end before `endstream`
-
-
-def _date(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
 
 
 def _resources(objects: _Objects, document: Document) -> int:

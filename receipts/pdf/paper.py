@@ -43,7 +43,7 @@ class Paper:
     `total` may be empty (goods, volunteer's expenses): then no amount is printed at all.
     `issued_at` is aware and becomes the time stamps of the file; the printed date is `issued_on`.
     `mark` is the word to print across the page (COPY, VOID, PREVIEW in the paper's language), or empty.
-    `check_url` empty leaves the code out. `replaces` is the number of the receipt this one replaces, or empty.
+    `check_url` empty leaves the code out. `replaces`: the number of the receipt this one replaces, or empty.
     """
 
     language: Literal["en", "es"]

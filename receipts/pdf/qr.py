@@ -1,9 +1,9 @@
 """QR codes at the speed of a batch.
 
 A QR code with a fixed mask is affine over GF(2): flipping one bit of the message flips the same modules
-whatever the rest of the message is. So the codes of addresses that differ only in their last part are one code
-and some flips, each of which segno computes once (1 ms) and this module keeps. The result is segno's, module
-for module.
+whatever the rest of the message is. So the codes of addresses that differ only in their last part are one
+code and some flips, each of which segno computes once (1 ms) and this module keeps. The result is segno's,
+module for module.
 """
 
 from functools import lru_cache

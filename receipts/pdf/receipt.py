@@ -49,7 +49,7 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
 
 def _draw_letterhead(sheet: Sheet) -> None:
     head, root = sheet.letterhead, sheet.document.root
-    top, x = HEIGHT - 34, LEFT
+    top, x = HEIGHT - 34.0, LEFT
     if head.logo_png:
         alt = sheet.paper.labels.logo_alt.format(name=head.legal_name)
         x += draw_picture(sheet, "Logo", head.logo_png, alt, Box(LEFT, top - 48, 120, 48)) + 14

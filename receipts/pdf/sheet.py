@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from receipts.pdf.document import HEIGHT, WIDTH, Box, Document, Element, Page
 from receipts.pdf.faces import REGULAR, SEMIBOLD
 from receipts.pdf.paper import Letterhead, Paper
+from receipts.pdf.syntax import text_string
 from receipts.pdf.text import Line, wrap
 
 LEFT, RIGHT = 54.0, 558.0
@@ -49,10 +50,18 @@ def put(
 ) -> float:
     """Draws lines as content of `element`, the first baseline at `at`; returns the next baseline."""
     x, y = at
-    drawn = []
+    drawn: list[str] = []
     for line in lines:
         start = x - line.width * style.size / 1000 if style.right else x
-        drawn.append(sheet.document.text(line, start, y, style.size, style.colour))
+        shown = sheet.document.text(line, start, y, style.size, style.colour)
+        if line.spoken:
+            if drawn:
+                sheet.document.content(element, " ".join(drawn))
+                drawn = []
+            span = element.add("Span", f"/ActualText{text_string(line.spoken)}")
+            sheet.document.content(span, shown)
+        else:
+            drawn.append(shown)
         y -= style.leading
     if drawn:
         sheet.document.content(element, " ".join(drawn))

@@ -22,7 +22,7 @@ from receipts.pdf.sheet import (
 GAP = 12.0
 LEADING = 12.2
 MOST_LINES = 6  # of one cell
-WIDTHS = {"given_on": 68.0, "fund": 104.0, "benefit": 110.0, "amount": 74.0}
+WIDTHS = {"given_on": 64.0, "fund": 92.0, "benefit": 98.0, "amount": 66.0}
 MAIN, ASIDE = Style(leading=LEADING), Style(leading=LEADING, colour=MUTED)
 AMOUNT = Style(leading=LEADING, colour=INK, right=True)
 
