@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
-from accounts.models import Role
+from accounts.models import Role, User
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -61,3 +61,13 @@ def signed_in(view: View) -> View:
 def staff(*roles: Role) -> Callable[[View], View]:
     """Open to holders of one of these roles with a fresh second factor."""
     return marked(Access(Gate.STAFF, frozenset(roles)))
+
+
+def person(request: HttpRequest) -> User:
+    """Return who is signed in, on a page that strangers cannot open.
+
+    Raises: TypeError on a page whose mark let a stranger pass.
+    """
+    if not isinstance(request.user, User):
+        raise TypeError("nobody is signed in here: the view lacks its mark")
+    return request.user
