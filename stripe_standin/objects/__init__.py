@@ -1,0 +1,1 @@
+"""What the account holds, by noun: the operations on each and how each changes."""
