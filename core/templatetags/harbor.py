@@ -1,0 +1,78 @@
+"""Filters and tags of our own components: money, states, icons, the bar of a campaign."""
+
+from decimal import Decimal
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import plots
+from core.icons import ICONS
+from core.money import format_money
+
+register = template.Library()
+
+# a state's word → how it looks; an unknown one looks still
+TONES = {
+    "good": {
+        "paid",
+        "active",
+        "completed",
+        "live",
+        "published",
+        "sent",
+        "delivered",
+        "done",
+        "resolved",
+        "open",
+    },
+    "calm": {"processing", "pending", "queued", "held", "in_transit", "confirmed", "waiting"},
+    "warn": {"past_due", "partly_refunded", "paused", "disputed", "expired", "replaced", "softfail", "retry"},
+    "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected"},
+}
+
+
+@register.filter
+def money(amount: Decimal | int | None, currency: str = "usd") -> str:
+    """`{{ gift.amount|money:gift.currency }}` → `$1,250.00`; nothing for nothing."""
+    return "" if amount is None else format_money(Decimal(amount), currency or "usd")
+
+
+@register.filter
+def plain(amount: Decimal | int) -> str:
+    """The amount as machines read it, whatever the language."""
+    return f"{amount}"
+
+
+@register.filter
+def tone(state: str) -> str:
+    """How a state looks: good, calm, warn, bad or still."""
+    return next((name for name, states in TONES.items() if state in states), "still")
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether the label belongs after the box."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon beside words; it says nothing to a screen reader. Raises KeyError for a name we never drew."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
+    )
+
+
+@register.simple_tag
+def thermometer(raised: Decimal, goal: Decimal, currency: str = "usd") -> SafeString:
+    """The bar of a campaign."""
+    share = int(raised * 100 / goal)
+    words = _("%(raised)s of %(goal)s, %(share)s percent") % {
+        "raised": format_money(Decimal(raised), currency),
+        "goal": format_money(Decimal(goal), currency),
+        "share": share,
+    }
+    return plots.thermometer(raised=Decimal(raised), goal=Decimal(goal), text=words)

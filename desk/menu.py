@@ -1,0 +1,92 @@
+"""The desk's menu: what exists and what a person may open. Each page's own mark decides."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, Gate
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that the menu would offer."""
+
+    route: str
+    label: Promise
+    icon: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page that the menu offers to this person on this page."""
+
+    href: str
+    label: Promise
+    icon: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items under one title; the first group has none."""
+
+    title: Promise | str
+    items: list[Item]
+
+
+MENU: list[tuple[Promise | str, list[Entry]]] = [
+    ("", [Entry("desk:home", _("Today"), "home")]),
+    (
+        _("Giving"),
+        [
+            Entry("gifts:gift_list", _("Gifts"), "heart"),
+            Entry("donors:donor_list", _("Donors"), "people"),
+            Entry("gifts:recurring_list", _("Recurring gifts"), "repeat"),
+            Entry("campaigns:list", _("Campaigns"), "flag"),
+            Entry("receipts:list", _("Receipts"), "receipt"),
+            Entry("letters:list", _("Letters"), "letter"),
+        ],
+    ),
+    (
+        _("Money"),
+        [
+            Entry("gifts:payout_list", _("Payouts"), "coin"),
+            Entry("gifts:difference_list", _("Differences"), "warning"),
+            Entry("gifts:event_list", _("Stripe events"), "inbox"),
+        ],
+    ),
+    (
+        _("House"),
+        [
+            Entry("accounts:people", _("People and roles"), "key"),
+            Entry("accounts:audit", _("Audit trail"), "shield"),
+            Entry("jobs:list", _("Work queue"), "clock"),
+            Entry("desk:setup", _("Setup"), "settings"),
+        ],
+    ),
+]
+
+
+def menu_for(user: User, path: str) -> list[Group]:
+    """Return the groups with at least one page that the user may open; `path` is where they are."""
+    groups = []
+    for title, entries in MENU:
+        items = [item for entry in entries if (item := _item(entry, user, path))]
+        if items:
+            groups.append(Group(title, items))
+    return groups
+
+
+def _item(entry: Entry, user: User, path: str) -> Item | None:
+    try:
+        href = reverse(entry.route)
+    except NoReverseMatch:  # the page comes with a later part of the house
+        return None
+    access: Access | None = getattr(resolve(href).func, "access", None)
+    if access is None or access.gate is not Gate.STAFF or not access.roles & user.roles:
+        return None
+    is_here = path == href if entry.route == "desk:home" else path.startswith(href)
+    return Item(href, entry.label, entry.icon, is_here)

@@ -1,0 +1,16 @@
+"""The menu in the frame of every desk page."""
+
+from typing import Any
+
+from django import template
+
+from desk import menu
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context: dict[str, Any]) -> list[menu.Group]:
+    """Groups of pages for whoever is signed in; none for a stranger, whom the middleware never lets here."""
+    request = context["request"]
+    return menu.menu_for(request.user, request.path) if request.user.is_authenticated else []
