@@ -4,8 +4,13 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core import logs
+from core.startup import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Start, refusals
+
+environ.Env.EMAIL_SCHEMES["demomail"] = "letters.mailbox.DemoMailbox"
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -13,7 +18,7 @@ VAR = BASE_DIR / "var"
 
 # -- what the outside promises ------------------------------------------------------------------
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8400")
-SECRET_KEY: str = env.str("DJANGO_SECRET_KEY", default="development-only-" + "0" * 48)
+SECRET_KEY: str = env.str("DJANGO_SECRET_KEY", default=DEVELOPMENT_SECRET)
 SECRET_KEY_FALLBACKS: list[str] = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])
 PRODUCTION: bool = env.bool("PRODUCTION", default=False)
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -31,6 +36,8 @@ STRIPE_PAGE_HOSTS: list[str] = env.list(
     "STRIPE_PAGE_HOSTS", default=["https://checkout.stripe.com", "https://billing.stripe.com"]
 )
 GIVING_BUDGETS: str = env.str("GIVING_BUDGETS", default="1")
+# what seals second factors; locations have keys of their own, and no key means no locations
+ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", default=[] if PRODUCTION else [DEVELOPMENT_KEY])
 LOCATION_KEYS: list[str] = env.list("LOCATION_KEYS", default=[])
 CURRENCY: str = env.str("CURRENCY", default="usd")
 
@@ -58,7 +65,7 @@ ANYMAIL = {key[8:]: value for key, value in env.ENVIRON.items() if key.startswit
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="giving@safe-harbor.invalid")
 
 # -- the house ------------------------------------------------------------------------------------
-INSTALLED_APPS = [
+OUR_APPS = [
     "core",
     "jobs",
     "accounts",
@@ -70,6 +77,9 @@ INSTALLED_APPS = [
     "receipts",
     "desk",
     "front",
+]
+INSTALLED_APPS = [
+    *OUR_APPS,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -159,7 +169,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_REDIRECT_URL = "front:my"
-LOGIN_URL = "account_login"
+LOGIN_URL = "accounts:sign_in"
+LOGOUT_REDIRECT_URL = "/"
+# how many proxies of ours stand in front and add to X-Forwarded-For; what came before them can be forged
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+# allauth keeps passwords and second factors; codes are our own (docs/decisions/0005): it would look the
+# address up while the visitor waits, which tells known from unknown, and keep the code in the session
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the adapter writes them to the audit trail; see accounts.adapter
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey alone is two factors
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # -- language, time, files ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -179,9 +210,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # limits must hold across processes, and survive a restart: a table, not memory
-    "limits": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits"},
+    # allauth counts failed sign-ins and used second-factor codes here. Limits must hold across processes
+    # and survive a restart: a table, not memory
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits"},
 }
 
 # -- the locks ------------------------------------------------------------------------------------
@@ -239,3 +270,33 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# -- what is said, and what is refused -------------------------------------------------------------
+logs.configure()
+LOGGING = logs.logging_config()
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
+
+REFUSED = refusals(
+    Start(
+        production=PRODUCTION,
+        debug=DEBUG,
+        site_url=SITE_URL,
+        secret_keys=(SECRET_KEY, *SECRET_KEY_FALLBACKS),
+        encryption_keys=tuple(ENCRYPTION_KEYS),
+        location_keys=tuple(LOCATION_KEYS),
+        database_name=str(DATABASES["default"].get("NAME", "")),
+        stripe_key=STRIPE_SECRET_KEY,
+        stripe_base=STRIPE_API_BASE,
+        webhook_secrets=tuple(STRIPE_WEBHOOK_SECRETS),
+        budgets=GIVING_BUDGETS,
+        currency=CURRENCY,
+        mail_provider=ANYMAIL_PROVIDER,
+        mail_webhook_secret=str(ANYMAIL.get("WEBHOOK_SECRET", "")),
+    )
+)
+if REFUSED:
+    raise ImproperlyConfigured(
+        "This will not start:\n" + "\n".join(f"  - {sentence}" for sentence in REFUSED)
+    )
