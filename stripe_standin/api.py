@@ -19,7 +19,8 @@ from stripe_standin.world import World
 
 LIVE = ("sk_live_", "rk_live_")
 PRETENDED = {
-    "conflict": (409, "invalid_request_error", "lock_timeout", "This object cannot be accessed right now because "
+    "conflict": (409, "invalid_request_error", "lock_timeout",
+    "This object cannot be accessed right now because "
                  "another API request or Stripe process is currently accessing it."),
     "rate_limit": (429, "invalid_request_error", "rate_limit", "Too many requests hit the API too quickly."),
     "error_before": (500, "api_error", "", "An unknown error occurred."),
@@ -58,19 +59,23 @@ def authenticate(headers: dict[str, str]) -> None:
     if scheme.lower() != "bearer" or not key:
         raise StripeError("You did not provide an API key.", status=401)
     if key.startswith(LIVE):
-        raise StripeError("This is a stand-in: it refuses live keys. Use a test key (sk_test_...).", status=401)
+        raise StripeError(
+            "This is a stand-in: it refuses live keys. Use a test key (sk_test_...).", status=401
+        )
     if not key.startswith(("sk_test_", "rk_test_")):
         raise StripeError(f"Invalid API Key provided: {key[:8]}***", status=401)
 
 
 def read(world: World, request: Request) -> tuple[Operation, str, Params]:
-    """The operation, the id in the path and the typed parameters. Raises StripeError for what Stripe refuses."""
+    """The operation, the id in the path, the typed parameters. Raises StripeError for what Stripe refuses."""
     authenticate(request.headers)
     parts = urlsplit(request.target)
     operation, identifier = world.contract.find(request.method, parts.path)
     version = request.headers.get("stripe-version", world.contract.version)
     if version != world.contract.version:
-        raise StripeError(f"Invalid Stripe API version: {version}; the stand-in speaks {world.contract.version}")
+        raise StripeError(
+            f"Invalid Stripe API version: {version}; the stand-in speaks {world.contract.version}"
+        )
     text = request.body.decode() if request.method == "POST" else parts.query
     params = world.contract.reader.read(parse(text), operation.request)
     world.contract.check_expand(params.get("expand", []), operation.response)
@@ -147,8 +152,10 @@ def once(world: World, request: Request, request_id: str, fault: Fault | None) -
     with world.lock:
         answers = world.answers
         world.request = {"id": request_id, "idempotency_key": key or None}
-        response = guarded(world, operation, identifier, params)
-        world.request = None
+        try:
+            response = guarded(world, operation, identifier, params)
+        finally:
+            world.request = None
         if fault and fault.kind == "error_after":
             response = refusal(pretended("error_after"))
         if key and not (fault and fault.kind == "slow_after"):

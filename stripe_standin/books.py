@@ -27,8 +27,18 @@ class Books:
         zero = {"charged": 0, "refunded": 0, "disputed": 0, "returned": 0, "fee": 0, "net": 0}
         self.payments.setdefault(payment, {"paid": False, **zero}).update(facts)
 
-    def moved(self, kind: str, txn: str, *, at: int, gross: int, fee: int, payment: str = "", about: str = "",
-              currency: str) -> None:
+    def moved(
+        self,
+        kind: str,
+        txn: str,
+        *,
+        at: int,
+        gross: int,
+        fee: int,
+        payment: str = "",
+        about: str = "",
+        currency: str,
+    ) -> None:
         net = gross - fee
         self.moves.append({
             "txn": txn, "kind": kind, "at": at, "gross": gross, "fee": fee, "net": net,

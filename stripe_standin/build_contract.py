@@ -22,33 +22,63 @@ from stripe_standin.build_schema import ROOT, Builder, evaluate, without_none
 
 HERE = Path(__file__).parent
 
-# The operations whose schemas are kept. Each must exist in the wheel; any other operation Stripe has is a 501.
-ENDPOINTS = """
-/v1/balance /v1/balance_transactions /v1/balance_transactions/{id}
-/v1/billing_portal/configurations /v1/billing_portal/configurations/{configuration}
-/v1/billing_portal/sessions
-/v1/charges /v1/charges/{charge}
-/v1/checkout/sessions /v1/checkout/sessions/{session} /v1/checkout/sessions/{session}/expire
-/v1/checkout/sessions/{session}/line_items
-/v1/customers /v1/customers/{customer} /v1/customers/{customer}/payment_methods
-/v1/disputes /v1/disputes/{dispute} /v1/disputes/{dispute}/close
-/v1/events /v1/events/{id}
-/v1/invoice_payments /v1/invoice_payments/{invoice_payment}
-/v1/invoices /v1/invoices/{invoice} /v1/invoices/{invoice}/pay /v1/invoices/{invoice}/void
-/v1/invoices/{invoice}/mark_uncollectible
-/v1/mandates/{mandate}
-/v1/payment_intents /v1/payment_intents/{intent} /v1/payment_intents/{intent}/cancel
-/v1/payment_methods /v1/payment_methods/{payment_method} /v1/payment_methods/{payment_method}/attach
-/v1/payment_methods/{payment_method}/detach
-/v1/payouts /v1/payouts/{payout}
-/v1/prices /v1/prices/{price} /v1/products /v1/products/{id}
-/v1/radar/early_fraud_warnings /v1/radar/early_fraud_warnings/{early_fraud_warning}
-/v1/refunds /v1/refunds/{refund} /v1/refunds/{refund}/cancel
-/v1/setup_intents /v1/setup_intents/{intent}
-/v1/subscription_items /v1/subscription_items/{item}
-/v1/subscriptions /v1/subscriptions/{subscription_exposed_id}
-/v1/webhook_endpoints /v1/webhook_endpoints/{webhook_endpoint}
-""".split()
+# The operations whose schemas are kept. Each must exist in the wheel; any other of Stripe's is a 501.
+ENDPOINTS = [
+    "/v1/balance",
+    "/v1/balance_transactions",
+    "/v1/balance_transactions/{id}",
+    "/v1/billing_portal/configurations",
+    "/v1/billing_portal/configurations/{configuration}",
+    "/v1/billing_portal/sessions",
+    "/v1/charges",
+    "/v1/charges/{charge}",
+    "/v1/checkout/sessions",
+    "/v1/checkout/sessions/{session}",
+    "/v1/checkout/sessions/{session}/expire",
+    "/v1/checkout/sessions/{session}/line_items",
+    "/v1/customers",
+    "/v1/customers/{customer}",
+    "/v1/customers/{customer}/payment_methods",
+    "/v1/disputes",
+    "/v1/disputes/{dispute}",
+    "/v1/disputes/{dispute}/close",
+    "/v1/events",
+    "/v1/events/{id}",
+    "/v1/invoice_payments",
+    "/v1/invoice_payments/{invoice_payment}",
+    "/v1/invoices",
+    "/v1/invoices/{invoice}",
+    "/v1/invoices/{invoice}/pay",
+    "/v1/invoices/{invoice}/void",
+    "/v1/invoices/{invoice}/mark_uncollectible",
+    "/v1/mandates/{mandate}",
+    "/v1/payment_intents",
+    "/v1/payment_intents/{intent}",
+    "/v1/payment_intents/{intent}/cancel",
+    "/v1/payment_methods",
+    "/v1/payment_methods/{payment_method}",
+    "/v1/payment_methods/{payment_method}/attach",
+    "/v1/payment_methods/{payment_method}/detach",
+    "/v1/payouts",
+    "/v1/payouts/{payout}",
+    "/v1/prices",
+    "/v1/prices/{price}",
+    "/v1/products",
+    "/v1/products/{id}",
+    "/v1/radar/early_fraud_warnings",
+    "/v1/radar/early_fraud_warnings/{early_fraud_warning}",
+    "/v1/refunds",
+    "/v1/refunds/{refund}",
+    "/v1/refunds/{refund}/cancel",
+    "/v1/setup_intents",
+    "/v1/setup_intents/{intent}",
+    "/v1/subscription_items",
+    "/v1/subscription_items/{item}",
+    "/v1/subscriptions",
+    "/v1/subscriptions/{subscription_exposed_id}",
+    "/v1/webhook_endpoints",
+    "/v1/webhook_endpoints/{webhook_endpoint}",
+]
 
 
 class Operation(NamedTuple):

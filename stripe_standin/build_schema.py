@@ -129,7 +129,7 @@ class Builder:
         if key in self.params:
             return reference
         self.params[key] = {}
-        own = kind.__dict__.get("__annotations__", {})
+        own = inspect.get_annotations(kind)
         options = set(RequestOptions.__annotations__)
         inherited = options if options <= set(own) else set()  # a TypedDict flattens its bases
         properties, required = {}, []
@@ -151,7 +151,7 @@ class Builder:
             if base.__module__.startswith("stripe."):
                 nested.update({n: v for n, v in vars(base).items() if inspect.isclass(v)})
         properties = {}
-        for name, annotation in kind.__dict__.get("__annotations__", {}).items():
+        for name, annotation in inspect.get_annotations(kind).items():
             if not name.startswith("_") and "ClassVar" not in str(annotation):
                 properties[name] = self.convert(annotation, kind.__module__, nested)
         for python_name, wire_name in getattr(kind, "_field_remappings", {}).items():

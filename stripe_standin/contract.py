@@ -110,9 +110,9 @@ class Contract:
         """The shape of a nested object that is no resource of its own."""
         for option in schema.get("anyOf", [schema]):
             resolved = self.compiler.resolve(option)
-            if resolved.get("type") == "object" and "properties" in resolved:
-                if "object" not in resolved["properties"]:
-                    return resolved
+            properties = resolved.get("properties")
+            if properties is not None and "object" not in properties:
+                return resolved
         return None
 
     def problem(self, kind: str, value: dict[str, Any]) -> str:

@@ -80,7 +80,7 @@ def resend(world: World, _: str, data: Data) -> Obj:
     events = list(world.store.all("event")) if only is None else [world.store.get("event", e) for e in only]
     for event in events:
         for endpoint in world.store.all("webhook_endpoint"):
-            for _ in range(int(data.get("copies", 1))):
+            for _copy in range(int(data.get("copies", 1))):
                 world.outbox.add(event["id"], endpoint["id"], delay=float(data.get("delay", 0)))
     return {"sent": len(events)}
 

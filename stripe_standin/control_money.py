@@ -1,4 +1,4 @@
-"""Controls that act as the donor, the bank or somebody at Stripe's dashboard; and the books to compare with."""
+"""Controls that act as the donor, the bank or somebody at the dashboard; and the books to compare with."""
 
 from typing import Any
 
@@ -56,7 +56,9 @@ def refund(world: World, identifier: str, data: Data) -> Obj:
     """A refund made at the dashboard."""
     charge = charge_of(world, identifier or str(data["charge"]))
     params = {name: data[name] for name in ("reason",) if name in data}
-    return refunds.refund(world, charge, {**params, **({"amount": int(data["amount"])} if "amount" in data else {})})
+    return refunds.refund(
+        world, charge, {**params, **({"amount": int(data["amount"])} if "amount" in data else {})}
+    )
 
 
 def end_refund(world: World, identifier: str, data: Data) -> Obj:
@@ -136,7 +138,9 @@ def subscription(world: World, identifier: str, data: Data) -> Obj:
     if action == "resume":
         return billing.update(world, identifier, {"pause_collection": ""})
     if action == "pause":
-        return billing.update(world, identifier, {"pause_collection": {"behavior": data.get("behavior", "void")}})
+        return billing.update(
+            world, identifier, {"pause_collection": {"behavior": data.get("behavior", "void")}}
+        )
     if action == "amount":
         item = found["items"]["data"][0]
         price = {"currency": found["currency"], "product": item["price"]["product"],
@@ -184,7 +188,14 @@ def truth(world: World, _: str, __: Data) -> Obj:
 def by_subscription(world: World) -> dict[str, Data]:
     """Per subscription: its payments, what they brought, its state."""
     lines: dict[str, Data] = {
-        s["id"]: {"status": s["status"], "customer": s["customer"], "payments": [], "charged": 0, "refunded": 0, "net": 0}
+        s["id"]: {
+            "status": s["status"],
+            "customer": s["customer"],
+            "payments": [],
+            "charged": 0,
+            "refunded": 0,
+            "net": 0,
+        }
         for s in world.store.all("subscription")
     }
     for payment, facts in world.books.payments.items():

@@ -12,7 +12,7 @@ Data = dict[str, Any]
 
 
 def clock(world: World, _: str, data: Data) -> Obj:
-    """Reads the clock, or moves it by `advance` seconds or `to` a timestamp and does all work due until then."""
+    """Reads the clock, or moves it by `advance` seconds or `to` a timestamp and does all work due by then."""
     done = 0
     if "advance" in data or "to" in data:
         target = int(data["to"]) if "to" in data else world.now() + int(data["advance"])
@@ -51,7 +51,8 @@ def faults(world: World, _: str, data: Data) -> Obj:
     """Adds a fault for the next `times` requests that match."""
     if data:
         fault = Fault(
-            kind=str(data["kind"]), method=str(data.get("method", "*")).upper(), path=str(data.get("path", "")),
+            kind=str(data["kind"]), method=str(data.get("method", "*")).upper(), path=str(data.get("path",
+            "")),
             times=int(data.get("times", 1)), ms=int(data.get("ms", 0)),
         )  # fmt: skip
         world.faults.add(fault)
@@ -71,7 +72,12 @@ def broken(world: World, _: str, __: Data) -> Obj:
 
 def health(world: World, _: str, __: Data) -> Obj:
     contract = world.contract
-    return {"ok": True, "api_version": contract.version, "stripe": contract.package_version, "now": world.now()}
+    return {
+        "ok": True,
+        "api_version": contract.version,
+        "stripe": contract.package_version,
+        "now": world.now(),
+    }
 
 
 CONTROLS = [

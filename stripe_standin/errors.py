@@ -7,8 +7,14 @@ class StripeError(Exception):
     """An answer other than 200: status, error type, code and message as Stripe would send them."""
 
     def __init__(
-        self, message: str, *, status: int = 400, kind: str = "invalid_request_error", code: str = "",
-        param: str = "", **more: Any,
+        self,
+        message: str,
+        *,
+        status: int = 400,
+        kind: str = "invalid_request_error",
+        code: str = "",
+        param: str = "",
+        **more: Any,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -23,14 +29,12 @@ class StripeError(Exception):
 
 
 class ContractBroken(Exception):
-    """The stand-in was about to say something Stripe's contract does not allow: a bug of ours, answered as 500."""
+    """The stand-in was about to say what Stripe's contract does not allow: a bug of ours, a 500."""
 
 
 def not_found(kind: str, identifier: str, param: str = "id") -> StripeError:
     name = kind.replace(".", "_").replace("_", " ") if kind != "payment_intent" else kind
-    return StripeError(
-        f"No such {name}: '{identifier}'", status=404, code="resource_missing", param=param
-    )
+    return StripeError(f"No such {name}: '{identifier}'", status=404, code="resource_missing", param=param)
 
 
 def missing(param: str) -> StripeError:

@@ -19,12 +19,11 @@ def parse(text: str) -> dict[str, Any]:
             raise invalid(f"Invalid parameter name: {key}", param=key)
         steps = [match[1], *re.findall(r"\[([^\[\]]*)\]", match[2])]
         place = root
-        for step, following in zip(steps, steps[1:], strict=False):
+        for step in steps[:-1]:
             inner = place.setdefault(step or str(len(place)), {})
             if not isinstance(inner, dict):
                 raise invalid(f"Invalid {key}: both a value and a container", param=key)
             place = inner
-            del following
         place[steps[-1] or str(len(place))] = value
     return {key: with_lists(value) for key, value in root.items()}
 
@@ -108,7 +107,7 @@ class Reader:
         for name in schema.get("required", ()):
             if name not in value:
                 raise missing(inner(path, name))
-        if path.endswith("metadata") or path.endswith("metadata]"):
+        if path.endswith(("metadata", "metadata]")):
             check_metadata(typed, path)
         return typed
 

@@ -31,7 +31,8 @@ class Answers:
             return None
         if known.fingerprint != fingerprint:
             message = (
-                "Keys for idempotent requests can only be used with the same parameters they were first used with. "
+                "Keys for idempotent requests can only be used with the same parameters "
+                "they were first used with. "
                 f"Try using a key other than '{key}' if you meant to execute a different request."
             )
             raise StripeError(message, kind="idempotency_error")
@@ -49,7 +50,9 @@ class Answers:
         self.kept.pop(key, None)
 
     def dump(self) -> dict[str, Any]:
-        return {k: [a.fingerprint, a.made_at, a.status, a.body.decode()] for k, a in self.kept.items() if a.status}
+        return {
+            k: [a.fingerprint, a.made_at, a.status, a.body.decode()] for k, a in self.kept.items() if a.status
+        }
 
     def load(self, kept: dict[str, Any]) -> None:
         self.kept = {k: Answer(v[0], v[1], v[2], v[3].encode()) for k, v in kept.items()}

@@ -39,7 +39,10 @@ def candidates(world: World, kind: str, filters: dict[str, Any]) -> list[Obj]:
 
 
 def page(
-    world: World, kind: str, params: dict[str, Any], url: str,
+    world: World,
+    kind: str,
+    params: dict[str, Any],
+    url: str,
     special: dict[str, Callable[[Obj, Any], bool]] | None = None,
 ) -> Obj:
     """One page of the objects of a kind; `special` compares the filters that name no field."""
@@ -91,8 +94,8 @@ def expanded(world: World, value: Any, paths: list[str]) -> Any:
     if not isinstance(value, dict) or not heads:
         return value
     copy = dict(value)
-    for head, rest in heads.items():
-        copy[head] = expanded(world, whole(world, value, head), rest)
+    for head, below in heads.items():
+        copy[head] = expanded(world, whole(world, value, head), below)
         if copy[head] is None and head not in value:
             del copy[head]
     return copy

@@ -9,7 +9,9 @@ from typing import Any
 
 from stripe_standin.store import Obj, Store
 
-Delivery = dict[str, Any]  # id, event, endpoint, state (waiting | held | sending | failed), due, tries, status
+Delivery = dict[
+    str, Any
+]  # id, event, endpoint, state (waiting | held | sending | failed), due, tries, status
 RETRY_SECONDS = [0.5, 2, 10, 60, 300]
 
 
@@ -32,7 +34,12 @@ class Outbox:
         self.count = 0
 
     def emit(
-        self, store: Store, kind: str, obj: Obj, previous: dict[str, Any] | None, now: int,
+        self,
+        store: Store,
+        kind: str,
+        obj: Obj,
+        previous: dict[str, Any] | None,
+        now: int,
         request: dict[str, str | None] | None,
     ) -> Obj:
         endpoints = [e for e in store.all("webhook_endpoint") if listens(e, kind)]
@@ -51,7 +58,7 @@ class Outbox:
     def add(self, event: str, endpoint: str, held: bool = False, delay: float = 0) -> Delivery:
         with self.condition:
             self.count += 1
-            delivery = {"id": f"wd_{self.count:06d}", "event": event, "endpoint": endpoint,
+            delivery: Delivery = {"id": f"wd_{self.count:06d}", "event": event, "endpoint": endpoint,
                         "tries": 0, "status": None, "state": "held", "due": 0.0}  # fmt: skip
             self.deliveries[delivery["id"]] = delivery
             if not held:

@@ -10,7 +10,11 @@ Schema = dict[str, Any]
 Checker = Callable[[Any, str], str]
 
 KINDS: dict[str, tuple[type, ...]] = {
-    "integer": (int,), "number": (int, float), "boolean": (bool,), "string": (str,), "null": (type(None),),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "string": (str,),
+    "null": (type(None),),
 }
 
 

@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         path = urlsplit(self.path).path
         world = self.server.world
-        if path.startswith("/v1/") or path.startswith("/v2/"):
+        if path.startswith(("/v1/", "/v2/")):
             self.send(answer(world, request))
         elif path.startswith("/_test"):
             self.send(controls.answer(world, request))
@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(response.body)
         self.wfile.flush()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name http.server gives it
+    def log_message(self, format: str, *args: object) -> None:
         """Only what went wrong is worth a line."""
         if len(args) > 1 and str(args[1]).startswith("5"):
             sys.stderr.write(format % args + "\n")

@@ -47,7 +47,11 @@ def thin(event: Obj) -> dict[str, Any]:
         "livemode": False,
         "context": None,
         "reason": None,
-        "related_object": {"id": obj["id"], "type": kind, "url": f"/v1/{kind.replace('.', '/')}s/{obj['id']}"},
+        "related_object": {
+            "id": obj["id"],
+            "type": kind,
+            "url": f"/v1/{kind.replace('.', '/')}s/{obj['id']}",
+        },
     }
 
 

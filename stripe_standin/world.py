@@ -84,6 +84,7 @@ class World:
                 "order": self.clock.order,
                 "settings": self.settings,
                 "deliveries": self.outbox.dump(),
+                "answers": self.answers.dump(),
             })  # fmt: skip
         draft = path.with_suffix(".new")
         draft.write_text(text)
@@ -101,3 +102,4 @@ class World:
         self.clock.order = kept["order"]
         self.settings |= kept["settings"]
         self.outbox.load(kept["deliveries"])
+        self.answers.load(kept["answers"])

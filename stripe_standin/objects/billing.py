@@ -81,11 +81,16 @@ def update(world: World, identifier: str, params: Params) -> Obj:
     if subscription["status"] == "canceled":
         raise invalid("A canceled subscription can only update its cancellation_details and metadata.",
                       code="resource_missing")  # fmt: skip
-    before = {**subscription, "items": {**subscription["items"], "data": [dict(i) for i in subscription["items"]["data"]]}}
+    before = {
+        **subscription,
+        "items": {**subscription["items"], "data": [dict(i) for i in subscription["items"]["data"]]},
+    }
     for n, asked in enumerate(params.get("items", [])):
         refuse_proration(params)
         if "id" not in asked:
-            raise StripeError("The stand-in's subscriptions have one item: pass its id", status=501, kind="api_error")
+            raise StripeError(
+                "The stand-in's subscriptions have one item: pass its id", status=501, kind="api_error"
+            )
         item = world.store.get("subscription_item", asked["id"], f"items[{n}][id]")
         change_item(world, subscription, item, asked, f"items[{n}]")
     if "trial_end" in params:
@@ -110,17 +115,22 @@ def apply_plain(world: World, subscription: Obj, params: Params) -> None:
             world.store.get("payment_method", method, "default_payment_method")
         changes["default_payment_method"] = method
     if "cancellation_details" in params:
-        changes["cancellation_details"] = {**subscription["cancellation_details"], **params["cancellation_details"]}
+        changes["cancellation_details"] = {
+            **subscription["cancellation_details"],
+            **params["cancellation_details"],
+        }
     if "pause_collection" in params:
         changes["pause_collection"] = pause(world, subscription, params["pause_collection"])
     now, ends = world.now(), invoices.item_of(world, subscription)["current_period_end"]
     if "cancel_at_period_end" in params:
         wanted = params["cancel_at_period_end"]
-        changes |= {"cancel_at_period_end": wanted, "cancel_at": ends if wanted else None,
-                    "canceled_at": now if wanted else None,
-                    "cancellation_details": {**subscription["cancellation_details"],
-                                             **changes.get("cancellation_details", {}),
-                                             "reason": "cancellation_requested" if wanted else None}}  # fmt: skip
+        details: Params = changes.get("cancellation_details") or subscription["cancellation_details"]
+        changes |= {
+            "cancel_at_period_end": wanted,
+            "cancel_at": ends if wanted else None,
+            "canceled_at": now if wanted else None,
+            "cancellation_details": {**details, "reason": "cancellation_requested" if wanted else None},
+        }
     elif "cancel_at" in params:
         at = params["cancel_at"] or None
         changes |= {"cancel_at": at, "canceled_at": now if at else None}
@@ -135,7 +145,9 @@ def pause(world: World, subscription: Obj, asked: Any) -> dict[str, Any] | None:
     resumes = asked.get("resumes_at")
     if resumes:
         if resumes <= world.now():
-            raise invalid("Invalid pause_collection[resumes_at]: must be in the future", "pause_collection[resumes_at]")
+            raise invalid(
+                "Invalid pause_collection[resumes_at]: must be in the future", "pause_collection[resumes_at]"
+            )
         world.later(resumes, "resume_collection", subscription)
     return {"behavior": asked["behavior"], "resumes_at": resumes}
 
@@ -143,8 +155,12 @@ def pause(world: World, subscription: Obj, asked: Any) -> dict[str, Any] | None:
 def cancel(world: World, identifier: str, params: Params) -> Obj:
     subscription = find(world, identifier)
     if subscription["status"] == "canceled":
-        raise StripeError(f"No such subscription: '{identifier}'", status=404, code="resource_missing", param="id")
-    return subscriptions.cancel(world, subscription, "cancellation_requested", params.get("cancellation_details"))
+        raise StripeError(
+            f"No such subscription: '{identifier}'", status=404, code="resource_missing", param="id"
+        )
+    return subscriptions.cancel(
+        world, subscription, "cancellation_requested", params.get("cancellation_details")
+    )
 
 
 def update_item(world: World, identifier: str, params: Params) -> Obj:
@@ -167,8 +183,11 @@ def list_all(world: World, _: str, params: Params) -> Obj:
 
     if "status" not in params:  # canceled ones are left out unless asked for
         return page(world, "subscription", {**params, "status": "live"}, "/v1/subscriptions", {
-            "status": lambda subscription, _: subscription["status"] != "canceled", "price": has_price})  # fmt: skip
-    return page(world, "subscription", params, "/v1/subscriptions", {"status": has_status, "price": has_price})
+            "status": lambda subscription, _: subscription["status"] != "canceled",
+            "price": has_price})  # fmt: skip
+    return page(
+        world, "subscription", params, "/v1/subscriptions", {"status": has_status, "price": has_price}
+    )
 
 
 def pay_invoice(world: World, identifier: str, _: Params) -> Obj:
@@ -188,7 +207,9 @@ def pay_invoice(world: World, identifier: str, _: Params) -> Obj:
 ROUTES: Routes = {
     ("POST", "/v1/subscriptions"): create,
     ("GET", "/v1/subscriptions"): list_all,
-    ("GET", "/v1/subscriptions/{subscription_exposed_id}"): lambda world, identifier, _: find(world, identifier),
+    ("GET", "/v1/subscriptions/{subscription_exposed_id}"): lambda world, identifier, _: find(
+        world, identifier
+    ),
     ("POST", "/v1/subscriptions/{subscription_exposed_id}"): update,
     ("DELETE", "/v1/subscriptions/{subscription_exposed_id}"): cancel,
     ("GET", "/v1/subscription_items"): lambda world, _, params: page(

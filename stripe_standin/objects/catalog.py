@@ -66,7 +66,9 @@ def unit_amount(params: Params, path: str) -> int:
 def add_price(world: World, params: Params, *, inline: bool = False, path: str = "") -> Obj:
     currency = str(params["currency"]).lower()
     if currency not in CURRENCIES:
-        raise invalid(f"Invalid currency: {currency}. The stand-in's account takes only usd.", f"{path}[currency]")
+        raise invalid(
+            f"Invalid currency: {currency}. The stand-in's account takes only usd.", f"{path}[currency]"
+        )
     product = params.get("product")
     if product:
         world.store.get("product", product, f"{path}[product]" if path else "product")
@@ -79,7 +81,8 @@ def add_price(world: World, params: Params, *, inline: bool = False, path: str =
     if params.get("recurring"):
         recurring = {"interval_count": 1, "usage_type": "licensed", **params["recurring"]}
     price = world.store.add("price", {
-        "active": not inline and params.get("active", True), "billing_scheme": "per_unit", "currency": currency,
+        "active": not inline and params.get("active", True), "billing_scheme": "per_unit",
+        "currency": currency,
         "created": world.now(), "lookup_key": params.get("lookup_key"), "nickname": params.get("nickname"),
         "product": product, "recurring": recurring, "tax_behavior": params.get("tax_behavior", "unspecified"),
         "type": "recurring" if recurring else "one_time", "unit_amount": amount,
@@ -114,7 +117,8 @@ def plan_of(world: World, price: Obj) -> Obj:
     recurring = price["recurring"]
     return world.contract.fill("plan", {
         "id": price["id"], "active": price["active"], "amount": price["unit_amount"],
-        "amount_decimal": price["unit_amount_decimal"], "billing_scheme": "per_unit", "created": price["created"],
+        "amount_decimal": price["unit_amount_decimal"], "billing_scheme": "per_unit",
+        "created": price["created"],
         "currency": price["currency"], "interval": recurring["interval"],
         "interval_count": recurring["interval_count"], "product": price["product"], "usage_type": "licensed",
     })  # fmt: skip

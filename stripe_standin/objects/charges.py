@@ -24,21 +24,28 @@ def details_of(method: Obj, mandate: str | None) -> dict[str, Any]:
     """What a charge says of how it was paid."""
     if method["type"] == "us_bank_account":
         bank = method["us_bank_account"]
-        kept = {k: bank[k] for k in ("account_holder_type", "account_type", "bank_name", "fingerprint", "last4")}
+        kept = {
+            k: bank[k] for k in ("account_holder_type", "account_type", "bank_name", "fingerprint", "last4")
+        }
         more = {"mandate": mandate} if mandate else {}
         return {"type": "us_bank_account",
                 "us_bank_account": {**kept, "routing_number": bank["routing_number"], **more}}  # fmt: skip
     card = method["card"]
-    kept = {k: card[k] for k in ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding")}
+    kept = {
+        k: card[k] for k in ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding")
+    }
     return {"type": "card", "card": {**kept, "last4": card["last4"], "network": card["brand"]}}
 
 
-def add(world: World, intent: Obj, method: Obj, *, status: str, mandate: str | None = None, **more: Any) -> Obj:
+def add(
+    world: World, intent: Obj, method: Obj, *, status: str, mandate: str | None = None, **more: Any
+) -> Obj:
     paid = status == "succeeded"
     charge = world.store.add("charge", {
         "amount": intent["amount"], "amount_captured": intent["amount"] if status != "failed" else 0,
         "amount_refunded": 0, "billing_details": method["billing_details"],
-        "calculated_statement_descriptor": intent["statement_descriptor"] or "STAND-IN", "captured": status != "failed",
+        "calculated_statement_descriptor": intent["statement_descriptor"] or "STAND-IN",
+        "captured": status != "failed",
         "created": world.now(), "currency": intent["currency"], "customer": intent["customer"],
         "description": intent["description"], "disputed": False, "fraud_details": {}, "paid": paid,
         "metadata": dict(intent["metadata"]), "payment_intent": intent["id"], "payment_method": method["id"],
@@ -87,8 +94,14 @@ def fail_after_booking(world: World, charge: Obj) -> None:
         return
     txn = world.store.get("balance_transaction", charge["balance_transaction"])
     back = money.post(
-        world, move="returned", kind="payment_failure_refund", amount=-charge["amount"], source=charge,
-        payment=charge["payment_intent"], wait_days=0, fee=-txn["fee"],
+        world,
+        move="returned",
+        kind="payment_failure_refund",
+        amount=-charge["amount"],
+        source=charge,
+        payment=charge["payment_intent"],
+        wait_days=0,
+        fee=-txn["fee"],
     )
     world.store.set(charge, failure_balance_transaction=back["id"])
 
@@ -105,6 +118,8 @@ def update(world: World, identifier: str, params: Params) -> Obj:
 
 ROUTES: Routes = {
     ("GET", "/v1/charges"): lambda world, _, params: page(world, "charge", params, "/v1/charges"),
-    ("GET", "/v1/charges/{charge}"): lambda world, identifier, _: world.store.get("charge", identifier, "charge"),
+    ("GET", "/v1/charges/{charge}"): lambda world, identifier, _: world.store.get(
+        "charge", identifier, "charge"
+    ),
     ("POST", "/v1/charges/{charge}"): update,
 }

@@ -54,10 +54,10 @@ def expiry(world: World, params: Params) -> int:
     now = world.now()
     at = int(params.get("expires_at", now + DAY))
     if at < now + HALF_HOUR - 60:
-        raise invalid("The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
+        raise invalid("The `expires_at` timestamp must be at least 30 minutes after creation.",
                       "expires_at")  # fmt: skip
     if at > now + DAY + 60:
-        raise invalid("The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
+        raise invalid("The `expires_at` timestamp must be less than 24 hours after creation.",
                       "expires_at")  # fmt: skip
     return at
 
@@ -103,9 +103,11 @@ def create(world: World, _: str, params: Params) -> Obj:
         "custom_text": {}, "adaptive_pricing": {"enabled": False}, "mode": mode, "payment_status": "unpaid",
         "customer_creation": None if "customer" in params else creation,
         "metadata": merged({}, params.get("metadata")), "payment_method_types": list(payments.TYPES),
-        "payment_method_collection": params.get("payment_method_collection", "if_required" if mode == "payment" else "always"),
+        "payment_method_collection": params.get("payment_method_collection",
+        "if_required" if mode == "payment" else "always"),
         "payment_method_options": {}, "phone_number_collection": {"enabled": False}, "status": "open",
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0}, "ui_mode": "hosted_page",
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "ui_mode": "hosted_page",
         "url": f"{world.base}/c/pay/{identifier}", "customer_details": details(params),
         **{name: params[name] for name in COPIED if name in params},
     }, private={"params": params, "lines": lines})  # fmt: skip

@@ -14,7 +14,8 @@ def add(world: World, params: Params) -> Obj:
     settings = params.get("invoice_settings") or {}
     customer = world.store.add("customer", {
         "balance": 0, "created": world.now(), "name": None, "phone": None, "address": None,
-        "preferred_locales": [], "tax_exempt": "none", "delinquent": False, "invoice_prefix": letters(8).upper(),
+        "preferred_locales": [], "tax_exempt": "none", "delinquent": False,
+        "invoice_prefix": letters(8).upper(),
         "invoice_settings": {"default_payment_method": settings.get("default_payment_method")},
         "metadata": merged({}, params.get("metadata")), **given,
     })  # fmt: skip

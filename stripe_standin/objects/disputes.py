@@ -27,7 +27,8 @@ def open_dispute(
     dispute = world.store.add("dispute", {
         "amount": amount or charge["amount"] - charge["amount_refunded"], "charge": charge["id"],
         "created": world.now(), "currency": charge["currency"], "evidence": {},
-        "evidence_details": {"due_by": world.now() + ANSWER_DAYS * DAY, "has_evidence": False, "past_due": False,
+        "evidence_details": {"due_by": world.now() + ANSWER_DAYS * DAY, "has_evidence": False,
+        "past_due": False,
                              "submission_count": 0, "submission_method": "not_submitted",
                              "enhanced_eligibility": {}},
         "is_charge_refundable": inquiry, "payment_intent": charge["payment_intent"], "reason": reason,
@@ -64,12 +65,14 @@ def escalate(world: World, dispute: Obj) -> Obj:
 
 
 def close(world: World, dispute: Obj, result: str) -> Obj:
-    """`won` gives the money back (the fee stays), `lost` changes nothing more, `warning_closed` ends an inquiry."""
+    """`won` gives the money back (the fee stays), `lost` changes nothing; an inquiry just ends."""
     if dispute["status"] not in OPEN:
-        raise StripeError(f"This dispute is already closed ({dispute['status']}).", code="dispute_already_closed")
+        raise StripeError(
+            f"This dispute is already closed ({dispute['status']}).", code="dispute_already_closed"
+        )
     if dispute["status"].startswith("warning_"):
         result = "warning_closed"
-    old = world.store.set(dispute, status=result, is_charge_refundable=False)
+    old = world.store.set(dispute, status=result, is_charge_refundable=result != "lost")
     if result == "won":
         txn = money.post(
             world, move="dispute_won", kind="adjustment", amount=dispute["amount"], source=dispute,
@@ -122,7 +125,7 @@ def update(world: World, identifier: str, params: Params) -> Obj:
         changes["evidence_details"] = {**dispute["evidence_details"], "has_evidence": True}
     if params.get("submit") and dispute["status"].endswith("needs_response"):
         changes["status"] = dispute["status"].replace("needs_response", "under_review")
-        facts = changes.get("evidence_details", dispute["evidence_details"])
+        facts: Params = changes.get("evidence_details") or dispute["evidence_details"]
         changes["evidence_details"] = {**facts, "submission_count": 1, "submission_method": "manual"}
     old = world.store.set(dispute, **changes)
     if old:

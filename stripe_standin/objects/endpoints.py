@@ -13,7 +13,9 @@ LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 def add(world: World, url: str, secrets: list[str], events: list[str], params: Params | None = None) -> Obj:
     """`secrets` newest first. Only this machine is ever called."""
     if not url.startswith(LOCAL):
-        raise invalid("The stand-in sends webhooks to this machine only: http://127.0.0.1 or http://localhost", "url")
+        raise invalid(
+            "The stand-in sends webhooks to this machine only: http://127.0.0.1 or http://localhost", "url"
+        )
     given = params or {}
     return world.store.add("webhook_endpoint", {
         "api_version": given.get("api_version"), "created": world.now(), "enabled_events": events, "url": url,

@@ -21,23 +21,30 @@ def draft(world: World, subscription: Obj, *, reason: str, amount: int, start: i
     item, customer = item_of(world, subscription), world.store.get("customer", subscription["customer"])
     identifier = new_id("invoice")
     line = world.contract.fill("line_item", {
-        "id": new_id("line_item"), "amount": amount, "currency": subscription["currency"], "discountable": True,
-        "description": f"1 x {world.store.get('product', item['price']['product'])['name']}", "invoice": identifier,
-        "metadata": dict(subscription["metadata"]), "period": {"start": start, "end": end}, "subtotal": amount,
+        "id": new_id("line_item"), "amount": amount, "currency": subscription["currency"],
+        "discountable": True,
+        "description": f"1 x {world.store.get('product', item['price']['product'])['name']}",
+        "invoice": identifier,
+        "metadata": dict(subscription["metadata"]), "period": {"start": start, "end": end},
+        "subtotal": amount,
         "parent": {"type": "subscription_item_details", "subscription_item_details": {
             "proration": False, "subscription": subscription["id"], "subscription_item": item["id"]}},
         "pricing": {"type": "price_details", "unit_amount_decimal": str(amount), "price_details": {
             "price": item["price"]["id"], "product": item["price"]["product"]}},
-        "quantity": item["quantity"], "quantity_decimal": str(item["quantity"]), "subscription": subscription["id"],
+        "quantity": item["quantity"], "quantity_decimal": str(item["quantity"]),
+        "subscription": subscription["id"],
     })  # fmt: skip
     invoice = world.store.add("invoice", {
-        "id": identifier, "amount_due": amount, "amount_overpaid": 0, "amount_paid": 0, "amount_remaining": amount,
+        "id": identifier, "amount_due": amount, "amount_overpaid": 0, "amount_paid": 0,
+        "amount_remaining": amount,
         "amount_shipping": 0, "attempt_count": 0, "attempted": False, "auto_advance": True,
-        "account_country": "US", "account_name": "Safe Harbor (stand-in)", "automatic_tax": {"enabled": False},
+        "account_country": "US", "account_name": "Safe Harbor (stand-in)",
+        "automatic_tax": {"enabled": False},
         "billing_reason": reason, "collection_method": "charge_automatically", "created": world.now(),
         "currency": subscription["currency"], "customer": customer["id"], "customer_email": customer["email"],
         "customer_name": customer["name"], "issuer": {"type": "self"}, "metadata": {},
-        "lines": {"object": "list", "data": [line], "has_more": False, "url": f"/v1/invoices/{identifier}/lines",
+        "lines": {"object": "list", "data": [line], "has_more": False,
+        "url": f"/v1/invoices/{identifier}/lines",
                   "total_count": 1},
         "parent": {"type": "subscription_details", "subscription_details": {
             "metadata": dict(subscription["metadata"]), "subscription": subscription["id"]}},
@@ -58,7 +65,8 @@ def stamped(invoice: Obj, name: str, at: int) -> dict[str, Any]:
 def finalize(world: World, invoice: Obj) -> None:
     now = world.now()
     count = sum(i["number"] is not None for i in world.store.all("invoice"))
-    world.store.set(invoice, status="open", number=f"STANDIN-{count + 1:04d}", effective_at=now, ending_balance=0,
+    world.store.set(invoice, status="open", number=f"STANDIN-{count + 1:04d}", effective_at=now,
+    ending_balance=0,
                     status_transitions=stamped(invoice, "finalized_at", now))  # fmt: skip
     world.emit("invoice.finalized", invoice)
     if invoice["amount_due"] == 0:
@@ -128,7 +136,7 @@ def mark_failed(world: World, invoice: Obj) -> bool:
     """Tells of a failed attempt and plans the next; returns whether there will be one."""
     pauses = list(world.settings["retry_days"])
     tries = invoice["attempt_count"]
-    again = tries <= len(pauses)
+    again: bool = tries <= len(pauses)
     at = world.now() + int(pauses[tries - 1] * DAY) if again else None
     world.store.set(invoice, next_payment_attempt=at, auto_advance=again)
     world.emit("invoice.payment_failed", invoice)
@@ -138,9 +146,11 @@ def mark_failed(world: World, invoice: Obj) -> bool:
 
 
 def end(world: World, invoice: Obj, status: str) -> Obj:
-    """void or uncollectible."""
+    """Void or uncollectible."""
     if invoice["status"] not in ("draft", "open", "uncollectible") or invoice["status"] == status:
-        raise StripeError(f"You can only pass in open invoices. This invoice isn't open ({invoice['status']}).")
+        raise StripeError(
+            f"You can only pass in open invoices. This invoice isn't open ({invoice['status']})."
+        )
     name = "voided_at" if status == "void" else "marked_uncollectible_at"
     world.store.set(invoice, status=status, auto_advance=False, next_payment_attempt=None,
                     status_transitions=stamped(invoice, name, world.now()))  # fmt: skip

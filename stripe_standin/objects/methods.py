@@ -58,7 +58,9 @@ def new(world: World, entry: Entry) -> Obj:
     number = entry.number.replace(" ", "").replace("-", "")
     known = CARDS if entry.kind == "card" else BANKS
     if number not in known:
-        raise invalid("Your card number is not a test number this stand-in knows.", "number", "incorrect_number")
+        raise invalid(
+            "Your card number is not a test number this stand-in knows.", "number", "incorrect_number"
+        )
     details: Obj
     if entry.kind == "card":
         details = {"card": {
@@ -93,7 +95,8 @@ def new_mandate(world: World, method: Obj, currency: str, amount: int, *, lastin
         "customer_acceptance": {"accepted_at": world.now(), "type": "online", "online": {
             "ip_address": "127.0.0.1", "user_agent": "stand-in"}},
         "payment_method": method["id"], "status": "active",
-        "payment_method_details": {"type": "us_bank_account", "us_bank_account": {"collection_method": "paper"}},
+        "payment_method_details": {"type": "us_bank_account",
+        "us_bank_account": {"collection_method": "paper"}},
         **(many if lasting else single),
     })  # fmt: skip
 

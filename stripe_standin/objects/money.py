@@ -33,17 +33,27 @@ def ach_fee(amount: int) -> int:
 
 
 def post(
-    world: World, *, move: str, kind: str, amount: int, source: Obj, fee: int = 0, payment: str = "",
-    wait_days: int = 0, description: str | None = None, category: str = "",
+    world: World,
+    *,
+    move: str,
+    kind: str,
+    amount: int,
+    source: Obj,
+    fee: int = 0,
+    payment: str = "",
+    wait_days: int = 0,
+    description: str | None = None,
+    category: str = "",
 ) -> Obj:
     """Moves money. `move` names it in our own books, `kind` is the balance transaction's type."""
     now = world.now()
     ready = business_days_later(now, wait_days) if wait_days else now
     currency = source["currency"]
     details = [{"amount": fee, "currency": currency, "type": "stripe_fee",
-                "description": "Dispute fee" if kind == "adjustment" else "Stripe processing fees"}]  # fmt: skip
+                "description": "Dispute fee" if fee == DISPUTE_FEE else "Stripe processing fee"}]  # fmt: skip
     txn = world.store.add("balance_transaction", {
-        "amount": amount, "available_on": ready, "balance_type": "payments", "created": now, "currency": currency,
+        "amount": amount, "available_on": ready, "balance_type": "payments", "created": now,
+        "currency": currency,
         "description": description, "fee": fee, "fee_details": details if fee else [], "net": amount - fee,
         "reporting_category": category or CATEGORY[kind], "source": source["id"],
         "status": "pending" if ready > now else "available", "type": kind,

@@ -94,11 +94,13 @@ def intent_of(world: World, session: Obj, customer: Obj | None, data: dict[str, 
 
 
 def complete(world: World, session: Obj, entry: Entry, *, paid: bool, status: str = "") -> None:
-    world.store.set(session, status="complete", url=None, payment_status=status or ("paid" if paid else "unpaid"),
+    world.store.set(session, status="complete", url=None,
+    payment_status=status or ("paid" if paid else "unpaid"),
                     customer_details={
         "address": {"city": None, "country": entry.country, "line1": None, "line2": None,
                     "postal_code": entry.postal or None, "state": None},
-        "business_name": None, "individual_name": None, "email": session["customer_email"] or entry.email or None,
+        "business_name": None, "individual_name": None,
+        "email": session["customer_email"] or entry.email or None,
         "name": entry.name or None, "phone": None, "tax_exempt": "none", "tax_ids": [],
     })  # fmt: skip
     world.emit("checkout.session.completed", session)

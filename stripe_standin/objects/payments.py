@@ -12,19 +12,26 @@ from stripe_standin.store import Obj
 from stripe_standin.world import World
 
 TYPES = ["card", "us_bank_account"]
-PLAIN = ("description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "setup_future_usage")
+PLAIN = (
+    "description",
+    "receipt_email",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "setup_future_usage",
+)
 
 
 def open_intent(
     world: World, *, amount: int, currency: str, customer: str | None, data: Params, owner: dict[str, str]
 ) -> Obj:
-    """A new intent. `owner` says what it pays for: {"session": id}, {"invoice": id} or {} for the dashboard."""
+    """A new intent. `owner` says what it pays for: a session, an invoice, or nothing we know."""
     identifier = new_id("payment_intent")
     given = {name: data[name] for name in PLAIN if data.get(name)}
     intent = world.store.add("payment_intent", {
         "id": identifier, "amount": amount, "amount_capturable": 0, "amount_received": 0,
         "capture_method": "automatic_async", "client_secret": f"{identifier}_secret_{letters(24)}",
-        "confirmation_method": "automatic", "created": world.now(), "currency": currency, "customer": customer,
+        "confirmation_method": "automatic", "created": world.now(), "currency": currency,
+        "customer": customer,
         "metadata": merged({}, data.get("metadata")), "payment_method_types": list(TYPES),
         "status": "requires_payment_method", **given,
     }, private={"owner": owner})  # fmt: skip
@@ -135,7 +142,9 @@ def authentication_failed(world: World, intent: Obj) -> None:
 def cancel_intent(world: World, intent: Obj, reason: str) -> None:
     if intent["status"] in ("succeeded", "canceled", "processing"):
         return
-    world.store.set(intent, status="canceled", canceled_at=world.now(), cancellation_reason=reason, next_action=None)
+    world.store.set(
+        intent, status="canceled", canceled_at=world.now(), cancellation_reason=reason, next_action=None
+    )
     world.emit("payment_intent.canceled", intent)
 
 

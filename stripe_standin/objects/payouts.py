@@ -58,7 +58,8 @@ def fail(world: World, payout: Obj) -> Obj:
     """The bank refuses it, also after it had been shown as paid; the amount returns to the balance."""
     if payout["status"] in ("failed", "canceled"):
         raise invalid(f"Payout {payout['id']} is already {payout['status']}.")
-    back = money.post(world, move="payout_failed", kind="payout_failure", amount=payout["amount"], source=payout,
+    back = money.post(world, move="payout_failed", kind="payout_failure", amount=payout["amount"],
+    source=payout,
                       description="PAYOUT FAILURE")  # fmt: skip
     old = world.store.set(
         payout, status="failed", failure_balance_transaction=back["id"], failure_code="account_closed",

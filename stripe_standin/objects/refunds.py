@@ -32,7 +32,8 @@ def amount_of(charge: Obj, params: Params) -> int:
     if amount <= 0:
         raise invalid("Invalid positive integer", "amount", "parameter_invalid_integer")
     if amount > left:
-        message = f"Refund amount (${amount / 100:,.2f}) is greater than unrefunded amount on charge (${left / 100:,.2f})"
+        most = f"unrefunded amount on charge (${left / 100:,.2f})"
+        message = f"Refund amount (${amount / 100:,.2f}) is greater than {most}"
         raise invalid(message, "amount")
     return amount
 
@@ -62,8 +63,13 @@ def refund(world: World, charge: Obj, params: Params) -> Obj:
         **({"pending_reason": "processing"} if waits else {}),
     })  # fmt: skip
     txn = money.post(
-        world, move="refund", kind="refund" if card else "payment_refund", amount=-amount, source=made,
-        payment=charge["payment_intent"], description="REFUND FOR CHARGE",
+        world,
+        move="refund",
+        kind="refund" if card else "payment_refund",
+        amount=-amount,
+        source=made,
+        payment=charge["payment_intent"],
+        description="REFUND FOR CHARGE",
     )
     world.store.set(made, balance_transaction=txn["id"])
     total = charge["amount_refunded"] + amount
@@ -97,8 +103,13 @@ def fail(world: World, made: Obj, reason: str) -> None:
         raise invalid(f"Refund {made['id']} is already {made['status']}.")
     charge = world.store.get("charge", made["charge"])
     back = money.post(
-        world, move="refund_failed", kind="refund_failure", amount=made["amount"], source=made,
-        payment=charge["payment_intent"], description="REFUND FAILURE",
+        world,
+        move="refund_failed",
+        kind="refund_failure",
+        amount=made["amount"],
+        source=made,
+        payment=charge["payment_intent"],
+        description="REFUND FAILURE",
     )
     made.pop("pending_reason", None)
     made["failure_reason"] = reason

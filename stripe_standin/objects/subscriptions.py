@@ -24,34 +24,49 @@ def period_end(price: Obj, anchor: int, start: int) -> int:
 
 
 def start(
-    world: World, customer: Obj, method: Obj, lines: list[Obj], data: dict[str, Any], *, authenticated: bool = False
+    world: World,
+    customer: Obj,
+    method: Obj,
+    lines: list[Obj],
+    data: dict[str, Any],
+    *,
+    authenticated: bool = False,
 ) -> tuple[Obj, Obj]:
-    """A new subscription and its first invoice, paid at once unless a trial or a later anchor says otherwise."""
+    """A new subscription and its first invoice, paid at once unless a trial or an anchor says otherwise."""
     price, quantity = lines[0]["price"], lines[0]["quantity"]
     now, identifier = world.now(), new_id("subscription")
-    trial_end = data.get("trial_end") or (now + data["trial_period_days"] * DAY if data.get("trial_period_days") else None)
-    free_until = trial_end or (data.get("billing_cycle_anchor") if data.get("proration_behavior") == "none" else None)
+    trial_end = data.get("trial_end") or (
+        now + data["trial_period_days"] * DAY if data.get("trial_period_days") else None
+    )
+    free_until = trial_end or (
+        data.get("billing_cycle_anchor") if data.get("proration_behavior") == "none" else None
+    )
     anchor = trial_end or data.get("billing_cycle_anchor") or now
     ends = free_until or period_end(price, anchor, now)
     item = world.store.add("subscription_item", {
-        "created": now, "current_period_start": now, "current_period_end": ends, "plan": plan_of(world, price),
+        "created": now, "current_period_start": now, "current_period_end": ends,
+        "plan": plan_of(world, price),
         "price": price, "quantity": quantity, "subscription": identifier, "metadata": {}, "tax_rates": [],
     })  # fmt: skip
     subscription = world.store.add("subscription", {
         "id": identifier, "automatic_tax": {"enabled": False}, "billing_cycle_anchor": anchor,
         "billing_mode": {"type": "flexible", "flexible": {"proration_discounts": "included"}},
-        "cancel_at_period_end": False, "cancellation_details": {}, "collection_method": "charge_automatically",
+        "cancel_at_period_end": False, "cancellation_details": {},
+        "collection_method": "charge_automatically",
         "created": now, "currency": price["currency"], "customer": customer["id"],
         "default_payment_method": method["id"], "description": data.get("description"),
         "invoice_settings": {"issuer": {"type": "self"}}, "items": item_list(identifier, item),
         "metadata": merged({}, data.get("metadata")), "start_date": now,
         "payment_settings": {"save_default_payment_method": "off"},
         "status": "trialing" if trial_end else "incomplete", "trial_start": now if trial_end else None,
-        "trial_end": trial_end, "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
+        "trial_end": trial_end,
+        "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
     })  # fmt: skip
     world.emit("customer.subscription.created", subscription)
     amount = 0 if free_until else price["unit_amount"] * quantity
-    invoice = invoices.draft(world, subscription, reason="subscription_create", amount=amount, start=now, end=ends)
+    invoice = invoices.draft(
+        world, subscription, reason="subscription_create", amount=amount, start=now, end=ends
+    )
     invoices.finalize(world, invoice)
     if amount:
         status = invoices.attempt(world, invoice, off_session=False, authenticated=authenticated)
@@ -82,10 +97,14 @@ def cancel(world: World, subscription: Obj, reason: str, details: dict[str, Any]
     """Ends it now. Open invoices stay open but are not tried again."""
     now = world.now()
     kept = {**subscription["cancellation_details"], **(details or {}), "reason": reason}
-    world.store.set(subscription, status="canceled", canceled_at=subscription["canceled_at"] or now, ended_at=now,
+    world.store.set(subscription, status="canceled", canceled_at=subscription["canceled_at"] or now,
+    ended_at=now,
                     cancellation_details=kept, pause_collection=None)  # fmt: skip
     for invoice in world.store.of("invoice", "customer", subscription["customer"]):
-        if invoice["status"] in ("draft", "open") and invoices.subscription_of(world, invoice) is subscription:
+        if (
+            invoice["status"] in ("draft", "open")
+            and invoices.subscription_of(world, invoice) is subscription
+        ):
             world.store.set(invoice, auto_advance=False, next_payment_attempt=None)
     world.emit("customer.subscription.deleted", subscription)
     return subscription

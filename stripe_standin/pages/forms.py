@@ -23,7 +23,7 @@ def table() -> str:
     return (
         "<details><summary>Test numbers</summary><table><thead><tr><th scope='col'>Card</th>"
         f"<th scope='col'>What happens</th></tr></thead><tbody>{rows}</tbody></table>"
-        "<p>Any future date, any three digits. Bank: account 000123456789 succeeds, 000222222227 fails.</p></details>"
+        "<p>Any future date, any three digits. Bank: 000123456789 succeeds, 000222222227 fails.</p></details>"
     )
 
 
@@ -39,7 +39,14 @@ def payment_fields(email: str, fixed_email: bool) -> str:
 <label for="by-bank">US bank account (ACH) – takes some days to be confirmed</label></div>
 </fieldset>
 <fieldset><legend>Card</legend>
-{field("number", "Card number", hint="Try 4242 4242 4242 4242", more='inputmode="numeric" autocomplete="off"')}
+{
+        field(
+            "number",
+            "Card number",
+            hint="Try 4242 4242 4242 4242",
+            more='inputmode="numeric" autocomplete="off"',
+        )
+    }
 <div class="pair">{field("expiry", "Expiry (MM / YY)", more='autocomplete="off" placeholder="12 / 34"')}
 {field("cvc", "Security code", more='inputmode="numeric" autocomplete="off"')}</div>
 </fieldset>
@@ -54,13 +61,12 @@ def payment_fields(email: str, fixed_email: bool) -> str:
 
 def read_entry(data: dict[str, str]) -> Entry:
     """Raises StripeError with a sentence for the donor."""
-    common = {"name": data.get("name", "").strip(), "email": data.get("email", "").strip(),
-              "postal": data.get("postal", "").strip()}  # fmt: skip
+    name, email, postal = (data.get(part, "").strip() for part in ("name", "email", "postal"))
     if data.get("method") == "us_bank_account":
         account = re.sub(r"\D", "", data.get("account", ""))
         if not account:
             raise StripeError("Please type an account number, for example 000123456789.")
-        return Entry(kind="us_bank_account", number=account, **common)
+        return Entry(kind="us_bank_account", number=account, name=name, email=email, postal=postal)
     number = re.sub(r"\D", "", data.get("number", ""))
     if not number:
         raise StripeError("Your card number is incomplete.")
@@ -69,6 +75,5 @@ def read_entry(data: dict[str, str]) -> Entry:
         raise StripeError("Your card's expiration date is incomplete.")
     if not re.fullmatch(r"\d{3,4}", data.get("cvc", "").strip()):
         raise StripeError("Your card's security code is incomplete.")
-    return Entry(number=number, month=int(expiry[1]), year=2000 + int(expiry[2]) % 100, **common)
-
-
+    year = 2000 + int(expiry[2]) % 100
+    return Entry(number=number, month=int(expiry[1]), year=year, name=name, email=email, postal=postal)

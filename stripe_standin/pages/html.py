@@ -4,7 +4,9 @@ from html import escape
 from pathlib import Path
 
 STYLE = Path(__file__).with_name("style.css").read_text()
-POLICY = "default-src 'none'; style-src 'self'; form-action http: https:; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; style-src 'self'; form-action http: https:; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def document(title: str, body: str) -> bytes:
@@ -29,13 +31,16 @@ def document(title: str, body: str) -> bytes:
 """.encode()
 
 
-def field(name: str, label: str, *, value: str = "", hint: str = "", more: str = "", kind: str = "text") -> str:
+def field(
+    name: str, label: str, *, value: str = "", hint: str = "", more: str = "", kind: str = "text"
+) -> str:
     """One labelled input."""
     described = f' aria-describedby="{name}-hint"' if hint else ""
     note = f'<p class="hint" id="{name}-hint">{hint}</p>' if hint else ""
     return (
         f'<div class="field"><label for="{name}">{escape(label)}</label>{note}'
-        f'<input type="{kind}" id="{name}" name="{name}" value="{escape(value, quote=True)}"{described} {more}></div>'
+        f'<input type="{kind}" id="{name}" name="{name}" value="{escape(value, quote=True)}"'
+        f"{described} {more}></div>"
     )
 
 

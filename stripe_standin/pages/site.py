@@ -58,7 +58,9 @@ def answer(world: World, request: Request) -> Response:
 
 def home(world: World) -> Response:
     sessions = [s for s in world.store.all("checkout.session") if s["status"] == "open"][-20:]
-    rows = "".join(f'<li><a href="/c/pay/{s["id"]}">{money(s["amount_total"])}</a></li>' for s in reversed(sessions))
+    rows = "".join(
+        f'<li><a href="/c/pay/{s["id"]}">{money(s["amount_total"])}</a></li>' for s in reversed(sessions)
+    )
     return page("Stripe stand-in", f"<p>API version {world.contract.version}.</p><h2>Open Checkout pages</h2>"
                 f"<ul>{rows or '<li>none</li>'}</ul>")  # fmt: skip
 
@@ -68,7 +70,9 @@ def checkout(world: World, session: Obj, rest: list[str], method: str, data: dic
         return see_other(back_url(session))
     if session["status"] == "expired":
         link = back_link(session)
-        return page("This page has expired", f"<p>Your session has timed out. Nothing was charged.</p>{link}", 410)
+        return page(
+            "This page has expired", f"<p>Your session has timed out. Nothing was charged.</p>{link}", 410
+        )
     if rest == ["confirm"]:
         return confirm(world, session, method, data)
     if method != "POST":
@@ -101,7 +105,11 @@ def back_link(session: Obj) -> str:
 def form(session: Obj, error: str, data: dict[str, str] | None = None) -> Response:
     """The Checkout page. Card data is never shown again, other fields are."""
     monthly = session["mode"] == "subscription"
-    verb = "Subscribe" if monthly else {"donate": "Donate", "book": "Book"}.get(session["submit_type"] or "", "Pay")
+    verb = (
+        "Subscribe"
+        if monthly
+        else {"donate": "Donate", "book": "Book"}.get(session["submit_type"] or "", "Pay")
+    )
     email = session["customer_email"] or (data or {}).get("email", "")
     fields = forms.payment_fields(email, bool(session["customer_email"]))
     amount = money(session["amount_total"])

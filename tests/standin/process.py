@@ -68,7 +68,12 @@ def free_port() -> int:
 
 @contextmanager
 def running_standin(
-    *, webhook: str = "", secret: str = SECRET, capture_seconds: int = 0, books: Path | None = None, port: int = 0,
+    *,
+    webhook: str = "",
+    secret: str = SECRET,
+    capture_seconds: int = 0,
+    books: Path | None = None,
+    port: int = 0,
     more: tuple[str, ...] = (),
 ) -> Iterator[StandIn]:
     """A stand-in of one's own on a free port, stopped at the end.
