@@ -28,10 +28,12 @@ def levels(text: str) -> list[int]:
 
     The library drops boundary neutrals (joiners); they take their neighbour's level.
     """
+    # the library refuses code points that Python's Unicode does not know; they count as letters
+    known = "".join(character if unicodedata.bidirectional(character) else "a" for character in text)
     storage = bidi.get_empty_storage()
-    base: int = bidi.get_base_level(text)
+    base: int = bidi.get_base_level(known)
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
-    bidi.get_embedding_levels(text, storage)
+    bidi.get_embedding_levels(known, storage)
     bidi.explicit_embed_and_overrides(storage)
     bidi.resolve_weak_types(storage)
     _resolve_brackets(storage["chars"], "LR"[base])

@@ -18,6 +18,8 @@ JOINERS = "\u200c\u200d"
 # `liga` stays on for scripts that need it, off in our own faces where one glyph is to be one character.
 OWN_FEATURES = {"liga": False, "clig": False, "dlig": False}
 LENT_FEATURES = {"dlig": False}
+# Without `ccmp` (Catalan l·l, two dots of neighbours) no shape depends on more than the next character.
+PAIR_FEATURES = {**OWN_FEATURES, "ccmp": False}
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -72,7 +74,7 @@ def _home(character: str, last: Run | None, wanted: int) -> int | None:
     return face_for(character, wanted)
 
 
-def shape(run: Run) -> Shaped:
+def shape(run: Run, features: dict[str, bool] | None = None) -> Shaped:
     """Glyphs in visual order. What a glyph alone does not tell is told by /ActualText around its cluster."""
     typeface = face(run.face)
     buffer = hb.Buffer()
@@ -81,7 +83,7 @@ def shape(run: Run) -> Shaped:
     buffer.direction = "rtl" if run.level % 2 else "ltr"
     buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-    hb.shape(typeface.font, buffer, OWN_FEATURES if run.face < OWN_FACES else LENT_FEATURES)
+    hb.shape(typeface.font, buffer, features or (OWN_FEATURES if run.face < OWN_FACES else LENT_FEATURES))
     infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
     drawn = ["[<"]
     width = 0.0
@@ -137,6 +139,7 @@ def _place(drawn: list[str], typeface: Face, glyph: int, position: hb.GlyphPosit
 @lru_cache(maxsize=16384)
 def shape_pair(pair: str, wanted: int) -> tuple[str, float]:
     """Of two common characters the first: its glyph with the kerning the second asks for, and its advance."""
-    both, second = shape(Run(wanted, pair)), shape(Run(wanted, pair[1:]))
+    both = shape(Run(wanted, pair), PAIR_FEATURES)
+    second = shape(Run(wanted, pair[1:]), PAIR_FEATURES)
     code = both.operators.removeprefix("[<").removesuffix(">]TJ")
     return code[:-4] if len(pair) == 2 else code, both.width - second.width

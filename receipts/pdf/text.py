@@ -15,7 +15,8 @@ from receipts.pdf.shaping import JOINERS, MISSING, shape, shape_pair, split_runs
 
 ELLIPSIS = "…"
 
-_COMMON = re.compile(f"[{re.escape(COMMON.replace(MISSING, ''))}]*")  # all three of our own faces have these
+PAIRED = COMMON.replace(MISSING, "")  # what all three of our own faces have
+_PAIRED = re.compile(f"[{re.escape(PAIRED)}]*")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NO_CHARACTER = re.compile("[\ufdd0-\ufdef]")
 
@@ -38,7 +39,7 @@ class Line:
 
 def clean(text: str, limit: int = 2000) -> str:
     """One line of at most `limit` characters, none of which controls, hides or reorders text."""
-    if len(text) <= limit and _COMMON.fullmatch(text):
+    if len(text) <= limit and _PAIRED.fullmatch(text):
         return " ".join(text.split())
     kept = "".join(_kept(character) for character in unicodedata.normalize("NFC", text[: limit * 2]))
     line = " ".join(kept.split())
@@ -61,7 +62,7 @@ def _kept(character: str) -> str:
 @lru_cache(maxsize=4096)
 def set_line(text: str, wanted: int) -> Line:
     """`text` must be clean. The line reads in the direction of its first strong character."""
-    if wanted < OWN_FACES and text and _COMMON.fullmatch(text):
+    if wanted < OWN_FACES and text and _PAIRED.fullmatch(text):
         return _set_common(text, wanted)
     runs = visual_order(split_runs(text, wanted))
     shaped = [shape(run) for run in runs]
