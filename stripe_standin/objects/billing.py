@@ -28,7 +28,7 @@ def create(world: World, _: str, params: Params) -> Obj:
     method = world.store.get("payment_method", chosen, "default_payment_method")
     line = {"price": price, "quantity": first.get("quantity", 1)}
     data = {**params, **({"trial_end": None} if params.get("trial_end") == "now" else {})}
-    return subscriptions.start(world, customer, method, [line], data)[0]
+    return subscriptions.start(world, customer, method, line, data)[0]
 
 
 def refuse_proration(params: Params) -> None:

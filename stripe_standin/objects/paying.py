@@ -122,7 +122,8 @@ def subscribe(world: World, session: Obj, entry: Entry, *, authenticated: bool) 
     assert customer is not None  # noqa: S101  # nosec B101 - needed=True makes one
     methods.attach_to(world, method, customer)
     subscription, invoice = subscriptions.start(
-        world, customer, method, world.store.secret(session["id"])["lines"], data, authenticated=authenticated
+        world, customer, method, world.store.secret(session["id"])["lines"][0], data,
+        authenticated=authenticated
     )  # fmt: skip
     world.store.set(session, subscription=subscription["id"], invoice=invoice["id"])
     paid = invoice["status"] == "paid"

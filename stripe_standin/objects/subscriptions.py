@@ -23,37 +23,32 @@ def period_end(price: Obj, anchor: int, start: int) -> int:
     return next_on_anchor(anchor, start, recurring["interval"], recurring["interval_count"])
 
 
-def start(
-    world: World,
-    customer: Obj,
-    method: Obj,
-    lines: list[Obj],
-    data: dict[str, Any],
-    *,
-    authenticated: bool = False,
-) -> tuple[Obj, Obj]:
-    """A new subscription and its first invoice, paid at once unless a trial or an anchor says otherwise."""
-    price, quantity = lines[0]["price"], lines[0]["quantity"]
-    now, identifier = world.now(), new_id("subscription")
-    trial_end = data.get("trial_end") or (
-        now + data["trial_period_days"] * DAY if data.get("trial_period_days") else None
-    )
-    free_until = trial_end or (
-        data.get("billing_cycle_anchor") if data.get("proration_behavior") == "none" else None
-    )
-    anchor = trial_end or data.get("billing_cycle_anchor") or now
-    ends = free_until or period_end(price, anchor, now)
+def dates_of(price: Obj, data: dict[str, Any], now: int) -> tuple[int | None, int, int, bool]:
+    """(trial end, anchor, end of the first period, whether the first period costs nothing)."""
+    trial_end = data.get("trial_end")
+    if not trial_end and data.get("trial_period_days"):
+        trial_end = now + int(data["trial_period_days"]) * DAY
+    later_anchor = data.get("billing_cycle_anchor")
+    anchor = trial_end or later_anchor or now
+    free = bool(trial_end) or bool(later_anchor and data.get("proration_behavior") == "none")
+    return trial_end, anchor, anchor if free else period_end(price, anchor, now), free
+
+
+def create(world: World, customer: Obj, method: Obj, line: Obj, data: dict[str, Any]) -> Obj:
+    price, now, identifier = line["price"], world.now(), new_id("subscription")
+    trial_end, anchor, ends, _ = dates_of(price, data, now)
     item = world.store.add("subscription_item", {
-        "created": now, "current_period_start": now, "current_period_end": ends,
-        "plan": plan_of(world, price),
-        "price": price, "quantity": quantity, "subscription": identifier, "metadata": {}, "tax_rates": [],
+        "created": now, "current_period_start": now, "current_period_end": ends, "metadata": {},
+        "plan": plan_of(world, price), "price": price, "quantity": line["quantity"],
+        "subscription": identifier,
+        "tax_rates": [],
     })  # fmt: skip
     subscription = world.store.add("subscription", {
         "id": identifier, "automatic_tax": {"enabled": False}, "billing_cycle_anchor": anchor,
         "billing_mode": {"type": "flexible", "flexible": {"proration_discounts": "included"}},
-        "cancel_at_period_end": False, "cancellation_details": {},
-        "collection_method": "charge_automatically",
-        "created": now, "currency": price["currency"], "customer": customer["id"],
+        "cancel_at_period_end": False, "cancellation_details": {}, "created": now,
+        "currency": price["currency"],
+        "collection_method": "charge_automatically", "customer": customer["id"],
         "default_payment_method": method["id"], "description": data.get("description"),
         "invoice_settings": {"issuer": {"type": "self"}}, "items": item_list(identifier, item),
         "metadata": merged({}, data.get("metadata")), "start_date": now,
@@ -63,7 +58,18 @@ def start(
         "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
     })  # fmt: skip
     world.emit("customer.subscription.created", subscription)
-    amount = 0 if free_until else price["unit_amount"] * quantity
+    world.later(ends, "renew", subscription)
+    return subscription
+
+
+def start(
+    world: World, customer: Obj, method: Obj, line: Obj, data: dict[str, Any], *, authenticated: bool = False
+) -> tuple[Obj, Obj]:
+    """A new subscription and its first invoice, paid at once unless a trial or an anchor says otherwise."""
+    subscription = create(world, customer, method, line, data)
+    now = world.now()
+    _, _, ends, free = dates_of(line["price"], data, now)
+    amount = 0 if free else line["price"]["unit_amount"] * line["quantity"]
     invoice = invoices.draft(
         world, subscription, reason="subscription_create", amount=amount, start=now, end=ends
     )
@@ -72,9 +78,11 @@ def start(
         status = invoices.attempt(world, invoice, off_session=False, authenticated=authenticated)
         if status == "succeeded":
             invoices.mark_paid(world, invoice)
-    if not trial_end:
+        elif status != "processing":
+            invoices.mark_failed(world, invoice)
+            return subscription, invoice
+    if subscription["status"] != "trialing":
         become(world, subscription, "active")
-    world.later(ends, "renew", subscription)
     return subscription, invoice
 
 
