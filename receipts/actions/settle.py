@@ -45,8 +45,7 @@ def _due(gift: Gift) -> Decimal:
     """What a receipt for the gift must say now; zero means none."""
     if gift.donor_id is None or gift.state in {Gift.State.PROCESSING, Gift.State.FAILED}:
         return ZERO
-    net: Decimal = Gift.objects.with_net().values_list("net", flat=True).get(pk=gift.pk)
-    return max(net, ZERO)
+    return max(Gift.objects.with_net().get(pk=gift.pk).net, ZERO)
 
 
 def _end(receipt: Receipt, *, gift: Gift, replaced: bool, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class ReceiptFilter(django_filters.FilterSet):
         model = Receipt
         fields = ("q", "status", "series")
 
-    def search(self, receipts: "django_filters.QuerySet", name: str, words: str) -> "django_filters.QuerySet":
+    def search(self, receipts: QuerySet[Receipt], name: str, words: str) -> QuerySet[Receipt]:
         """By number (with or without its series) or by the donor's name or address."""
         tail = words.rsplit("-", 1)[-1]
         number = Q(number=int(tail)) if tail.isdigit() and len(tail) < 9 else Q()
@@ -68,9 +68,8 @@ def receipt_page(request: HttpRequest, receipt_id: int) -> HttpResponse:
     return render(request, "receipts/page.html", context)
 
 
-def _series() -> list[Series]:
-    """Each series with how many numbers are missing below its last: always zero, and shown."""
-    counted = Series.objects.annotate(
-        issued=Count("receipts"), void=Count("receipts", filter=~Q(receipts__status="live"))
-    )
-    return list(counted.order_by("-year", "code"))
+def _series() -> QuerySet[Series]:
+    """Each series with the numbers missing below its last: zero, always, and shown."""
+    ended = Count("receipts", filter=~Q(receipts__status=Receipt.Status.LIVE))
+    counted = Series.objects.annotate(issued=Count("receipts"), ended=ended)
+    return counted.annotate(gaps=F("last") - F("issued")).order_by("-year", "code")

@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import signed_in
-from accounts.models import User
+from accounts.access import person, signed_in
 from receipts.actions.copies import record_copy
 from receipts.models import Receipt
 from receipts.papers import marked, original
@@ -16,12 +15,11 @@ from receipts.papers import marked, original
 @require_safe
 def download(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """The paper as issued while it stands; with its mark once it is void. Another person's answers 404."""
-    user = request.user
-    if not isinstance(user, User):
-        raise TypeError("signed_in let a stranger pass")
-    receipt = get_object_or_404(Receipt.objects.visible_to(user).select_related("series"), pk=receipt_id)
+    receipt = get_object_or_404(
+        Receipt.objects.visible_to(person(request)).select_related("series"), pk=receipt_id
+    )
     content = original(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
-    record_copy(receipt=receipt, by=user, channel="download", now=timezone.now())
+    record_copy(receipt=receipt, by=person(request), channel="download", now=timezone.now())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="receipt-{receipt}.pdf"'
     return response

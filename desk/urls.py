@@ -1,0 +1,13 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from desk.views import donor, gift, home, search
+
+app_name = "desk"
+urlpatterns = [
+    path("desk/", home.home, name="home"),
+    path("desk/search/", search.search, name="search"),
+    path("desk/gifts/<uuid:gift_id>/", gift.gift_page, name="gift"),
+    path("desk/donors/<int:donor_id>/", donor.donor_page, name="donor"),
+]
