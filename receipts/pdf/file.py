@@ -154,6 +154,9 @@ def _pack_elements(objects: _Objects, root: Element, tree: int, pages: list[int]
 
 
 def _element(element: Element, parent: int, numbers: dict[Element, int], pages: list[int]) -> str:
+    if len(element.kids) == 1 and isinstance(element.kids[0], tuple):  # nearly all of them
+        page, mark = element.kids[0]
+        return f"<</S/{element.tag}/P {parent} 0 R/Pg {pages[page]} 0 R/K {mark}{element.attributes}>>"
     home = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
     kids = []
     for kid in element.kids:
@@ -163,8 +166,8 @@ def _element(element: Element, parent: int, numbers: dict[Element, int], pages: 
             kids.append(str(kid[1]))
         else:
             kids.append(f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>")
-    page = "" if home is None else f"/Pg {pages[home]} 0 R"
-    return f"<</S/{element.tag}/P {parent} 0 R{page}/K[{' '.join(kids)}]{element.attributes}>>"
+    at = "" if home is None else f"/Pg {pages[home]} 0 R"
+    return f"<</S/{element.tag}/P {parent} 0 R{at}/K[{' '.join(kids)}]{element.attributes}>>"
 
 
 def _assemble(objects: _Objects, trailer: str) -> bytes:

@@ -88,18 +88,15 @@ def _set_common(text: str, wanted: int) -> Line:
     return Line(sum([advance for _, advance in pairs]), shown, frozenset((wanted,)), (), "")
 
 
+@lru_cache(maxsize=2048)
 def wrap(text: str, wanted: int, width: float, most: int) -> tuple[Line, ...]:
     """`text` cleaned, in at most `most` lines of `width` thousandths; an ellipsis says that it was cut."""
-    return _wrap(clean(text), wanted, width, most)
-
-
-@lru_cache(maxsize=2048)
-def _wrap(text: str, wanted: int, width: float, most: int) -> tuple[Line, ...]:
-    whole = set_line(text, wanted)
+    cleaned = clean(text)
+    whole = set_line(cleaned, wanted)
     if whole.width <= width:
-        return (whole,) if text else ()
+        return (whole,) if cleaned else ()
     lines: list[str] = []
-    for piece in _pieces(text.split(" "), wanted, width):
+    for piece in _pieces(cleaned.split(" "), wanted, width):
         if lines and set_width(lines[-1] + piece.rstrip(), wanted) <= width:
             lines[-1] += piece
         elif len(lines) < most:

@@ -29,7 +29,8 @@ def opened(folder: Path, paper: Paper) -> pikepdf.Pdf:
 def tags(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """The element and all below it, in reading order."""
     yield element
-    for kid in element.get("/K", []):
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield from tags(kid)
 
