@@ -58,10 +58,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.02} if CELERY_BROKER_UR
 # -- mail: an SMTP or console URL, or an Anymail provider by name ---------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_FILE_PATH: str = EMAIL_CONFIG["EMAIL_FILE_PATH"]  # demomail:///var/mailbox, within this folder
 ANYMAIL_PROVIDER: str = env.str("ANYMAIL_PROVIDER", default="")
 if ANYMAIL_PROVIDER:
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_PROVIDER}.EmailBackend"
-ANYMAIL = {key[8:]: value for key, value in env.ENVIRON.items() if key.startswith("ANYMAIL_")}
+ANYMAIL: dict[str, object] = {
+    key[8:]: value for key, value in env.ENVIRON.items() if key.startswith("ANYMAIL_")
+}
+# we ask for no tracking and send our letter's id along; a provider that knows neither may ignore both
+ANYMAIL["IGNORE_UNSUPPORTED_FEATURES"] = True
+EMAIL_TIMEOUT = 20  # seconds: a silent mail server must not hold a worker
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="giving@safe-harbor.invalid")
 
 # -- the house ------------------------------------------------------------------------------------
@@ -173,8 +179,8 @@ LOGIN_URL = "accounts:sign_in"
 LOGOUT_REDIRECT_URL = "/"
 # how many proxies of ours stand in front and add to X-Forwarded-For; what came before them can be forged
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
-# allauth keeps passwords and second factors; codes are our own (docs/decisions/0005): it would look the
-# address up while the visitor waits, which tells known from unknown, and keep the code in the session
+# allauth keeps passwords and second factors; codes are our own (accounts/actions/codes.py): it would look
+# the address up while the visitor waits, which tells known from unknown, and keep the code in the session
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -189,7 +195,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey alone is two factors
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_TOLERANCE = 0  # allauth remembers a used code for one period only, so a longer life could be replayed
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # -- language, time, files ------------------------------------------------------------------------

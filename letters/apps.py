@@ -13,6 +13,6 @@ class LettersConfig(AppConfig):
     name = "letters"
 
     def ready(self) -> None:
-        """Import `letters.py` of each app, where its kinds are registered."""
-        autodiscover_modules("letters")
+        """Import `letters.py` of each app, where its kinds are registered, and our second handler."""
+        autodiscover_modules("letters", "sign_in_codes")
         checks.register(mail_is_safe)

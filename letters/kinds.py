@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,8 @@ class LetterKind:
     """One kind of letter; its words are `templates/letters/<name>/{subject.txt,body.txt,body.html}`.
 
     `facts` holds every key its templates use, each with a sample value for the preview. With `purge_facts`
-    the facts are secret: no page shows them and they are dropped as soon as the letter left.
+    the facts are secret: no page shows them and they are dropped as soon as the letter left. A letter that
+    could not leave within `good_for` is not sent any more.
     """
 
     name: str
@@ -30,6 +32,7 @@ class LetterKind:
     is_transactional: bool = True
     topic: str = ""
     purge_facts: bool = False
+    good_for: timedelta | None = None
     title: str | Promise = ""
     readers: frozenset[Role] = DONOR_SIDE
 
@@ -63,6 +66,7 @@ SIGN_IN_CODE = register(
         title=_("Sign-in code"),
         facts={"code": "ABCD-EFGH", "minutes": "15"},
         purge_facts=True,
+        good_for=timedelta(minutes=15),
         readers=frozenset({Role.ADMINISTRATOR, Role.PRIVACY}),
     )
 )

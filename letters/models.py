@@ -1,5 +1,6 @@
 """What was sent to whom: outbox, attachments, provider's answers, suppressions and opt-outs."""
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -18,6 +19,20 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> Self:
         """Letters of the kinds that the user's roles work with."""
         return self.filter(kind__in=kinds_read_by(user.roles))
+
+    def waiting(self) -> Self:
+        """Those that have still to leave."""
+        return self.filter(state__in=[Letter.State.HELD, Letter.State.QUEUED])
+
+    def left(self) -> Self:
+        """Those that will not leave any more by themselves."""
+        return self.exclude(state__in=[Letter.State.HELD, Letter.State.QUEUED])
+
+    def drop_facts(self, now: datetime) -> int:
+        """Drop words and files; that the letter was sent, to whom and when stays. Returns how many."""
+        keys = list(self.filter(purged_at__isnull=True).values_list("pk", flat=True))
+        Attachment.objects.filter(letter__in=keys).delete()
+        return Letter.objects.filter(pk__in=keys).update(facts={}, purged_at=now)
 
 
 class Letter(models.Model):
@@ -81,6 +96,16 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.about_kind} {self.about_id}"
 
+    def can_still_change(self, now: datetime) -> bool:
+        """Whether it waits and no worker has it in hand."""
+        waits = self.state in {self.State.HELD, self.State.QUEUED}
+        return waits and not (self.lease_until and self.lease_until > now)
+
+    def can_be_sent_again(self) -> bool:
+        """Whether it did not arrive and its words are still here."""
+        lost = self.state in {self.State.FAILED, self.State.BOUNCED, self.State.SUPPRESSED}
+        return lost and self.purged_at is None
+
 
 class Attachment(models.Model):
     """A file that goes with a letter."""
@@ -112,8 +137,12 @@ class Delivery(models.Model):
 class Suppression(models.Model):
     """An address that must get no mail: it bounced for good or complained."""
 
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("Bounced for good")
+        COMPLAINED = "complained", _("Complained")
+
     email = models.EmailField(max_length=254)
-    reason = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20, choices=Reason)
     created_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
 
@@ -122,6 +151,9 @@ class Suppression(models.Model):
             models.UniqueConstraint(
                 fields=["email"], name="one_suppression_per_address", condition=Q(lifted_at__isnull=True)
             ),
+            models.CheckConstraint(
+                name="suppression_reason_is_known", condition=Q(reason__in=["bounced", "complained"])
+            ),
             models.CheckConstraint(name="suppression_email_in_lower_case", condition=Q(email=Lower("email"))),
         ]
 
@@ -129,13 +161,25 @@ class Suppression(models.Model):
         return self.reason
 
 
+class OptOutQuerySet(models.QuerySet["OptOut"]):
+    """Opt-outs, by what is asked of them."""
+
+    def declining(self, email: str, topic: str) -> Self:
+        """Those in force that keep letters of a topic from an address."""
+        return self.filter(email=email, topic__in=[topic, OptOut.ALL], withdrawn_at=None)
+
+
 class OptOut(models.Model):
     """A topic of non-transactional mail that an address declined; `all` means every topic."""
+
+    ALL = "all"
 
     email = models.EmailField(max_length=254)
     topic = models.CharField(max_length=40, default="all")
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = OptOutQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,140 @@
+"""Writing letters down. They leave later, by `letters.tasks`."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import User
+from jobs.actions import enqueue
+from letters.kinds import LetterKind, lookup
+from letters.models import Attachment, Letter, OptOut, Suppression
+
+DELIVER = "letters.deliver"
+ENCLOSED_TYPES = frozenset({"application/pdf", "text/csv", "text/calendar"})
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
+
+
+class ResendRefused(Exception):
+    """A sentence for the person who asked."""
+
+
+def queue_letter(
+    *,
+    kind: str,
+    key: str,
+    to_email: str,
+    language: str,
+    facts: Mapping[str, str],
+    about: tuple[str, str],
+    now: datetime,
+    hold_until: datetime | None = None,
+) -> None:
+    """Write a letter and its job in the caller's transaction. The same key twice is one letter.
+
+    A held letter leaves at `hold_until`, or as soon as `join_attachment` brings what it waits for. Facts are
+    values of the kind's fixed keys, already worded in the letter's language.
+
+    Raises: KeyError for an unknown kind; ValueError for missing or foreign facts; ValidationError for
+    something that is no mail address.
+    """
+    found = lookup(kind)
+    address = to_email.strip().lower()
+    validate_email(address)
+    letter = Letter(
+        kind=kind,
+        key=key,
+        language=language if language in {"en", "es"} else "en",
+        to_email=address,
+        facts=_one_line_facts(found, facts),
+        about_kind=about[0],
+        about_id=about[1],
+        is_transactional=found.is_transactional,
+        topic=found.topic,
+        state=Letter.State.HELD if hold_until else Letter.State.QUEUED,
+        send_after=hold_until or now,
+        created_at=now,
+    )
+    with transaction.atomic():
+        Letter.objects.bulk_create([letter], ignore_conflicts=True)
+        pk = Letter.objects.values_list("pk", flat=True).get(key=key)
+        enqueue(kind=DELIVER, about=str(pk), key=f"letter:{pk}", now=now, run_at=hold_until)
+
+
+def join_attachment(*, key: str, filename: str, content_type: str, content: bytes, now: datetime) -> bool:
+    """Put a file into a letter that has not left, and let the letter go. False: it left without the file.
+
+    Twice the same file is one file, and the answer stays true after the letter left with it.
+
+    Raises: ValueError for a type of file that no letter carries.
+    """
+    if content_type not in ENCLOSED_TYPES:
+        raise ValueError(f"no letter carries {content_type}")
+    name = _file_name(filename)
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update().filter(key=key).first()
+        if letter is None:
+            return False
+        if Attachment.objects.filter(letter=letter, filename=name).exists():
+            return True
+        if not letter.can_still_change(now):
+            return False
+        Attachment.objects.create(letter=letter, filename=name, content_type=content_type, content=content)
+        if letter.state == Letter.State.HELD:
+            letter.state, letter.send_after = Letter.State.QUEUED, now
+            letter.save(update_fields=["state", "send_after"])
+            enqueue(kind=DELIVER, about=str(letter.pk), key=f"letter:{letter.pk}:joined", now=now)
+    return True
+
+
+def resend_letter(*, letter: Letter, actor: User, now: datetime) -> None:
+    """Send a letter that did not arrive once more. Raises: ResendRefused."""
+    with transaction.atomic():
+        locked = Letter.objects.select_for_update().get(pk=letter.pk)
+        if not locked.can_be_sent_again():
+            raise ResendRefused(_("Only a letter that did not arrive and whose words we have can go again."))
+        if Suppression.objects.filter(email=locked.to_email, lifted_at=None).exists():
+            raise ResendRefused(_("Mail to this address is stopped. Lift that first."))
+        if not locked.is_transactional and OptOut.objects.declining(locked.to_email, locked.topic).exists():
+            raise ResendRefused(_("This person declined such letters. Only they can change that."))
+        before = locked.state
+        Letter.objects.filter(pk=locked.pk).update(
+            state=Letter.State.QUEUED, attempts=0, error="", provider_id="", send_after=now, lease_until=None
+        )
+        enqueue(
+            kind=DELIVER, about=str(locked.pk), key=f"letter:{locked.pk}:again:{now.isoformat()}", now=now
+        )
+        record(
+            actor=actor,
+            verb="letter.resent",
+            about=("letter", str(locked.pk)),
+            now=now,
+            before={"state": before},
+            after={"state": Letter.State.QUEUED},
+        )
+
+
+def _one_line_facts(kind: LetterKind, facts: Mapping[str, str]) -> dict[str, str]:
+    """Facts without line breaks and invisible controls: no fact may add a header or a paragraph."""
+    if facts.keys() != kind.facts.keys():
+        wrong = ", ".join(sorted(facts.keys() ^ kind.facts.keys()))
+        raise ValueError(f"{kind.name}: missing or foreign facts: {wrong}")
+    return {name: _one_line(str(value)) for name, value in facts.items()}
+
+
+def _one_line(value: str) -> str:
+    """One line without controls. Overrides of direction go too: they can turn a sentence around."""
+    spaced = " ".join(value.split())
+    return "".join(
+        sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in OVERRIDES
+    )
+
+
+def _file_name(name: str) -> str:
+    """A name that fits a header and every file system."""
+    cleaned = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name).lstrip(".-")
+    return cleaned[-120:] or "file"

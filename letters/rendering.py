@@ -1,0 +1,104 @@
+"""A letter's words: fixed keys into fixed templates, in the letter's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from css_inline import CSSInliner
+from django.conf import settings
+from django.core import signing
+from django.template import Context
+from django.template.backends.django import Template
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.models import Organisation
+from accounts.organisation import the_organisation
+from letters.kinds import LetterKind, lookup
+from letters.models import Letter
+
+UNSUBSCRIBE_SALT = "letters.unsubscribe"
+# nothing is fetched while a letter is written, and what a style sheet says stands on each element
+INLINER = CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
+
+
+class TextGone(Exception):
+    """The letter's facts were dropped; its words cannot be shown again."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter as its reader sees it."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(letter: Letter) -> Rendered:
+    """Return a letter's words, made anew from its facts.
+
+    Raises: TextGone when the facts were dropped.
+    """
+    if letter.purged_at:
+        raise TextGone
+    names = list(letter.attachments.order_by("pk").values_list("filename", flat=True))
+    return render_kind(
+        lookup(letter.kind),
+        facts=letter.facts,
+        language=letter.language,
+        attachments=names,
+        unsubscribe_url=unsubscribe_url(letter),
+    )
+
+
+def render_kind(
+    kind: LetterKind,
+    *,
+    facts: Mapping[str, str],
+    language: str,
+    attachments: Sequence[str] = (),
+    unsubscribe_url: str = "",
+) -> Rendered:
+    """Return the words of a kind with given facts, as for the preview."""
+    context = {
+        "facts": dict(facts),
+        "attachments": list(attachments),
+        "unsubscribe_url": unsubscribe_url,
+        "organisation": the_organisation(),
+        "language": language,
+        "SITE_URL": settings.SITE_URL,
+    }
+    with override(language):
+        subject = " ".join(_words(kind, "subject.txt", context, escape=False).split())[:200]
+        text = _words(kind, "body.txt", context, escape=False).strip() + "\n"
+        html = _words(kind, "body.html", context | {"subject": subject}, escape=True)
+    return Rendered(subject=subject, text=text, html=INLINER.inline(html))
+
+
+def unsubscribe_url(letter: Letter) -> str:
+    """Return the address where one click declines the letter's topic; empty for transactional ones.
+
+    The token names the letter, not the reader: an address in a URL would end up in logs.
+    """
+    if letter.is_transactional:
+        return ""
+    token = signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(letter.pk))
+    return settings.SITE_URL + reverse("letters:unsubscribe", args=[token])
+
+
+def letter_id_of(token: str) -> int:
+    """Return the letter a token stands for. Raises: signing.BadSignature for one that we did not make."""
+    return int(signing.Signer(salt=UNSUBSCRIBE_SALT).unsign(token))
+
+
+def sender_name(organisation: Organisation) -> str:
+    """Return the name in the From line."""
+    return organisation.public_name
+
+
+def _words(kind: LetterKind, part: str, context: Mapping[str, object], *, escape: bool) -> str:
+    template = get_template(f"letters/{kind.name}/{part}")
+    if not isinstance(template, Template):
+        raise TypeError("letters are written in Django's template language")
+    return template.template.render(Context(dict(context), autoescape=escape))

@@ -1,0 +1,137 @@
+"""One letter leaves the house.
+
+**At least once, and almost always once.** A worker takes a letter by a compare-and-swap on its lease, hands
+it to the provider outside any transaction, and notes the answer only while the lease is still its own. Two
+workers therefore never send one letter at the same time. A worker killed between the provider's yes and our
+note leaves a letter that looks unsent; it is sent again when the lease ends. The other choice, marking before
+sending, would lose letters silently, and a receipt that never comes is worse than one that comes twice: both
+copies carry the same Message-ID. Where the provider's report came back in the meantime, the second copy is
+never sent.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from accounts.organisation import the_organisation
+from jobs.actions import enqueue
+from jobs.registry import handles
+from letters.gateway import Enclosure, Mail, MailRefused, MailUnavailable, send
+from letters.kinds import lookup
+from letters.models import Letter, OptOut, Suppression
+from letters.rendering import Rendered, render, sender_name, unsubscribe_url
+
+LEASE = timedelta(minutes=2)
+# a provider may be away for a night; what waits longer is for a person to look at
+DELAYS = [timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 60, 240, 720)]
+ATTEMPTS = len(DELAYS) + 1
+
+
+class NotMine(Exception):
+    """The letter left already, is not due, or is in another worker's hands."""
+
+
+@handles("letters.deliver", lease=LEASE)
+def deliver(about: str, now: datetime) -> None:
+    """Send the letter with this id, or note why not. Harmless to repeat."""
+    try:
+        letter = _take(int(about), now)
+    except NotMine:
+        _come_back_for(int(about), now)
+        return
+    reason = _reason_not_to_send(letter)
+    if reason:
+        _settle(letter, Letter.State.SUPPRESSED, now=now, error=reason)
+        return
+    if letter.attempts > ATTEMPTS or _is_stale(letter, now):
+        _settle(letter, Letter.State.FAILED, now=now, error=letter.error or "no longer of use")
+        return
+    rendered = render(letter)
+    try:
+        provider_id = send(_mail(letter, rendered))
+    except MailRefused as error:
+        _settle(letter, Letter.State.FAILED, now=now, error=str(error), subject=rendered.subject)
+    except MailUnavailable as error:
+        _try_later(letter, error=str(error), now=now)
+    else:
+        _settle(letter, Letter.State.SENT, now=now, subject=rendered.subject, provider_id=provider_id)
+
+
+def _take(letter_id: int, now: datetime) -> Letter:
+    """Return the letter with a lease of ours. Raises: NotMine."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    taken = Letter.objects.waiting().filter(free, pk=letter_id, send_after__lte=now)
+    if not taken.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        raise NotMine
+    return Letter.objects.get(pk=letter_id)
+
+
+def _come_back_for(letter_id: int, now: datetime) -> None:
+    """Look again when another worker's lease ends: it may have died, and this job ends here."""
+    letter = Letter.objects.waiting().filter(pk=letter_id, lease_until__gt=now).first()
+    if letter is not None and letter.lease_until is not None:
+        key = f"letter:{letter_id}:after:{letter.lease_until.isoformat()}"
+        enqueue(kind="letters.deliver", about=str(letter_id), key=key, now=now, run_at=letter.lease_until)
+
+
+def _reason_not_to_send(letter: Letter) -> str:
+    if Suppression.objects.filter(email=letter.to_email, lifted_at=None).exists():
+        return "suppressed"
+    if not letter.is_transactional and OptOut.objects.declining(letter.to_email, letter.topic).exists():
+        return "declined"
+    return ""
+
+
+def _is_stale(letter: Letter, now: datetime) -> bool:
+    good_for = lookup(letter.kind).good_for
+    return good_for is not None and now > letter.created_at + good_for
+
+
+def _mail(letter: Letter, rendered: Rendered) -> Mail:
+    organisation = the_organisation()
+    return Mail(
+        letter_id=letter.pk,
+        to_email=letter.to_email,
+        sender_name=sender_name(organisation),
+        reply_to=organisation.email,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        unsubscribe_url=unsubscribe_url(letter),
+        enclosures=[
+            Enclosure(file.filename, file.content_type, bytes(file.content))
+            for file in letter.attachments.order_by("pk")
+        ],
+    )
+
+
+def _settle(
+    letter: Letter, state: str, *, now: datetime, error: str = "", subject: str = "", provider_id: str = ""
+) -> None:
+    """Note how it ended, if the lease is still ours and no report of the provider came first."""
+    with transaction.atomic():
+        mine = Letter.objects.waiting().filter(pk=letter.pk, lease_until=letter.lease_until)
+        mine.update(
+            state=state,
+            error=error[:200],
+            subject=subject,
+            provider_id=provider_id[:200],
+            sent_at=now if state == Letter.State.SENT else None,
+            lease_until=None,
+        )
+        if lookup(letter.kind).purge_facts:
+            Letter.objects.left().filter(pk=letter.pk).drop_facts(now)
+
+
+def _try_later(letter: Letter, *, error: str, now: datetime) -> None:
+    """Put the letter back for its next attempt, or give it up after the last."""
+    if letter.attempts >= ATTEMPTS:
+        _settle(letter, Letter.State.FAILED, now=now, error=error)
+        return
+    due = now + DELAYS[letter.attempts - 1]
+    with transaction.atomic():
+        mine = Letter.objects.waiting().filter(pk=letter.pk, lease_until=letter.lease_until)
+        if mine.update(state=Letter.State.QUEUED, error=error[:200], send_after=due, lease_until=None):
+            key = f"letter:{letter.pk}:at:{due.isoformat()}"
+            enqueue(kind="letters.deliver", about=str(letter.pk), key=key, now=now, run_at=due)
