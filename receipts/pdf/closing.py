@@ -5,7 +5,7 @@ from math import cos, radians, sin
 from receipts.pdf.document import HEIGHT, WIDTH, Box
 from receipts.pdf.faces import DISPLAY, REGULAR, SEMIBOLD
 from receipts.pdf.pictures import read_picture
-from receipts.pdf.qr import qr_rows
+from receipts.pdf.qr import qr_samples
 from receipts.pdf.sheet import (
     BODY,
     FLOOR,
@@ -60,7 +60,7 @@ def draw_picture(sheet: Sheet, name: str, png: bytes, alt: str, box: Box) -> flo
 
 def _draw_check(sheet: Sheet) -> None:
     paper, root = sheet.paper, sheet.document.root
-    sheet.document.bitmap("Code", *qr_rows(paper.check_url))
+    sheet.document.bitmap("Code", *qr_samples(paper.check_url))
     sheet.document.figure("Code", paper.labels.qr_alt, Box(RIGHT - CODE_SIZE, BASE, CODE_SIZE, CODE_SIZE))
     x, y = RIGHT - CODE_SIZE - 190, BASE + CODE_SIZE - 7
     for text, colour, most in ((paper.labels.check, MUTED, 4), (paper.check_url, HARBOUR, 3)):

@@ -1,5 +1,6 @@
 """What has been drawn so far: pages, the structure tree over them, and the glyphs and pictures they use."""
 
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -92,7 +93,8 @@ class Document:
             bodies.append((f"{size}/ColorSpace/DeviceGray/Filter/FlateDecode", picture.mask))
         self.images[name] = bodies
 
-    def bitmap(self, name: str, side: int, rows: bytes) -> None:
+    def bitmap(self, name: str, side: int, samples: bytes) -> None:
         """Makes a square one-bit picture known by name."""
         size = f"/Type/XObject/Subtype/Image/Width {side}/Height {side}/BitsPerComponent 1"
-        self.images[name] = [(f"{size}/ColorSpace/DeviceGray", rows)]
+        packed = zlib.compress(samples, 1)
+        self.images[name] = [(f"{size}/ColorSpace/DeviceGray/Filter/FlateDecode", packed)]

@@ -12,6 +12,9 @@ import segno
 
 MASK = 2  # any mask is readable; a fixed one makes the code affine and saves the search for the prettiest
 
+SAMPLES = 8
+_SPREAD = bytes.maketrans(b"01", b"\xff\x00")
+
 
 def _encode(message: bytes) -> tuple[int, int]:
     symbol = segno.make_qr(message, error="m", mode="byte", mask=MASK, boost_error=False)
@@ -49,15 +52,12 @@ def qr_modules(text: str) -> tuple[int, int]:
     return side, bits
 
 
-def qr_rows(text: str) -> tuple[int, bytes]:
-    """Side length, and the rows as the samples of a one-bit image: padded to whole bytes, 0 is dark."""
+def qr_samples(text: str) -> tuple[int, bytes]:
+    """Side length in samples, and the one-bit samples of the code, 0 is dark.
+
+    Every module is eight samples wide and high, so that viewers that smooth pictures leave it sharp.
+    """
     side, bits = qr_modules(text)
-    padding = -side % 8
-    light = ~bits & ((1 << side * side) - 1)
-    row_mask = (1 << side) - 1
-    width = (side + padding) // 8
-    rows = (
-        ((light >> side * (side - 1 - row) & row_mask) << padding).to_bytes(width, "big")
-        for row in range(side)
-    )
-    return side, b"".join(rows)
+    spread = f"{bits:0{side * side}b}".encode().translate(_SPREAD)
+    rows = [spread[start : start + side] * SAMPLES for start in range(0, side * side, side)]
+    return side * SAMPLES, b"".join(rows)

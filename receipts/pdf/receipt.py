@@ -53,7 +53,7 @@ def _draw_letterhead(sheet: Sheet) -> None:
     if head.logo_png:
         alt = sheet.paper.labels.logo_alt.format(name=head.legal_name)
         x += draw_picture(sheet, "Logo", head.logo_png, alt, Box(LEFT, top - 48, 120, 48)) + 14
-    name = fit(head.legal_name, DISPLAY, 19, 400 - x, 2)
+    name = fit(head.legal_name, DISPLAY, 19, 400 - x, 3)
     y = put(sheet, root.add("P"), name, (x, top - 16), Style(size=19, leading=21, colour=HARBOUR)) + 6
     address = root.add("P")
     for address_line in head.address_lines[:4]:

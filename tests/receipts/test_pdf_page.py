@@ -17,7 +17,7 @@ from PIL import Image
 
 from receipts.pdf import LABELS, Paper, PaperLine, render
 from receipts.pdf.faces import FILES, FONTS
-from receipts.pdf.qr import MASK, qr_modules, qr_rows
+from receipts.pdf.qr import MASK, qr_modules, qr_samples
 from tests.receipts.papers import LETTERHEAD, PAPER, SPANISH, paper_of
 
 
@@ -51,11 +51,14 @@ def test_codes_are_those_of_a_plain_encoder() -> None:
         assert qr_modules(address) == (len(plain.matrix), int(bits, 2))
 
 
-def test_rows_of_a_code_are_whole_bytes_with_dark_as_zero() -> None:
-    side, rows = qr_rows(PAPER.check_url)
+def test_modules_of_a_code_are_eight_samples_wide_and_high_with_dark_as_zero() -> None:
+    side, samples = qr_samples(PAPER.check_url)
+    modules, bits = qr_modules(PAPER.check_url)
+    image = Image.frombytes("1", (side, side), samples).resize((modules, modules), Image.Resampling.BOX)
+    dark = "".join("0" if light else "1" for light in image.convert("L").tobytes())
 
-    assert len(rows) == side * ((side + 7) // 8)
-    assert rows[0] >> 1 == 0  # the finder's first seven modules are dark
+    assert side == modules * 8
+    assert int(dark, 2) == bits
 
 
 @pytest.mark.parametrize("count", [1, 3, 19, 20, 21, 22, 23, 24, 25, 26, 60])

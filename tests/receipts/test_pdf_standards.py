@@ -29,7 +29,7 @@ def opened(folder: Path, paper: Paper) -> pikepdf.Pdf:
 def tags(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """The element and all below it, in reading order."""
     yield element
-    kids = element.get("/K", [])
+    kids: pikepdf.Object = element.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield from tags(kid)
