@@ -1,7 +1,7 @@
 """Who may open which page. A view without a mark is closed to everyone.
 
 The mark stands first on the view: `@public`, `@signed_in`, or `@staff(Role.FINANCE, …)`. Views of other
-packages are marked by route name in `accounts.middleware`.
+packages are marked by route name in `accounts.foreign_routes`.
 """
 
 from collections.abc import Callable
@@ -28,10 +28,11 @@ class Gate(Enum):
 
 @dataclass(frozen=True)
 class Access:
-    """A gate, and for staff the roles that pass it."""
+    """A gate, and for staff the roles that pass it; `recent` wants the second factor of this quarter-hour."""
 
     gate: Gate
     roles: frozenset[Role] = frozenset()
+    recent: bool = False
 
 
 PUBLIC = Access(Gate.PUBLIC)
@@ -58,9 +59,9 @@ def signed_in(view: View) -> View:
     return marked(SIGNED_IN)(view)
 
 
-def staff(*roles: Role) -> Callable[[View], View]:
-    """Open to holders of one of these roles with a fresh second factor."""
-    return marked(Access(Gate.STAFF, frozenset(roles)))
+def staff(*roles: Role, recent: bool = False) -> Callable[[View], View]:
+    """Open to holders of one of these roles with a second factor of today, or of this quarter-hour."""
+    return marked(Access(Gate.STAFF, frozenset(roles), recent))
 
 
 def person(request: HttpRequest) -> User:
@@ -70,4 +71,11 @@ def person(request: HttpRequest) -> User:
     """
     if not isinstance(request.user, User):
         raise TypeError("nobody is signed in here: the view lacks its mark")
+    return request.user
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return the user whom a mark let through. Raises: Http404 where no mark did."""
+    if not isinstance(request.user, User):
+        raise Http404
     return request.user

@@ -3,11 +3,13 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    session_round = models.PositiveIntegerField(default=0, help_text="raising it ends every session")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -56,12 +59,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        indexes = [models.Index(fields=["-date_joined", "-id"], name="users_newest")]
         constraints = [
             models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email")))
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Django's own admin is for looking only, and not at the tables of sign-in; see `accounts.access`."""
+        app, _dot, name = perm.partition(".")
+        return self.has_module_perms(app) and name.startswith("view_")
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether Django's admin lists an app: for administrators, and only apps of ours."""
+        return self.is_active and Role.ADMINISTRATOR in self.roles and app_label in settings.OUR_APPS
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session carries: another password or another round ends it."""
+        carried = f"{self.password}:{self.session_round}"
+        return salted_hmac("accounts.session", carried, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -74,6 +92,41 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether any role is held; Django's admin asks this."""
         return bool(self.roles)
+
+
+class SignInCode(models.Model):
+    """A code that a browser asked for. A row is written for known and unknown addresses alike.
+
+    The browser's session holds the key, so no other browser can use the code. The code itself stays sealed
+    until the letter is written, and is then dropped; the digest remains to compare with.
+    """
+
+    email = models.EmailField(max_length=254)
+    mailbox = models.CharField(max_length=64, help_text="keyed hash of the mailbox behind the address")
+    network = models.CharField(max_length=64, help_text="keyed hash of the network that asked")
+    language = models.CharField(max_length=2, default="en")
+    sealed = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mailbox", "-created_at"], name="sign_in_code_of_mailbox"),
+            models.Index(fields=["network", "-created_at"], name="sign_in_code_of_network"),
+            models.Index(fields=["created_at"], name="sign_in_code_oldest"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="sign_in_code_tried_five_times_at_most", condition=Q(tries__lte=5)),
+            models.CheckConstraint(
+                name="sign_in_code_ends_after_start", condition=Q(expires_at__gt=F("created_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in code {self.pk}"
 
 
 class RoleGrant(models.Model):

@@ -12,7 +12,8 @@ urlpatterns = [
     path("", include("donors.urls")),
     path("", include("receipts.urls")),
     path("", include("desk.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("accounts/", include("accounts.allauth_urls")),
     path("admin/", admin.site.urls),
     path("i18n/setlang/", set_language, name="set_language"),
 ]

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
                 ('date_joined', models.DateTimeField(auto_now_add=True)),
+                ('session_round', models.PositiveIntegerField(default=0, help_text='raising it ends every session')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
@@ -75,6 +76,30 @@ class Migration(migrations.Migration):
                 ('granted_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.CreateModel(
+            name='SignInCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('mailbox', models.CharField(help_text='keyed hash of the mailbox behind the address', max_length=64)),
+                ('network', models.CharField(help_text='keyed hash of the network that asked', max_length=64)),
+                ('language', models.CharField(default='en', max_length=2)),
+                ('sealed', models.CharField(blank=True, max_length=200)),
+                ('digest', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('used_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['mailbox', '-created_at'], name='sign_in_code_of_mailbox'), models.Index(fields=['network', '-created_at'], name='sign_in_code_of_network'), models.Index(fields=['created_at'], name='sign_in_code_oldest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times_at_most'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='sign_in_code_ends_after_start')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['-date_joined', '-id'], name='users_newest'),
         ),
         migrations.AddConstraint(
             model_name='user',

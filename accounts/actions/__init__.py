@@ -1,0 +1,1 @@
+"""What changes who may sign in and what they may do."""

@@ -1,0 +1,1 @@
+"""Pages of sign-in, people and the audit trail."""

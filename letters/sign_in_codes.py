@@ -1,0 +1,33 @@
+"""The letter with a sign-in code. Whether it is written is decided here, where nobody waits for the answer."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import known
+from accounts.actions.codes import GOOD_FOR, LETTER, code_in_clear, drop_sealed
+from accounts.models import SignInCode
+from jobs.registry import handles
+from letters.actions.outbox import queue_letter
+from letters.kinds import SIGN_IN_CODE
+
+
+@handles(LETTER)
+def write_sign_in_code(about: str, now: datetime) -> None:
+    """Write the letter for a code that somebody asked for; none for an address without a record."""
+    row = SignInCode.objects.filter(pk=int(about)).exclude(sealed="").first()
+    if row is None:
+        return
+    with transaction.atomic():
+        if row.expires_at > now and known.may_sign_in(row.email):
+            code = code_in_clear(row)
+            queue_letter(
+                kind=SIGN_IN_CODE.name,
+                key=f"sign_in_code:{row.pk}",
+                to_email=row.email,
+                language=row.language,
+                facts={"code": f"{code[:4]} {code[4:]}", "minutes": str(int(GOOD_FOR.total_seconds() // 60))},
+                about=("sign_in_code", str(row.pk)),
+                now=now,
+            )
+        drop_sealed(code_id=row.pk)
