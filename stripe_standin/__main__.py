@@ -52,9 +52,11 @@ def fill(world: World, options: argparse.Namespace) -> None:
         payouts.schedule(world)
     world.settings["capture_seconds"] = options.capture_seconds
     if options.webhook:
+        secrets = options.webhook_secret or ["whsec_standin"]
+        world.configured = [(options.webhook, secrets)]
         known = [e for e in world.store.all("webhook_endpoint") if e["url"] == options.webhook]
         endpoint = known[0] if known else endpoints.add(world, options.webhook, [], ["*"])
-        world.store.secret(endpoint["id"])["secrets"] = options.webhook_secret or ["whsec_standin"]
+        world.store.secret(endpoint["id"])["secrets"] = list(secrets)
 
 
 def main() -> None:

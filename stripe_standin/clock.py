@@ -18,6 +18,10 @@ class Clock:
     def now(self) -> int:
         return int(time.time()) + self.offset if self.held_at is None else self.held_at
 
+    def begin_at(self, at: int) -> None:
+        """Sets the time of an empty account; only there may it lie in the past."""
+        self.offset = at - int(time.time())
+
     def later(self, at: int, action: str, identifier: str) -> None:
         self.order += 1
         heapq.heappush(self.agenda, [at, self.order, action, identifier])

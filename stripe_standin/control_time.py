@@ -23,13 +23,16 @@ def clock(world: World, _: str, data: Data) -> Obj:
 
 
 def reset(world: World, _: str, data: Data) -> Obj:
-    """Empties the account. Endpoints named on the command line stay, with `keep_endpoints` (the default)."""
-    kept = [(dict(e), world.store.secret(e["id"])["secrets"]) for e in world.store.all("webhook_endpoint")]
+    """Empties the account; only the endpoint named on the command line is there again.
+
+    `now` sets the time at which the empty account begins, also in the past.
+    """
     world.outbox.drop(None)
     world.reset()
-    if data.get("keep_endpoints", True) not in (False, "false", "0"):
-        for endpoint, secrets in kept:
-            endpoints.add(world, endpoint["url"], secrets, endpoint["enabled_events"])
+    if "now" in data:
+        world.clock.begin_at(int(data["now"]))
+    for url, secrets in world.configured:
+        endpoints.add(world, url, list(secrets), ["*"])
     payouts.schedule(world)
     return {"now": world.now()}
 

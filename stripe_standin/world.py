@@ -39,6 +39,7 @@ class World:
         self.lock = threading.RLock()
         self.agenda = agenda
         self.faults = Faults()
+        self.configured: list[tuple[str, list[str]]] = []  # endpoints from the command line, with secrets
         self.reset()
 
     def reset(self) -> None:

@@ -20,10 +20,7 @@ def open_dispute(
         raise invalid(f"Charge {charge['id']} has not succeeded and cannot be disputed.")
     inquiry = status.startswith("warning_")
     charges.book(world, charge)
-    card = charge["payment_method_details"]["type"] == "card"
-    details = {"type": "card", "card": {"brand": charge["payment_method_details"]["card"]["brand"],
-               "case_type": "inquiry" if inquiry else "chargeback", "network": "visa",
-               "network_reason_code": "83"}}  # fmt: skip
+    card = charge["payment_method_details"].get("card")
     dispute = world.store.add("dispute", {
         "amount": amount or charge["amount"] - charge["amount_refunded"], "charge": charge["id"],
         "created": world.now(), "currency": charge["currency"], "evidence": {},
@@ -32,7 +29,7 @@ def open_dispute(
                              "submission_count": 0, "submission_method": "not_submitted",
                              "enhanced_eligibility": {}},
         "is_charge_refundable": inquiry, "payment_intent": charge["payment_intent"], "reason": reason,
-        "status": status, **({"payment_method_details": details} if card else {}),
+        "status": status, **({"payment_method_details": card_details(card, inquiry)} if card else {}),
     })  # fmt: skip
     old = world.store.set(charge, disputed=True)
     world.emit("charge.dispute.created", dispute)
@@ -40,6 +37,17 @@ def open_dispute(
         take_funds(world, dispute)
     world.emit("charge.updated", charge, old)
     return dispute
+
+
+def card_details(card: Obj, inquiry: bool) -> Obj:
+    kind = "inquiry" if inquiry else "chargeback"
+    facts = {
+        "brand": card["brand"],
+        "network": card["network"],
+        "case_type": kind,
+        "network_reason_code": "83",
+    }
+    return {"type": "card", "card": facts}
 
 
 def take_funds(world: World, dispute: Obj) -> None:

@@ -115,7 +115,7 @@ def subscribe(world: World, session: Obj, entry: Entry, *, authenticated: bool) 
         world.store.remove(method)
         world.store.secret(session["id"])["entry"] = vars(entry)
         return Outcome("confirm")
-    if behaviour in charges.DECLINES and behaviour != "ask":
+    if method["type"] == "card" and behaviour in charges.DECLINES and behaviour != "ask":
         world.store.remove(method)
         return Outcome("declined", charges.DECLINES[behaviour][2])
     customer = customer_of(world, session, entry, needed=True)

@@ -47,5 +47,6 @@ def charge_of(client: stripe.StripeClient, intent: str) -> stripe.Charge:
 
 def lines(client: stripe.StripeClient, **filters: Any) -> list[tuple[str, int, int, int]]:
     """(type, amount, fee, net) of balance transactions, oldest first."""
-    found = client.v1.balance_transactions.list({"limit": 100, **filters}).data  # type: ignore[typeddict-item]
+    params: Any = {"limit": 100, **filters}
+    found = client.v1.balance_transactions.list(params).data
     return [(line.type, line.amount, line.fee, line.net) for line in reversed(found)]

@@ -28,7 +28,7 @@ class StandIn:
     secret: str
     process: subprocess.Popen[bytes]
 
-    def control(self, path: str, **data: Any) -> Any:
+    def control(self, path: str, /, **data: Any) -> Any:
         """Calls `/_test/<path>`; posts when there is data to send or something to do."""
         request = urllib.request.Request(
             f"{self.base}/_test/{path}", json.dumps(data).encode(), {"Content-Type": "application/json"}

@@ -41,7 +41,9 @@ def test_the_card_fee_is_2_9_percent_and_30_cents(standin: StandIn, client: stri
     assert lines(client, source=charge.id) == [("charge", 10_000, 320, 9_680)]
 
 
-def test_the_balance_transaction_comes_after_the_success(standin: StandIn, client: stripe.StripeClient) -> None:
+def test_the_balance_transaction_comes_after_the_success(
+    standin: StandIn, client: stripe.StripeClient
+) -> None:
     standin.control("settings", capture_seconds=3600)
     intent = paid(standin, client)
     assert charge_of(client, intent).balance_transaction is None
