@@ -20,3 +20,8 @@ control_socket_disable = True
 # the house logs each request itself, without query and address
 accesslog = None
 logconfig_dict = logging_config()
+# gunicorn would add handlers of its own to these two
+logconfig_dict["loggers"] |= {
+    "gunicorn.error": {"level": "INFO", "handlers": ["lines"], "propagate": False},
+    "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+}

@@ -30,6 +30,7 @@ class Command(BaseCommand):
             pool="threads",
             concurrency=options["threads"],
             loglevel="WARNING",
+            quiet=True,
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
