@@ -7,6 +7,7 @@ from django.forms import BoundField, CheckboxInput
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from core import plots
 from core.icons import ICONS
@@ -33,11 +34,35 @@ TONES = {
     "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected"},
 }
 
+SCENES = {
+    "harbor": _l("Harbor"),
+    "lighthouse": _l("Lighthouse"),
+    "dawn": _l("Dawn"),
+    "water": _l("Water"),
+    "door": _l("Open door"),
+    "path": _l("Path"),
+}
+HELP_ICONS = {
+    "hous": "home",
+    "therap": "talk",
+    "medic": "care",
+    "educat": "book",
+    "rehab": "sprout",
+    "career": "work",
+}
+
 
 @register.filter
 def money(amount: Decimal | int | None, currency: str = "usd") -> str:
     """`{{ gift.amount|money:gift.currency }}` → `$1,250.00`; nothing for nothing."""
     return "" if amount is None else format_money(Decimal(amount), currency or "usd")
+
+
+@register.filter
+def whole(amount: Decimal | int, currency: str = "usd") -> str:
+    """Like `money`, without the cents where there are none: for goals and round sums on public pages."""
+    text = format_money(Decimal(amount), currency)
+    return text[:-3] if Decimal(amount) == int(amount) else text
 
 
 @register.filter
@@ -76,3 +101,15 @@ def thermometer(raised: Decimal, goal: Decimal, currency: str = "usd") -> SafeSt
         "share": share,
     }
     return plots.thermometer(raised=Decimal(raised), goal=Decimal(goal), text=words)
+
+
+@register.filter
+def icon_of_help(code: str) -> str:
+    """The icon of a kind of help, by the first word of its code that we know."""
+    return next((name for word, name in HELP_ICONS.items() if word in code), "heart")
+
+
+@register.filter
+def scene(picture: str) -> str:
+    """The static file of a drawing we ship; the harbor for a name that we do not."""
+    return f"scenes/{picture if picture in SCENES else 'harbor'}.svg"

@@ -4,11 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import signed_in
+from accounts.access import person, signed_in
+from accounts.organisation import the_organisation
+from donors.models import Donor
+from front.reports import giving_of
 
 
 @signed_in
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
-    """Gifts, receipts, recurring gifts and details of whoever is signed in."""
-    return render(request, "front/my.html", {})
+    """Gifts, receipts, recurring gifts and details of whoever is signed in, whatever their role."""
+    user = person(request)
+    wanted = request.GET.get("year", "")
+    facts = {
+        "organisation": the_organisation(),
+        "donor": Donor.objects.filter(user=user).first(),
+        "giving": giving_of(user, year=int(wanted) if wanted.isdecimal() and len(wanted) == 4 else None),
+    }
+    return render(request, "front/my.html", facts)
