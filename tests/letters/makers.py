@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 
+from accounts.models import Role, User
 from letters.actions import queue_letter
 from letters.kinds import KINDS, LetterKind
 from letters.models import Letter
+from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT
 
 FACTS = {"name": "Maria Lopez", "number": "D-2026-000123", "amount": "$50.00", "replaces": ""}
@@ -40,4 +43,11 @@ def make_letter(
 
 def sent_mails(outbox: list[EmailMultiAlternatives]) -> list[tuple[str, list[str]]]:
     """What left: subject and readers of each."""
-    return [(mail.subject, list(mail.to)) for mail in outbox]
+    return [(str(mail.subject), list(mail.to)) for mail in outbox]
+
+
+def sign_in_staff(client: Client, *roles: Role) -> User:
+    """A member of staff whose session has shown password and second factor."""
+    user = make_staff(*roles, password=None)
+    client.cookies = browser_of(user).cookies
+    return user
