@@ -42,8 +42,9 @@ class Answers:
         return known
 
     def finish(self, key: str, status: int, body: bytes) -> None:
-        known = self.kept[key]
-        known.status, known.body = status, body
+        known = self.kept.get(key)
+        if known is not None:
+            known.status, known.body = status, body
 
     def forget(self, key: str) -> None:
         """For requests refused before they began: Stripe keeps no answer of those."""

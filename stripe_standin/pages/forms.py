@@ -38,7 +38,7 @@ def payment_fields(email: str, fixed_email: bool) -> str:
 <div class="choice"><input type="radio" id="by-bank" name="method" value="us_bank_account">
 <label for="by-bank">US bank account (ACH) – takes some days to be confirmed</label></div>
 </fieldset>
-<fieldset><legend>Card</legend>
+<fieldset class="by-card"><legend>Card</legend>
 {
         field(
             "number",
@@ -50,7 +50,7 @@ def payment_fields(email: str, fixed_email: bool) -> str:
 <div class="pair">{field("expiry", "Expiry (MM / YY)", more='autocomplete="off" placeholder="12 / 34"')}
 {field("cvc", "Security code", more='inputmode="numeric" autocomplete="off"')}</div>
 </fieldset>
-<fieldset><legend>US bank account</legend>
+<fieldset class="by-bank"><legend>US bank account</legend>
 {field("account", "Account number", hint="Try 000123456789", more='inputmode="numeric" autocomplete="off"')}
 </fieldset>
 {field("name", "Full name", more='autocomplete="name"')}

@@ -65,6 +65,12 @@ def home(world: World) -> Response:
                 f"<ul>{rows or '<li>none</li>'}</ul>")  # fmt: skip
 
 
+def lines_of(world: World, session: Obj) -> str:
+    lines = world.store.secret(session["id"])["lines"]
+    rows = "".join(f"<li>{escape(one['description'])} – {money(one['amount_total'])}</li>" for one in lines)
+    return f'<ul class="lines">{rows}</ul>'
+
+
 def checkout(world: World, session: Obj, rest: list[str], method: str, data: dict[str, str]) -> Response:
     if session["status"] == "complete":
         return see_other(back_url(session))
@@ -76,20 +82,20 @@ def checkout(world: World, session: Obj, rest: list[str], method: str, data: dic
     if rest == ["confirm"]:
         return confirm(world, session, method, data)
     if method != "POST":
-        return form(session, "")
+        return form(world, session, "")
     try:
         outcome = paying.pay(world, session, forms.read_entry(data))
     except StripeError as refused:
-        return form(session, str(refused), data)
-    return after(session, outcome, data)
+        return form(world, session, str(refused), data)
+    return after(world, session, outcome, data)
 
 
-def after(session: Obj, outcome: paying.Outcome, data: dict[str, str]) -> Response:
+def after(world: World, session: Obj, outcome: paying.Outcome, data: dict[str, str]) -> Response:
     if outcome.state == "complete":
         return see_other(back_url(session))
     if outcome.state == "confirm":
         return see_other(f"/c/pay/{session['id']}/confirm")
-    return form(session, outcome.message, data)
+    return form(world, session, outcome.message, data)
 
 
 def back_url(session: Obj) -> str:
@@ -102,7 +108,7 @@ def back_link(session: Obj) -> str:
     return f'<p><a href="{escape(session["cancel_url"], quote=True)}">Back, without paying</a></p>'
 
 
-def form(session: Obj, error: str, data: dict[str, str] | None = None) -> Response:
+def form(world: World, session: Obj, error: str, data: dict[str, str] | None = None) -> Response:
     """The Checkout page. Card data is never shown again, other fields are."""
     monthly = session["mode"] == "subscription"
     verb = (
@@ -114,6 +120,7 @@ def form(session: Obj, error: str, data: dict[str, str] | None = None) -> Respon
     fields = forms.payment_fields(email, bool(session["customer_email"]))
     amount = money(session["amount_total"])
     return page(f"{verb} {amount}", f"""{back_link(session)}{alert(error)}
+{lines_of(world, session)}
 <p class="total">{amount}{" now and on each renewal" if monthly else ""}</p>
 <form method="post" action="/c/pay/{session["id"]}" novalidate>{fields}
 <button type="submit">{verb} {amount}</button></form>""", 402 if error else 200)  # fmt: skip
@@ -123,7 +130,7 @@ def confirm(world: World, session: Obj, method: str, data: dict[str, str]) -> Re
     """The donor's bank asks (3-D Secure)."""
     if method == "POST":
         outcome = paying.answer_bank(world, session, confirmed=data.get("answer") == "complete")
-        return after(session, outcome, data)
+        return after(world, session, outcome, data)
     return page("Your bank asks you to confirm", f"""
 <p>This stands in for the page of the donor's bank (3-D Secure).</p>
 <p class="total">{money(session["amount_total"])}</p>
