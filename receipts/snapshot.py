@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import formats, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from core.money import format_money
@@ -109,11 +110,22 @@ def _line(gift: Gift, paid: Decimal) -> Line:
         raise ValueError("a gift that has not arrived has no receipt")
     return Line(
         given_on=formats.date_format(given_on, "DATE_FORMAT"),
-        description=str(Gift.Source(gift.source).label),
+        description=_description(gift),
         fund=funds,
         amount=format_money(paid, gift.currency),
         benefit="",
     )
+
+
+def _description(gift: Gift) -> str:
+    """How the money came, as the donor would say it."""
+    ways = {"card": _("Gift by card"), "us_bank_account": _("Gift by bank debit"), "link": _("Gift by Link")}
+    kinds = {
+        Gift.Source.CHECK: _("Gift by check"),
+        Gift.Source.CASH: _("Gift in cash"),
+        Gift.Source.WIRE: _("Gift by wire"),
+    }
+    return ways.get(gift.method) or kinds.get(Gift.Source(gift.source)) or _("Gift online")
 
 
 def _letterhead(organisation: Organisation) -> dict[str, str]:
