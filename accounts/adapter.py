@@ -1,6 +1,7 @@
-"""How allauth works in this house: no sign-up, no mail of its own, secrets sealed, no word from the Host header."""
+"""How allauth works here: no sign-up, no mail of its own, secrets sealed, the Host header decides nothing."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -8,7 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from urllib.parse import urlsplit
 
 from accounts.audit import record
 from accounts.models import User
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
         return network_of(request)
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        """Whether the password is the user's; allauth would look for the address in a table we leave empty."""
+        """Whether the password is the user's; allauth would ask a table of addresses that we leave empty."""
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
@@ -56,7 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
         raise NotImplementedError(template_prefix)
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """Put what allauth reports, like `mfa/email/totp_activated`, on the audit trail."""
         self._note(user, f"user.{template_prefix.rpartition('/')[2]}")

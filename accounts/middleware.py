@@ -56,9 +56,7 @@ def process_view(
     return _for_user(request, user, access, match)
 
 
-def _for_user(
-    request: HttpRequest, user: User, access: Access, match: ResolverMatch
-) -> HttpResponse | None:
+def _for_user(request: HttpRequest, user: User, access: Access, match: ResolverMatch) -> HttpResponse | None:
     if access.gate is Gate.STAFF and not access.roles & user.roles:
         raise Http404
     if match.view_name in ENROLMENT or not user.is_staff:

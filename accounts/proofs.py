@@ -61,7 +61,7 @@ def proofs_of(request: HttpRequest, user: User) -> Proofs:
 
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator app or a passkey is enrolled."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
 
 
 def missing_for_desk(request: HttpRequest, user: User, *, recent: bool = False) -> Missing:

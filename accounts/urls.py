@@ -15,8 +15,6 @@ urlpatterns = [
     path("desk/people/<int:user_id>/", people.person, name="person"),
     path("desk/people/<int:user_id>/grant/", people.grant, name="grant"),
     path("desk/people/<int:user_id>/revoke/", people.revoke, name="revoke"),
-    re_path(
-        r"^desk/people/(?P<user_id>\d+)/(?P<what>close|reopen|reset)/$", people.change, name="change"
-    ),
+    re_path(r"^desk/people/(?P<user_id>\d+)/(?P<what>close|reopen|reset)/$", people.change, name="change"),
     path("desk/audit/", people.audit, name="audit"),
 ]

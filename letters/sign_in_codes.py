@@ -1,4 +1,4 @@
-"""The letter with a sign-in code. Whether it is written is decided here, where nobody waits for the answer."""
+"""The letter with a sign-in code. Whether it is written is decided here, where nobody waits for it."""
 
 from datetime import datetime
 

@@ -87,9 +87,7 @@ def prove_code(*, code_id: int, code: str, now: datetime) -> User:
 
 def code_in_clear(row: SignInCode) -> str:
     """Return the code for its letter. Raises: CannotOpen when the row was changed or the key is gone."""
-    return unseal(
-        row.sealed, keys=settings.ENCRYPTION_KEYS, bound_to=_bond(row.mailbox, row.created_at)
-    )
+    return unseal(row.sealed, keys=settings.ENCRYPTION_KEYS, bound_to=_bond(row.mailbox, row.created_at))
 
 
 def drop_sealed(*, code_id: int) -> None:
@@ -104,7 +102,7 @@ def drop_old_codes(*, now: datetime) -> int:
 
 
 def mailbox_of(email: str) -> str:
-    """Return the mailbox behind an address: without +tag, and without dots where the provider ignores them."""
+    """Return the mailbox behind an address: without +tag, and without dots where they are ignored."""
     local, _at, domain = email.strip().lower().rpartition("@")
     local = local.partition("+")[0]
     if domain in NO_DOTS:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import staff, user_of
+from accounts.access import person as signed_in_person
+from accounts.access import staff
 from accounts.actions import roles
 from accounts.forms import AuditFilter, InviteForm, PeopleFilter, ReasonForm, RoleForm
 from accounts.models import AuditEntry, Role, User
@@ -49,7 +50,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Name a new member of the staff."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -57,7 +58,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 email=data["email"],
                 name=data["name"],
                 role=Role(data["role"]),
-                actor=user_of(request),
+                actor=signed_in_person(request),
                 now=timezone.now(),
             )
         except roles.RoleRefused as refusal:
@@ -80,7 +81,9 @@ def grant(request: HttpRequest, user_id: int) -> HttpResponse:
         role = Role(form.cleaned_data["role"])
         _try(
             request,
-            lambda: roles.grant_role(user=user, role=role, actor=user_of(request), now=timezone.now()),
+            lambda: roles.grant_role(
+                user=user, role=role, actor=signed_in_person(request), now=timezone.now()
+            ),
         )
     return redirect("accounts:person", user.pk)
 
@@ -95,7 +98,9 @@ def revoke(request: HttpRequest, user_id: int) -> HttpResponse:
         role = Role(form.cleaned_data["role"])
         _try(
             request,
-            lambda: roles.revoke_role(user=user, role=role, actor=user_of(request), now=timezone.now()),
+            lambda: roles.revoke_role(
+                user=user, role=role, actor=signed_in_person(request), now=timezone.now()
+            ),
         )
     return redirect("accounts:person", user.pk)
 
@@ -109,9 +114,13 @@ def change(request: HttpRequest, user_id: int, what: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please give a reason: it stands on the audit trail."))
         return redirect("accounts:person", user.pk)
-    action = {"close": roles.close_user, "reopen": roles.reopen_user, "reset": roles.reset_second_factor}[what]
+    action = {"close": roles.close_user, "reopen": roles.reopen_user, "reset": roles.reset_second_factor}[
+        what
+    ]
     reason = form.cleaned_data["reason"]
-    _try(request, lambda: action(user=user, actor=user_of(request), now=timezone.now(), reason=reason))
+    _try(
+        request, lambda: action(user=user, actor=signed_in_person(request), now=timezone.now(), reason=reason)
+    )
     return redirect("accounts:person", user.pk)
 
 

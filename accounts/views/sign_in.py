@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import public, signed_in, user_of
+from accounts.access import person, public, signed_in
 from accounts.actions.codes import CodeRefused, TooManyCodes, ask_for_code, prove_code
 from accounts.actions.roles import choose_password
 from accounts.adapter import AccountAdapter
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_path = own_path(request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated:
         return HttpResponseRedirect(next_path or AccountAdapter().get_login_redirect_url(request))
-    form = EmailForm(request.POST or None)
+    form = EmailForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,7 +46,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         else:
             request.session.update({CODE: code.pk, EMAIL: code.email, NEXT: next_path})
             return redirect("accounts:confirm_code")
-    context = {"form": form, "next": next_path, "password_url": with_next(reverse("account_login"), next_path)}
+    context = {
+        "form": form,
+        "next": next_path,
+        "password_url": with_next(reverse("account_login"), next_path),
+    }
     return render(request, "accounts/sign_in.html", context, status=status)
 
 
@@ -57,7 +61,7 @@ def confirm_code(request: HttpRequest) -> HttpResponseBase:
     code_id = request.session.get(CODE)
     if code_id is None or request.user.is_authenticated:
         return redirect("accounts:sign_in")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = prove_code(code_id=code_id, code=form.cleaned_data["code"], now=timezone.now())
@@ -75,11 +79,11 @@ def confirm_code(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a password; the session must have proven itself a moment ago, by every factor there is."""
-    user = user_of(request)
+    user = person(request)
     next_path = own_path(request.POST.get("next") or request.GET.get("next"))
     if not may_set_password(request, user):
         return render(request, "accounts/password_late.html", status=403)
-    form = SetPasswordForm(user, request.POST or None)
+    form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         choose_password(user=user, password=form.cleaned_data["new_password1"], now=timezone.now())
         update_session_auth_hash(request, user)
@@ -93,7 +97,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_GET
 def security(request: HttpRequest) -> HttpResponse:
     """What one's sign-in rests on, and for staff what is still to do before the desk opens."""
-    user = user_of(request)
+    user = person(request)
     context = {
         "has_password": user.has_usable_password(),
         "has_factor": has_second_factor(user),
