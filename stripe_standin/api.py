@@ -109,6 +109,8 @@ def guarded(world: World, operation: Operation, identifier: str, params: Params)
     try:
         return perform(world, operation, identifier, params)
     except StripeError as refused:
+        if refused.status == 404 and f"'{identifier}'" not in str(refused):
+            refused.status = 400  # what a parameter names is missing, not what the path names
         return refusal(refused)
     except ContractBroken as broken:
         world.broken.append(str(broken))

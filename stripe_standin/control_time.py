@@ -27,7 +27,6 @@ def reset(world: World, _: str, data: Data) -> Obj:
 
     `now` sets the time at which the empty account begins, also in the past.
     """
-    world.outbox.drop(None)
     world.reset()
     if "now" in data:
         world.clock.begin_at(int(data["now"]))

@@ -20,6 +20,16 @@ class Outbox:
 
     def __init__(self) -> None:
         self.condition = threading.Condition()
+        self.sending = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets all deliveries and how they go; those being sent right now still arrive."""
+        with self.condition:
+            self.start()
+            self.condition.notify_all()
+
+    def start(self) -> None:
         self.mode = "auto"
         self.delay = 0.0
         self.thin = False
@@ -29,8 +39,7 @@ class Outbox:
         self.retry_seconds: list[float] = list(RETRY_SECONDS)
         self.deliveries: dict[str, Delivery] = {}
         self.queue: list[tuple[float, int, str]] = []
-        self.moving = 0  # waiting or being sent
-        self.sending = 0
+        self.moving = self.sending  # waiting or being sent
         self.count = 0
 
     def emit(

@@ -91,8 +91,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
 def deliver(world: World, stopped: threading.Event) -> None:
     """The work of one delivering thread. Signatures bear real time, since receivers compare with theirs."""
     while not stopped.is_set():
-        outbox = world.outbox  # a reset replaces it
-        delivery = outbox.take()
+        delivery = world.outbox.take()
         if delivery is None:
             continue
         prepared = prepare(world, delivery)
@@ -102,4 +101,4 @@ def deliver(world: World, stopped: threading.Event) -> None:
                 event = world.store.by_id.get(delivery["event"])
                 if event is not None and event["pending_webhooks"] > 0:
                     event["pending_webhooks"] -= 1
-        outbox.done(delivery, status)
+        world.outbox.done(delivery, status)

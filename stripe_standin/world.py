@@ -39,6 +39,7 @@ class World:
         self.lock = threading.RLock()
         self.agenda = agenda
         self.faults = Faults()
+        self.outbox = Outbox()
         self.configured: list[tuple[str, list[str]]] = []  # endpoints from the command line, with secrets
         self.reset()
 
@@ -47,7 +48,7 @@ class World:
         self.store = Store(self.contract)
         self.books = Books()
         self.clock = Clock()
-        self.outbox = Outbox()
+        self.outbox.reset()
         self.answers = Answers()
         self.settings = dict(SETTINGS)
         self.request: dict[str, str | None] | None = None  # the request being answered, for events

@@ -18,11 +18,15 @@ def open_dispute(
     """A bank takes a payment up. `warning_...` is an inquiry: no money moves until it is escalated."""
     if charge["status"] != "succeeded":
         raise invalid(f"Charge {charge['id']} has not succeeded and cannot be disputed.")
+    amount = amount or charge["amount"] - charge["amount_refunded"]
+    others = [d["status"] for d in world.store.of("dispute", "charge", charge["id"])]
+    if amount <= 0 or any(other not in ("won", "warning_closed") for other in others):
+        raise invalid(f"Charge {charge['id']} has nothing left to dispute.")
     inquiry = status.startswith("warning_")
     charges.book(world, charge)
     card = charge["payment_method_details"].get("card")
     dispute = world.store.add("dispute", {
-        "amount": amount or charge["amount"] - charge["amount_refunded"], "charge": charge["id"],
+        "amount": amount, "charge": charge["id"],
         "created": world.now(), "currency": charge["currency"], "evidence": {},
         "evidence_details": {"due_by": world.now() + ANSWER_DAYS * DAY, "has_evidence": False,
         "past_due": False,

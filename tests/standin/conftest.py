@@ -22,6 +22,8 @@ def process(receiver: Receiver) -> Iterator[StandIn]:
 @pytest.fixture
 def standin(process: StandIn, receiver: Receiver) -> Iterator[StandIn]:
     """An empty account; at the end the stand-in must not once have failed or broken Stripe's contract."""
+    process.control("delivery/drop")
+    process.control("delivery/drain")
     process.control("reset")
     process.control("settings", capture_seconds=0)
     process.control("delivery", mode="auto", retry_seconds="0.05,0.1")

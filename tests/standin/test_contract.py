@@ -96,3 +96,11 @@ def test_an_expansion_that_does_not_exist_is_refused(client: stripe.StripeClient
 
 def test_too_much_metadata_is_refused(client: stripe.StripeClient) -> None:
     assert refused(client, metadata={f"k{n}": "v" for n in range(51)}).param == "metadata"
+
+
+def test_what_the_path_names_is_a_404_and_what_a_parameter_names_a_400(client: stripe.StripeClient) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        client.v1.customers.retrieve("cus_none")
+    assert (caught.value.http_status, caught.value.code) == (404, "resource_missing")
+    error = refused(client, customer="cus_none")
+    assert (error.http_status, error.code, error.param) == (400, "resource_missing", "customer")
