@@ -1,8 +1,10 @@
 """What the letter list can be narrowed to, and what staff say when they lift a stop."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -20,7 +22,7 @@ class LetterFilter(forms.Form):
     since = forms.DateField(
         label=_("Written since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     q = forms.CharField(label=_("E-mail address"), required=False, max_length=254)
 
     def __init__(self, data: Any, *, user: User) -> None:
@@ -40,13 +42,18 @@ class LetterFilter(forms.Form):
         if wanted.get("state"):
             rows = rows.filter(state=wanted["state"])
         if wanted.get("since"):
-            rows = rows.filter(created_at__date__gte=wanted["since"])
+            rows = rows.filter(created_at__gte=_midnight(wanted["since"]))
         if wanted.get("until"):
-            rows = rows.filter(created_at__date__lte=wanted["until"])
+            rows = rows.filter(created_at__lt=_midnight(wanted["until"] + timedelta(days=1)))
         if wanted.get("q"):
             # addresses are kept in lower case, so that the index of substrings serves
             rows = rows.filter(to_email__contains=wanted["q"].strip().lower())
         return rows
+
+
+def _midnight(day: date) -> datetime:
+    """The day's first moment, in the zone that the page shows; a moment, so that the index serves."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class LiftForm(forms.Form):

@@ -64,7 +64,7 @@ SIGN_IN_CODE = register(
     LetterKind(
         name="sign_in_code",
         title=_("Sign-in code"),
-        facts={"code": "ABCD-EFGH", "minutes": "15"},
+        facts={"code": "ABCD EFGH", "minutes": "15"},
         purge_facts=True,
         good_for=timedelta(minutes=15),
         readers=frozenset({Role.ADMINISTRATOR, Role.PRIVACY}),

@@ -1,5 +1,6 @@
 """A letter's words: fixed keys into fixed templates, in the letter's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,8 +72,10 @@ def render_kind(
     }
     with override(language):
         subject = " ".join(_words(kind, "subject.txt", context, escape=False).split())[:200]
-        text = _words(kind, "body.txt", context, escape=False).strip() + "\n"
+        text = _words(kind, "body.txt", context, escape=False)
         html = _words(kind, "body.html", context | {"subject": subject}, escape=True)
+    # what a template leaves out leaves its empty lines behind
+    text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
     return Rendered(subject=subject, text=text, html=INLINER.inline(html))
 
 

@@ -54,6 +54,7 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
     if not lookup(letter.kind).purge_facts and not letter.purged_at:
         words = render_letter(letter)
     user = person(request)
+    suppression = Suppression.objects.filter(email=letter.to_email, lifted_at=None).first()
     context = {
         "letter": letter,
         "title": _title(letter.kind),
@@ -61,8 +62,8 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
         "is_secret": lookup(letter.kind).purge_facts,
         "attachments": letter.attachments.defer("content").order_by("pk"),
         "deliveries": letter.deliveries.order_by("at", "pk"),
-        "suppression": Suppression.objects.filter(email=letter.to_email, lifted_at=None).first(),
-        "may_resend": letter.can_be_sent_again() and bool(user.roles & set(WRITERS)),
+        "suppression": suppression,
+        "may_resend": letter.can_be_sent_again() and not suppression and bool(user.roles & set(WRITERS)),
     }
     return frame_of(render(request, "letters/page.html", context))
 

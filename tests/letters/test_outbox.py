@@ -1,11 +1,14 @@
 """Letters are written once, with facts that cannot do harm, and wait for what joins them."""
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from jobs.models import Job
+from jobs.worker import run_job
 from letters.actions import join_attachment, queue_letter
 from letters.models import Attachment, Letter
 from letters.rendering import render
@@ -27,6 +30,47 @@ def test_the_same_key_twice_is_one_letter_and_one_job(now: datetime) -> None:
     make_letter(key="k", to_email="other@example.org")
     assert list(Letter.objects.values_list("key", "to_email")) == [("k", "maria@example.org")]
     assert Job.objects.filter(kind="letters.deliver").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_transactions_that_want_the_same_letter_write_one(now: datetime) -> None:
+    together = threading.Barrier(2, timeout=10)
+
+    def write() -> None:
+        with transaction.atomic():
+            together.wait()
+            make_letter(key="k")
+        connection.close()
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert (Letter.objects.count(), Job.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_fails_leaves_neither_letter_nor_job(now: datetime) -> None:
+    class Failed(Exception):
+        pass
+
+    def write_and_fail() -> None:
+        with transaction.atomic():
+            make_letter()
+            raise Failed
+
+    with pytest.raises(Failed):
+        write_and_fail()
+    assert (Letter.objects.count(), Job.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_an_action_wrote(now: datetime, mailoutbox: list[object]) -> None:
+    letter = make_letter()
+    run_job(job_id=Job.objects.get().pk, clock=lambda: now)
+    letter.refresh_from_db()
+    assert (letter.state, Job.objects.get().state, len(mailoutbox)) == ("sent", "done", 1)
 
 
 def test_a_held_letter_has_its_job_when_the_hold_ends(now: datetime) -> None:
