@@ -8,6 +8,7 @@ PORT ?= 8400
 STANDIN_PORT ?= 8412
 WORKERS ?= 2
 TESTS ?= tests
+MARKS ?= not browser and not broker
 PIP_COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
@@ -23,7 +24,7 @@ fresh: venv ## throw the demo's data away
 	@$(RUN) -m deploy.fresh
 
 test: venv ## all tests that need no browser, on the private PostgreSQL or DATABASE_URL
-	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal -m "not browser" $(TESTS)
+	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal -m "$(MARKS)" $(TESTS)
 
 browser: $(VENV)/.browser ## the tests that drive Chromium (Debian's package chromium)
 	@$(RUN) -m pytest -n 0 -m browser $(TESTS)

@@ -25,8 +25,10 @@ PRODUCTION = {
     "STRIPE_SECRET_KEY": "",
     "EMAIL_URL": "smtp://localhost:25",
 }
-OURS = ["accounts", "campaigns", "core", "deploy", "desk", "donors", "front", "gifts", "jobs", "letters"]
-OURS += ["receipts", "volunteers", "manage.py"]
+PRODUCT = (
+    *("accounts", "campaigns", "core", "desk", "donors", "front", "gifts", "jobs", "letters"),
+    *("receipts", "volunteers"),
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,8 @@ def checks() -> list[Check]:
         Check("templates: lint", (tool("djlint"), "--lint", "--quiet", "templates")),
         Check("migrations", (*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "0")),
         Check("settings", (*manage, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
-        Check(
-            "unsafe calls",
-            (tool("bandit"), "--quiet", "--recursive", *OURS, "--configfile", "pyproject.toml"),
-        ),
+        # the small findings are ruff's S rules, where an exemption carries its reason
+        Check("unsafe calls", (tool("bandit"), "--quiet", "--severity-level", "medium", "-r", *PRODUCT)),
         Check("types", (tool("mypy"), ".")),
         Check(
             "known vulnerabilities",

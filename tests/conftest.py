@@ -1,8 +1,32 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use, and the rule that on the judging machine nothing is skipped."""
 
+import os
+from collections.abc import Generator
 from datetime import UTC, datetime
 
 import pytest
+
+SKIPS_ARE_ERRORS = bool(os.environ.get("SKIPS_ARE_ERRORS"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one where skips are errors. An expected failure stays one."""
+    report = yield
+    if SKIPS_ARE_ERRORS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where skips are errors: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Do the same for whole files."""
+    report = yield
+    if SKIPS_ARE_ERRORS and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"skipped where skips are errors: {report.longrepr}"
+    return report
 
 
 @pytest.fixture
