@@ -49,7 +49,9 @@ class Migration(migrations.Migration):
                 ('tribute_message', models.CharField(blank=True, choices=[('', 'No message'), ('thinking', 'Thinking of you'), ('gratitude', 'With gratitude'), ('sympathy', 'With deepest sympathy'), ('celebration', 'Celebrating you')], default='', max_length=12)),
                 ('employer', models.CharField(blank=True, default='', max_length=120)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('form_key', models.UUIDField(help_text='drawn when the form was shown', unique=True)),
+                ('form_key', models.UUIDField(unique=True)),
+                ('form', models.UUIDField(db_index=True, default=uuid.uuid4, help_text='drawn when the form was shown')),
+                ('network', models.CharField(blank=True, default='', help_text='keyed hash of who asked', max_length=64)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('completed', 'Completed'), ('expired', 'Expired')], default='open', max_length=10)),
                 ('amount', models.DecimalField(decimal_places=2, help_text='the gift, without the covered fee', max_digits=12)),
                 ('fee_cover', models.DecimalField(decimal_places=2, default=0, help_text='added by the donor toward the fee; part of the gift', max_digits=12)),
@@ -237,7 +239,8 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3)),
                 ('reason', models.CharField(blank=True, choices=[('requested_by_customer', 'The donor asked'), ('duplicate', 'Given twice by mistake'), ('fraudulent', 'Fraud'), ('', 'Other')], default='', max_length=24)),
                 ('state', models.CharField(choices=[('requested', 'Requested'), ('pending', 'Pending'), ('succeeded', 'Succeeded'), ('failed', 'Failed'), ('canceled', 'Canceled')], default='requested', max_length=10)),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
+                ('attempt', models.PositiveSmallIntegerField(default=1, help_text='part of the idempotency key')),
+                ('error', models.CharField(blank=True, default='', help_text="Stripe's word for a refusal", max_length=60)),
                 ('requested_at', models.DateTimeField()),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='gifts.gift')),
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
@@ -268,6 +271,18 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='campaigns.fund')),
             ],
         ),
+        migrations.CreateModel(
+            name='CampaignTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slot', models.PositiveSmallIntegerField()),
+                ('raised', models.DecimalField(decimal_places=2, help_text='may be below zero: a refund may fall into another slot than its charge', max_digits=12)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='campaigns.campaign')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'slot'), name='one_total_per_campaign_and_slot'), models.CheckConstraint(condition=models.Q(('slot__lt', 16)), name='total_slot_is_known')],
+            },
+        ),
         migrations.AddIndex(
             model_name='checkout',
             index=models.Index(fields=['-created_at'], name='checkout_newest'),
@@ -275,6 +290,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='checkout',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['created_at'], name='checkout_open'),
+        ),
+        migrations.AddIndex(
+            model_name='checkout',
+            index=models.Index(fields=['network', 'created_at'], name='checkouts_of_network'),
         ),
         migrations.AddConstraint(
             model_name='checkout',
@@ -306,7 +325,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',
-            trigger=pgtrigger.compiler.Trigger(name='allocations_sum_to_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; shared numeric; given numeric;', func="\n                    IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n                    SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;\n                    IF NOT FOUND THEN RETURN NULL; END IF;\n                    SELECT COALESCE(SUM(amount), 0) INTO shared FROM gifts_allocation WHERE gift_id = the_gift;\n                    IF shared <> given THEN\n                        RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='e69d7a3dfd6dcff6e96add027fb29923ee8b50f8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_allocations_sum_to_gift_74279', table='gifts_allocation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='allocations_sum_to_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; shared numeric; given numeric;', func="\n                    IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n                    SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;\n                    IF NOT FOUND THEN RETURN NULL; END IF;\n                    SELECT COALESCE(SUM(amount), 0) INTO shared\n                        FROM gifts_allocation WHERE gift_id = the_gift;\n                    IF shared <> given THEN\n                        RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='f939890436afaaf6644900fb08c9cc059d34dbd2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_allocations_sum_to_gift_74279', table='gifts_allocation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='givingpolicy',
@@ -338,7 +357,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_line_changes_gift', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.gift_id IS NOT NULL)', func='UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id; RETURN NULL;', hash='4537342c363325c313054615ddafb149b1480d7b', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_ledger_line_changes_gift_2b04e', table='gifts_ledgerline', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='line_adds_to_total', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_campaign bigint;', func="\n        IF NEW.gift_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL) THEN RETURN NULL; END IF;\n        SELECT campaign_id INTO the_campaign FROM gifts_gift WHERE id = NEW.gift_id;\n        IF the_campaign IS NULL OR NEW.amount = 0 THEN RETURN NULL; END IF;\n        \n    INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n    VALUES (the_campaign, pg_backend_pid() % 16, NEW.amount)\n    ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n\n        RETURN NULL;\n    ", hash='22ee870de0f807a3fd7f17a413dc8b65e1216ce1', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_line_adds_to_total_fd744', table='gifts_ledgerline', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ledgerline',
+            trigger=pgtrigger.compiler.Trigger(name='ledger_line_changes_gift', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.gift_id IS NOT NULL)', func='\n                    UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id;\n                    RETURN NULL;\n                ', hash='51b56d0489a77493d1c866df0eb436d957a2c9e2', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_ledger_line_changes_gift_2b04e', table='gifts_ledgerline', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
@@ -418,6 +441,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', declare='DECLARE moved numeric;', func='\n        SELECT COALESCE(SUM(amount), 0) INTO moved FROM gifts_ledgerline WHERE gift_id = NEW.id;\n        IF OLD.campaign_id IS NOT NULL THEN\n            \n    INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n    VALUES (OLD.campaign_id, pg_backend_pid() % 16, -moved)\n    ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n\n        END IF;\n        IF NEW.campaign_id IS NOT NULL THEN\n            \n    INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n    VALUES (NEW.campaign_id, pg_backend_pid() % 16, moved)\n    ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n\n        END IF;\n        RETURN NULL;\n    ', hash='81a8e490aaa6d6f6b010b53f46d2fad0518316af', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_gift_moves_total_03261', table='gifts_gift', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
             trigger=pgtrigger.compiler.Trigger(name='gift_notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.changed_at := clock_timestamp(); RETURN NEW;', hash='8784694980df0df50550722f021b7659b71bb732', operation='UPDATE', pgid='pgtrigger_gift_notes_change_cceb4', table='gifts_gift', when='BEFORE')),
         ),
         migrations.AddConstraint(
@@ -426,7 +453,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'requested'), ('refund_id__isnull', False), _connector='OR'), name='refund_sent_has_id'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'failed', 'canceled']), ('refund_id__isnull', False), _connector='OR'), name='refund_under_way_has_id'),
         ),
         migrations.AddConstraint(
             model_name='stripeproduct',

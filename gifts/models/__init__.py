@@ -6,10 +6,12 @@ from gifts.models.gift import Allocation, Gift, RecurringGift
 from gifts.models.ledger import Difference, LedgerLine, Payout
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
+from gifts.models.totals import CampaignTotal
 
 __all__ = [
     "Allocation",
     "Budget",
+    "CampaignTotal",
     "Checkout",
     "Difference",
     "Dispute",

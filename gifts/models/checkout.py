@@ -21,7 +21,10 @@ class Frequency(models.TextChoices):
 
 
 class Checkout(Wishes):
-    """One visit to Stripe's page. `form_key` makes a double click the same row and the same session."""
+    """One visit to Stripe's page. `form_key` makes a double click the same row and the same session.
+
+    It is made of `form` and of what was asked, so going back and asking for something else is another row.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -29,7 +32,9 @@ class Checkout(Wishes):
         EXPIRED = "expired"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    form_key = models.UUIDField(unique=True, help_text="drawn when the form was shown")
+    form_key = models.UUIDField(unique=True)
+    form = models.UUIDField(default=uuid.uuid4, db_index=True, help_text="drawn when the form was shown")
+    network = models.CharField(max_length=64, blank=True, default="", help_text="keyed hash of who asked")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="checkouts")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="checkouts")
@@ -55,6 +60,7 @@ class Checkout(Wishes):
         indexes = [
             models.Index(fields=["-created_at"], name="checkout_newest"),
             models.Index(fields=["created_at"], name="checkout_open", condition=Q(state="open")),
+            models.Index(fields=["network", "created_at"], name="checkouts_of_network"),
         ]
         constraints = [
             *Wishes.Meta.constraints,

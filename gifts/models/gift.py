@@ -16,6 +16,7 @@ from campaigns.models import Appeal, Campaign, Fund
 from core.money import ZERO, currency_field, money_field
 from donors.models import Donor
 from gifts.models.checkout import Checkout, Frequency
+from gifts.models.totals import GIFT_MOVES_TOTAL
 from gifts.models.tribute import Wishes
 
 SEES_ALL_GIFTS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY})
@@ -140,8 +141,11 @@ class Gift(Wishes):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField(
-        db_default=Now(), help_text="by trigger: when the gift or its money last changed; what receipts look at"
+        db_default=Now(),
+        help_text="by trigger: when the gift or its money last changed; what receipts look at",
     )
+
+    net: Decimal  # there after `with_net()`
 
     objects = GiftQuerySet.as_manager()
 
@@ -155,12 +159,13 @@ class Gift(Wishes):
             models.Index(fields=["-changed_at"], name="gifts_changed"),
         ]
         triggers = [
+            GIFT_MOVES_TOTAL,
             pgtrigger.Trigger(
                 name="gift_notes_change",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="NEW.changed_at := clock_timestamp(); RETURN NEW;",
-            )
+            ),
         ]
         constraints = [
             *Wishes.Meta.constraints,
@@ -210,7 +215,8 @@ class Allocation(models.Model):
                     IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;
                     SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;
                     IF NOT FOUND THEN RETURN NULL; END IF;
-                    SELECT COALESCE(SUM(amount), 0) INTO shared FROM gifts_allocation WHERE gift_id = the_gift;
+                    SELECT COALESCE(SUM(amount), 0) INTO shared
+                        FROM gifts_allocation WHERE gift_id = the_gift;
                     IF shared <> given THEN
                         RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';
                     END IF;

@@ -35,7 +35,8 @@ class Refund(models.Model):
     currency = currency_field()
     reason = models.CharField(max_length=24, choices=Reason, blank=True, default="")
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
-    attempt = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveSmallIntegerField(default=1, help_text="part of the idempotency key")
+    error = models.CharField(max_length=60, blank=True, default="", help_text="Stripe's word for a refusal")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     requested_at = models.DateTimeField()
 
@@ -43,7 +44,8 @@ class Refund(models.Model):
         constraints = [
             models.CheckConstraint(name="refund_amount_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
-                name="refund_sent_has_id", condition=Q(state="requested") | Q(refund_id__isnull=False)
+                name="refund_under_way_has_id",
+                condition=Q(state__in=["requested", "failed", "canceled"]) | Q(refund_id__isnull=False),
             ),
         ]
 

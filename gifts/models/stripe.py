@@ -1,9 +1,24 @@
 """What Stripe told us, and what we set up there."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from campaigns.models import Fund
+
+
+class StripeEventQuerySet(models.QuerySet["StripeEvent"]):
+    """Events, by what is asked of them."""
+
+    def waiting(self) -> Self:
+        """Those whose root was not read since they came."""
+        return self.filter(done_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Waiting ones that may be tried now."""
+        return self.waiting().exclude(root="").filter(Q(retry_at=None) | Q(retry_at__lte=now))
 
 
 class StripeEvent(models.Model):
@@ -19,6 +34,8 @@ class StripeEvent(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True, default="", help_text="kind of error, no text of it")
+
+    objects = StripeEventQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,0 +1,35 @@
+"""Whose a payment is: the donor behind a checkout, found by e-mail or made."""
+
+from datetime import datetime
+
+from donors.models import Donor
+from gifts.models import Checkout
+
+
+def donor_of(checkout: Checkout, *, customer_id: str, now: datetime) -> Donor:
+    """Return the donor with the checkout's e-mail, made if there is none.
+
+    Whoever fills in a form can write anybody's address, so a known donor is never renamed by a payment.
+    Consent to news is taken up; only the donor takes it back.
+    """
+    email = checkout.email.lower()
+    donor = find_or_make_donor(name=checkout.name, email=email, language=checkout.language)
+    changes: dict[str, object] = {}
+    if customer_id and donor.customer_id != customer_id:
+        changes["customer_id"] = customer_id
+    if checkout.wants_news and not donor.wants_news:
+        changes |= {"wants_news": True, "wants_news_since": now}
+    if changes:
+        Donor.objects.filter(pk=donor.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(donor, name, value)
+    return donor
+
+
+def find_or_make_donor(*, name: str, email: str, language: str = "en") -> Donor:
+    """Return the donor of an e-mail address; two payments at once make one donor."""
+    found = Donor.objects.filter(email=email).first()
+    if found is not None:
+        return found
+    Donor.objects.bulk_create([Donor(name=name, email=email, language=language)], ignore_conflicts=True)
+    return Donor.objects.get(email=email)

@@ -1,0 +1,165 @@
+"""One payment: what its row, shares, ledger and letters must be, read anew from Stripe's books."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.organisation import the_organisation
+from campaigns.models import Appeal, Campaign, Fund
+from core.clock import legal_day
+from core.money import ZERO
+from donors.models import Donor
+from gifts.actions.givers import donor_of
+from gifts.actions.ledger import record_lines
+from gifts.actions.recurring import recurring_of
+from gifts.actions.reversals import ON_ITS_WAY, tell_of_return, write_reversals
+from gifts.actions.roots import root_locked
+from gifts.gateway.facts import PaymentFacts, Standing
+from gifts.gateway.payments import read_payment
+from gifts.letters import queue_thanks
+from gifts.models import Allocation, Checkout, Gift, RecurringGift
+from gifts.models.tribute import Wishes
+
+NOT_ARRIVED = {"", Gift.State.PROCESSING, Gift.State.FAILED}
+STANDS = {Gift.State.PAID, Gift.State.PARTLY_REFUNDED}
+WISHES = tuple(field.name for field in Wishes._meta.local_fields)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Why a payment came, as far as we know."""
+
+    donor: Donor | None = None
+    campaign: Campaign | None = None
+    appeal: Appeal | None = None
+    fund: Fund | None = None
+    checkout: Checkout | None = None
+    recurring: RecurringGift | None = None
+
+
+def sync_payment(*, payment_id: str, now: datetime) -> None:
+    """Re-read a payment and make gift, shares, ledger, refunds, disputes and letters follow. Twice is once.
+
+    A payment that never moved money leaves no row. One that nobody here knows becomes an unmatched gift.
+
+    Raises: DoorShut, NotAtStripe, StripeRefused, with nothing written.
+    """
+    with root_locked(payment_id, now=now):
+        known = Gift.objects.filter(payment_id=payment_id).values_list("charge_id", flat=True).first()
+        write_payment(read_payment(payment_id, known_charge=known or ""), now=now)
+
+
+def write_payment(facts: PaymentFacts, *, now: datetime) -> None:
+    """Make the rows say what the facts say; where they do, nothing is written. The root is locked."""
+    gift = Gift.objects.select_for_update(of=("self",)).select_related("donor", "recurring", "campaign")
+    row = gift.filter(payment_id=facts.payment_id).first()
+    if row is None and facts.standing is Standing.NOTHING:
+        return
+    before = row.state if row else ""
+    row = _update(row, facts) if row else _make(facts, now=now)
+    record_lines(facts.transactions, now=now, link="gift_id", to=row.pk)
+    write_reversals(facts, row, now=now)
+    if before in NOT_ARRIVED and row.state in STANDS:
+        queue_thanks(gift=row, now=now)
+    tell_of_return(facts, row, before=before, now=now)
+
+
+def state_of(facts: PaymentFacts) -> Gift.State:
+    """Return what has become of a payment."""
+    if facts.standing is Standing.PROCESSING:
+        return Gift.State.PROCESSING
+    if facts.standing is not Standing.ARRIVED:
+        return Gift.State.FAILED
+    formal = [dispute for dispute in facts.disputes if not dispute.is_inquiry]
+    if any(dispute.state == "lost" for dispute in formal):
+        return Gift.State.LOST
+    if any(dispute.is_open for dispute in formal):
+        return Gift.State.DISPUTED
+    back = sum((refund.amount for refund in facts.refunds if refund.state in ON_ITS_WAY), ZERO)
+    if back >= facts.amount:
+        return Gift.State.REFUNDED
+    return Gift.State.PARTLY_REFUNDED if back else Gift.State.PAID
+
+
+def _make(facts: PaymentFacts, *, now: datetime) -> Gift:
+    origin = _origin(facts, now=now)
+    checkout = origin.checkout
+    wishes = {name: getattr(checkout, name) for name in WISHES} if checkout else {}
+    gift = Gift(
+        source=Gift.Source.STRIPE,
+        payment_id=facts.payment_id,
+        checkout=checkout,
+        recurring=origin.recurring,
+        donor=origin.donor,
+        is_unmatched=origin.donor is None,
+        payer_name=facts.payer_name,
+        payer_email=facts.payer_email,
+        campaign=origin.campaign,
+        appeal=origin.appeal,
+        amount=facts.amount,
+        fee_cover=_fee_cover(checkout, facts.amount),
+        currency=facts.currency,
+        created_at=now,
+        **wishes,
+    )
+    for name, value in _following(gift, facts).items():
+        setattr(gift, name, value)
+    gift.save(force_insert=True)
+    if origin.fund is not None:
+        Allocation.objects.create(gift=gift, fund=origin.fund, amount=gift.amount)
+    return gift
+
+
+def _update(gift: Gift, facts: PaymentFacts) -> Gift:
+    values = _following(gift, facts)
+    changed = [name for name, value in values.items() if getattr(gift, name) != value]
+    for name in changed:
+        setattr(gift, name, values[name])
+    if changed:
+        gift.save(update_fields=changed)
+    return gift
+
+
+def _following(gift: Gift, facts: PaymentFacts) -> dict[str, object]:
+    """The columns that follow Stripe. The day is resolved once: from then on no reading moves it."""
+    values: dict[str, object] = {
+        "state": state_of(facts),
+        "charge_id": facts.charge_id or gift.charge_id,
+        "method": facts.method or gift.method,
+    }
+    if gift.given_at is None and facts.standing is Standing.ARRIVED and facts.charged_at is not None:
+        zone = the_organisation().zone
+        values |= {"given_at": facts.charged_at, "given_on": legal_day(facts.charged_at, zone)}
+    return values
+
+
+def _origin(facts: PaymentFacts, *, now: datetime) -> Origin:
+    checkout = _checkout(facts)
+    if checkout is not None:
+        donor = donor_of(checkout, customer_id=facts.customer_id, now=now)
+        return Origin(donor, checkout.campaign, checkout.appeal, checkout.fund, checkout)
+    if not facts.subscription_id:
+        return Origin()
+    recurring = recurring_of(facts.subscription_id, now=now)
+    if recurring.donor is None:
+        return Origin(recurring=recurring)
+    return Origin(
+        donor=recurring.donor,
+        campaign=recurring.campaign,
+        appeal=recurring.appeal,
+        fund=recurring.fund,
+        checkout=recurring.checkout,
+        recurring=recurring,
+    )
+
+
+def _checkout(facts: PaymentFacts) -> Checkout | None:
+    related = Checkout.objects.select_related("campaign", "appeal", "fund")
+    return related.filter(pk=facts.checkout_id).first() if facts.checkout_id else None
+
+
+def _fee_cover(checkout: Checkout | None, amount: Decimal) -> Decimal:
+    """What of the amount the donor added toward the fee: known only while the amount is what was asked."""
+    if checkout is None or checkout.amount + checkout.fee_cover != amount:
+        return ZERO
+    return checkout.fee_cover

@@ -1,0 +1,49 @@
+"""What the clock and the jobs start. Whatever is missed here, the next round finds."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gifts.actions import sweep
+from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
+from gifts.actions.refunds import SEND, send_refund
+from gifts.actions.sync_payout import READ_AGAIN
+from jobs.registry import handles, ticks
+
+# a reading may wait for Stripe three times twenty seconds, and for the root before that
+PATIENCE = timedelta(minutes=4)
+
+
+@ticks("gifts.ring", every=timedelta(seconds=1))
+def ring(now: datetime) -> None:
+    """Ask for the roots of new events, and of failed ones whose next try is due."""
+    ring_for_waiting(now=now)
+
+
+@handles(SYNC, lease=PATIENCE)
+def sync(about: str, now: datetime) -> None:
+    """Read a root if events of it still wait: an earlier reading may have answered them."""
+    sync_waiting(root=about, now=now)
+
+
+@handles(READ_AGAIN, lease=PATIENCE)
+def read_again(about: str, now: datetime) -> None:
+    """Read a root whether or not an event asks for it."""
+    read_root(about, now=now)
+
+
+@handles(SEND, lease=PATIENCE)
+def send(about: str, now: datetime) -> None:
+    """Send a refund whose page could not."""
+    send_refund(refund_id=UUID(about), now=now)
+
+
+@ticks("gifts.missed_events", every=timedelta(minutes=15), lease=PATIENCE)
+def missed_events(now: datetime) -> None:
+    """Take up the events that never reached us."""
+    sweep.take_up_events(now=now)
+
+
+@ticks("gifts.sweep", every=timedelta(days=1), lease=timedelta(hours=1))
+def nightly(now: datetime) -> None:
+    """Compare Stripe's books with ours."""
+    sweep.sweep(now=now)
