@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("volunteers.urls")),
     path("", include("letters.urls")),
     path("", include("donors.urls")),
+    path("", include("gifts.urls")),
     path("", include("receipts.urls")),
     path("", include("desk.urls")),
     path("", include("accounts.urls")),

@@ -3,13 +3,17 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower, Upper
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from core.folding import fold, folded
+
+DIGITS_LIKE = frozenset("0123456789 ()+-./")
 
 
 class Household(models.Model):
@@ -32,11 +36,31 @@ class DonorQuerySet(models.QuerySet["Donor"]):
             return self
         return self.filter(user=user)
 
+    def containing(self, words: str) -> Self:
+        """Donors in whose name, e-mail or phone each word stands, in any order, accents or not.
+
+        A word of two letters must begin one there: the index holds nothing shorter than three.
+        """
+        return self.filter(_contains(words))
+
+    def resembling(self, words: str) -> Self:
+        """Donors whose name or e-mail is the words but for typing errors, the nearest first."""
+        sought = fold(words)
+        near = self.filter(search_text__trigram_word_similar=sought)
+        return near.order_by(TrigramWordSimilarity(sought, F("search_text")).desc(), "name", "pk")
+
     def matching(self, words: str) -> Self:
-        """Donors whose name, address or phone contains the words, typing errors allowed in names."""
-        return self.filter(
-            Q(name__icontains=words) | Q(email__icontains=words) | Q(name__trigram_similar=words)
-        )
+        """Donors who contain or resemble the words."""
+        return self.filter(_contains(words) | Q(search_text__trigram_word_similar=fold(words)))
+
+
+def _contains(words: str) -> Q:
+    if set(words) <= DIGITS_LIKE:  # a phone, however it is written
+        return Q(search_text__contains="".join(sign for sign in words if sign.isdigit()))
+    found = Q()
+    for word in fold(words).split():
+        found &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
+    return found
 
 
 class Donor(models.Model):
@@ -63,14 +87,25 @@ class Donor(models.Model):
     wants_news = models.BooleanField(default=False)
     wants_news_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    search_text = models.GeneratedField(
+        expression=Concat(
+            Value(" "),
+            folded("name"),
+            Value(" "),
+            F("email"),
+            Value(" "),
+            Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="REGEXP_REPLACE"),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = DonorQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="donor_name_substring"),
-            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="donor_email_substring"),
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="donor_name_similar"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="donor_search"),
             models.Index(fields=["-created_at", "-id"], name="donors_newest"),
             models.Index(fields=["customer_id"], name="donor_by_customer", condition=~Q(customer_id="")),
         ]

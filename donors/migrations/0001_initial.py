@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('wants_news', models.BooleanField(default=False)),
                 ('wants_news_since', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('name'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.F('email'), models.Value(' '), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='REGEXP_REPLACE'), output_field=models.TextField()), output_field=models.TextField())),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donor', to=settings.AUTH_USER_MODEL)),
                 ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donors', to='donors.household')),
             ],
@@ -60,15 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='donor',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='donor_name_substring'),
-        ),
-        migrations.AddIndex(
-            model_name='donor',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('email'), name='gin_trgm_ops'), name='donor_email_substring'),
-        ),
-        migrations.AddIndex(
-            model_name='donor',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name'], name='donor_name_similar', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='donor_search', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='donor',

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import person, staff
 from accounts.models import Role
 from core.money import format_money
-from gifts.actions.matching import match_gift
+from gifts.actions.matching import MatchRefused, match_gift
 from gifts.actions.refunds import RefundRefused, request_refund
 from gifts.actions.sync_payment import sync_payment
 from gifts.forms.desk import MatchForm, RefundForm
-from gifts.gateway.client import DoorShut
-from gifts.models import Gift
+from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
+from gifts.models import Gift, Refund
 
 
 @staff(Role.FINANCE, Role.ADMINISTRATOR)
@@ -41,8 +41,13 @@ def refund(request: HttpRequest, gift_id: uuid.UUID) -> HttpResponse:
     except RefundRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        amount = format_money(made.amount, made.currency)
-        messages.success(request, _("%(amount)s goes back to the donor.") % {"amount": amount})
+        said = {"amount": format_money(made.amount, made.currency)}
+        if made.state == Refund.State.REQUESTED:
+            messages.warning(
+                request, _("Stripe cannot be reached now. %(amount)s goes back as soon as it can.") % said
+            )
+        else:
+            messages.success(request, _("%(amount)s goes back to the donor.") % said)
     return redirect("desk:gift", gift_id=gift.pk)
 
 
@@ -50,22 +55,18 @@ def refund(request: HttpRequest, gift_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def match(request: HttpRequest, gift_id: uuid.UUID) -> HttpResponse:
     """Say whose an unmatched payment is."""
-    gift = get_object_or_404(Gift.objects.visible_to(person(request)), pk=gift_id, is_unmatched=True)
+    gift = get_object_or_404(Gift.objects.visible_to(person(request)), pk=gift_id)
     form = MatchForm(request.POST)
     if not form.is_valid():
         return _say_why(request, gift, form)
-    match_gift(
-        gift_id=gift.pk,
-        name=form.cleaned_data["name"],
-        email=form.cleaned_data["email"],
-        campaign=form.cleaned_data["campaign"],
-        fund=form.cleaned_data["fund"],
-        by=person(request),
-        now=timezone.now(),
-    )
-    messages.success(
-        request, _("The gift has its donor. The thank-you and the receipt follow by themselves.")
-    )
+    try:
+        match_gift(gift_id=gift.pk, by=person(request), now=timezone.now(), **form.cleaned_data)
+    except MatchRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The gift has its donor. The thank-you and the receipt follow by themselves.")
+        )
     return redirect("desk:gift", gift_id=gift.pk)
 
 
@@ -78,6 +79,8 @@ def read_again(request: HttpRequest, gift_id: uuid.UUID) -> HttpResponse:
         sync_payment(payment_id=gift.payment_id or "", now=timezone.now())
     except DoorShut:
         messages.error(request, _("Stripe cannot be reached now. Nothing was changed; please try again."))
+    except (NotAtStripe, StripeRefused):
+        messages.error(request, _("Stripe does not show this payment to our key. Nothing was changed."))
     else:
         messages.success(request, _("Read again: what stands here is what Stripe's books say."))
     return redirect("desk:gift", gift_id=gift.pk)
