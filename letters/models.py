@@ -80,6 +80,7 @@ class Letter(models.Model):
             models.Index(fields=["provider_id"], name="letter_by_provider"),
             models.Index(fields=["to_email", "-created_at"], name="letters_of_one_address"),
             models.Index(fields=["-created_at", "-id"], name="letters_newest"),
+            models.Index(fields=["state", "-created_at", "-id"], include=["kind"], name="letters_by_state"),
             models.Index(fields=["created_at"], name="letter_unpurged", condition=Q(purged_at__isnull=True)),
             GinIndex(OpClass("to_email", name="gin_trgm_ops"), name="letter_address_substring"),
         ]
