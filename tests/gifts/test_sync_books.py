@@ -1,0 +1,315 @@
+"""Whatever happens to money at Stripe, our books say the same to the cent."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from donors.models import Donor
+from gifts.actions.sweep import sweep
+from gifts.actions.sync_checkout import sync_checkout
+from gifts.actions.sync_payment import sync_payment
+from gifts.models import Allocation, Checkout, Difference, Dispute, Frequency, Gift, RecurringGift, Refund
+from letters.models import Letter
+from tests.factories import make_campaign, make_checkout
+from tests.gifts.counter import books, open_session, our_side, pay, stripes_side
+from tests.standin.process import StandIn
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
+MONTH = 32 * 86_400
+WEEK = 7 * 86_400
+
+
+def kept(gift: Gift) -> tuple[str, Decimal]:
+    """State and net of a gift, as they stand now."""
+    found = Gift.objects.with_net().get(pk=gift.pk)
+    return found.state, found.net
+
+
+def given(standin: StandIn, now: datetime, amount: str = "50.00", **entry: str) -> Gift:
+    """A gift paid at Stripe and known here."""
+    paid = pay(standin, make_checkout(make_campaign(), amount=amount), **entry)
+    sync_payment(payment_id=paid["payment_intent"], now=now)
+    return Gift.objects.get(payment_id=paid["payment_intent"])
+
+
+def test_a_payment_becomes_a_gift_with_donor_share_ledger_and_one_letter(
+    standin: StandIn, now: datetime
+) -> None:
+    checkout = make_checkout(make_campaign(), email="Maria@Example.org")
+    paid = pay(standin, checkout)
+
+    sync_checkout(session_id=checkout.session_id or "", now=now)
+
+    gift = Gift.objects.get(payment_id=paid["payment_intent"])
+    checkout.refresh_from_db()
+    assert checkout.state == Checkout.State.COMPLETED
+    assert (gift.state, gift.amount, gift.checkout, gift.campaign) == (
+        Gift.State.PAID,
+        checkout.amount,
+        checkout,
+        checkout.campaign,
+    )
+    assert gift.donor == Donor.objects.get(email="maria@example.org", name="Maria Lopez")
+    assert list(Allocation.objects.values_list("gift", "fund", "amount")) == [
+        (gift.pk, checkout.fund_id, gift.amount)
+    ]
+    assert list(Letter.objects.values_list("key", "to_email")) == [
+        (f"gift_thanks:{gift.pk}", "maria@example.org")
+    ]
+    assert our_side() == stripes_side(standin)
+
+
+def test_reading_twice_changes_nothing(standin: StandIn, now: datetime) -> None:
+    gift = given(standin, now)
+    before = books(), Gift.objects.get(pk=gift.pk).changed_at, Letter.objects.count()
+
+    sync_payment(payment_id=gift.payment_id or "", now=now)
+
+    assert (books(), Gift.objects.get(pk=gift.pk).changed_at, Letter.objects.count()) == before
+
+
+def test_a_declined_card_leaves_no_gift(standin: StandIn, now: datetime) -> None:
+    checkout = make_checkout(make_campaign())
+    pay(standin, checkout, card="4000000000000002")
+
+    sync_checkout(session_id=checkout.session_id or "", now=now)
+    sweep(now=now)
+
+    assert not Gift.objects.exists()
+    assert Checkout.objects.get().state == Checkout.State.OPEN
+
+
+def test_a_known_donor_is_not_renamed_by_a_payment(standin: StandIn, now: datetime) -> None:
+    Donor.objects.create(name="Maria Lopez Garcia", email="maria@example.org")
+
+    gift = given(standin, now)
+
+    assert gift.donor and gift.donor.name == "Maria Lopez Garcia"
+
+
+def test_an_expired_session_closes_its_checkout(standin: StandIn, now: datetime) -> None:
+    checkout = make_checkout(make_campaign())
+    open_session(standin, checkout)
+    standin.control("clock", advance=2 * 86_400)
+
+    sweep(now=now)
+
+    assert Checkout.objects.get().state == Checkout.State.EXPIRED
+
+
+def test_a_debit_is_processing_then_paid_and_thanked_once(standin: StandIn, now: datetime) -> None:
+    gift = given(standin, now, method="us_bank_account")
+    first = (gift.state, gift.given_on, Letter.objects.count())
+    standin.control(f"ach/{gift.payment_id}", result="succeed")
+
+    sweep(now=now)
+
+    assert first == (Gift.State.PROCESSING, None, 0)
+    assert kept(gift) == (Gift.State.PAID, gift.amount)
+    assert [letter.kind for letter in Letter.objects.all()] == ["gift_thanks"]
+    assert our_side() == stripes_side(standin)
+
+
+def test_a_refused_debit_is_a_failed_gift_whether_or_not_it_was_seen_before(
+    standin: StandIn, now: datetime
+) -> None:
+    seen = given(standin, now, method="us_bank_account")
+    unseen = pay(standin, make_checkout(make_campaign()), method="us_bank_account")["payment_intent"]
+    for payment in (seen.payment_id, unseen):
+        standin.control(f"ach/{payment}", result="fail")
+
+    sweep(now=now)
+
+    assert list(Gift.objects.values_list("state", "given_on")) == [(Gift.State.FAILED, None)] * 2
+    assert our_side() == stripes_side(standin)
+
+
+@pytest.mark.parametrize(("result", "state"), [("fail", Gift.State.FAILED), ("return", Gift.State.LOST)])
+def test_a_debit_that_comes_back_after_success_takes_the_gift_back(
+    standin: StandIn, now: datetime, result: str, state: str
+) -> None:
+    gift = given(standin, now, method="us_bank_account")
+    standin.control(f"ach/{gift.payment_id}", result="succeed")
+    sync_payment(payment_id=gift.payment_id or "", now=now)
+    standin.control(f"ach/{gift.payment_id}", result=result)
+
+    sweep(now=now)
+
+    assert kept(gift) == (state, Decimal("0.00"))
+    assert Letter.objects.filter(kind="gift_returned").count() == 1
+    assert our_side() == stripes_side(standin)
+
+
+def test_refunds_from_stripes_side_are_followed_also_when_they_fail_later(
+    standin: StandIn, now: datetime
+) -> None:
+    gift = given(standin, now)
+    part = standin.control(f"refund/{gift.payment_id}", amount=2000)
+    sync_payment(payment_id=gift.payment_id or "", now=now)
+    partly = kept(gift)
+    standin.control(f"refund/{gift.payment_id}", amount=3000)
+    sync_payment(payment_id=gift.payment_id or "", now=now)
+    wholly = kept(gift)
+    standin.control(f"refund/{part['id']}/end", result="failed")
+
+    sweep(now=now)
+
+    assert partly == (Gift.State.PARTLY_REFUNDED, Decimal("30.00"))
+    assert wholly == (Gift.State.REFUNDED, Decimal("0.00"))
+    assert kept(gift) == (Gift.State.PARTLY_REFUNDED, Decimal("20.00"))
+    assert sorted(Refund.objects.values_list("state", flat=True)) == ["failed", "succeeded"]
+    assert Letter.objects.filter(kind="gift_refunded").count() == 2
+    assert our_side() == stripes_side(standin)
+
+
+@pytest.mark.parametrize(
+    ("result", "state", "net"), [("won", Gift.State.PAID, "50.00"), ("lost", Gift.State.LOST, "0.00")]
+)
+def test_a_dispute_takes_the_gift_away_until_it_is_won(
+    standin: StandIn, now: datetime, result: str, state: str, net: str
+) -> None:
+    gift = given(standin, now)
+    dispute = standin.control(f"dispute/{gift.payment_id}")
+    sync_payment(payment_id=gift.payment_id or "", now=now)
+    during = kept(gift)
+    standin.control(f"dispute/{dispute['id']}/close", result=result)
+
+    sweep(now=now)
+
+    assert during == (Gift.State.DISPUTED, Decimal("0.00"))
+    assert kept(gift) == (state, Decimal(net))
+    assert Letter.objects.filter(kind="gift_disputed").count() == 1
+    assert our_side() == stripes_side(standin)
+
+
+def test_an_inquiry_moves_no_money_until_it_becomes_a_dispute(standin: StandIn, now: datetime) -> None:
+    gift = given(standin, now)
+    dispute = standin.control(f"dispute/{gift.payment_id}", status="warning_needs_response")
+    sync_payment(payment_id=gift.payment_id or "", now=now)
+    asked = (
+        *kept(gift),
+        Dispute.objects.get().is_inquiry,
+        Letter.objects.filter(kind="gift_disputed").count(),
+    )
+    standin.control(f"dispute/{dispute['id']}/escalate")
+
+    sweep(now=now)
+
+    assert asked == (Gift.State.PAID, Decimal("50.00"), True, 0)
+    assert kept(gift) == (Gift.State.DISPUTED, Decimal("0.00"))
+    assert Letter.objects.filter(kind="gift_disputed").count() == 1
+    assert our_side() == stripes_side(standin)
+
+
+def test_a_recurring_gift_brings_a_gift_each_month_to_the_same_donor(standin: StandIn, now: datetime) -> None:
+    checkout = make_checkout(make_campaign(), frequency=Frequency.MONTHLY)
+    paid = pay(standin, checkout)
+    sync_checkout(session_id=checkout.session_id or "", now=now)
+    first = RecurringGift.objects.get().state, Gift.objects.count()
+    standin.control("clock", advance=2 * MONTH)
+
+    sweep(now=now)
+
+    recurring = RecurringGift.objects.get(subscription_id=paid["subscription"])
+    assert first == (RecurringGift.State.ACTIVE, 1)
+    assert (recurring.checkout, recurring.frequency, recurring.fund) == (
+        checkout,
+        Frequency.MONTHLY,
+        checkout.fund,
+    )
+    assert (
+        list(Gift.objects.values_list("recurring", "donor", "state", "campaign"))
+        == [(recurring.pk, recurring.donor_id, Gift.State.PAID, checkout.campaign_id)] * 3
+    )
+    assert Letter.objects.filter(kind="gift_thanks").count() == 3
+    assert our_side() == stripes_side(standin)
+
+
+def test_a_payment_known_before_its_subscription_brings_the_subscription_along(
+    standin: StandIn, now: datetime
+) -> None:
+    paid = pay(standin, make_checkout(make_campaign(), frequency=Frequency.ANNUALLY))
+    [payment] = standin.truth()["subscriptions"][paid["subscription"]]["payments"]
+
+    sync_payment(payment_id=payment, now=now)
+
+    assert RecurringGift.objects.get().frequency == Frequency.ANNUALLY
+    assert Gift.objects.get().recurring == RecurringGift.objects.get()
+
+
+def test_a_recurring_gift_follows_pause_new_amount_and_end(standin: StandIn, now: datetime) -> None:
+    paid = pay(standin, make_checkout(make_campaign(), frequency=Frequency.MONTHLY))
+    sweep(now=now)
+    standin.control(f"subscription/{paid['subscription']}", action="pause")
+    standin.control(f"subscription/{paid['subscription']}", action="amount", amount=7500)
+    sweep(now=now)
+    paused = RecurringGift.objects.values_list("is_paused", "amount", "state").get()
+    standin.control(f"subscription/{paid['subscription']}", action="cancel")
+
+    sweep(now=now)
+
+    assert paused == (True, Decimal("75.00"), RecurringGift.State.ACTIVE)
+    ended = RecurringGift.objects.get()
+    assert (ended.state, ended.is_paused, ended.next_charge_at) == (
+        RecurringGift.State.CANCELLED,
+        False,
+        None,
+    )
+
+
+def test_a_payment_nobody_knows_waits_for_staff(standin: StandIn, now: datetime) -> None:
+    payment = standin.control("direct_payment", amount=1234, name="Walk In", email="Walk@Example.org")
+
+    sweep(now=now)
+
+    gift = Gift.objects.get(payment_id=payment["id"])
+    assert (gift.is_unmatched, gift.donor, gift.payer_name, gift.payer_email, gift.amount) == (
+        True,
+        None,
+        "Walk In",
+        "walk@example.org",
+        Decimal("12.34"),
+    )
+    assert not Letter.objects.exists()
+    assert our_side() == stripes_side(standin)
+
+
+def test_a_payout_is_explained_by_its_lines_also_after_one_failed(standin: StandIn, now: datetime) -> None:
+    given(standin, now, amount="50.00")
+    given(standin, now, amount="20.00")
+    standin.control("settings", payouts="manual")
+    standin.control("clock", advance=WEEK)
+    failed = standin.control("payout", arrive=True)
+    standin.control(f"payout/{failed['id']}", result="failed")
+    standin.control("payout", arrive=True)
+
+    sweep(now=now)
+
+    ours = books()
+    assert sorted((row["status"], row["needs_attention"]) for row in ours["payouts"]) == [
+        ("failed", False),
+        ("paid", False),
+    ]
+    assert our_side() == stripes_side(standin)
+    assert not Difference.objects.exists()
+
+
+def test_a_sweep_finds_all_that_was_never_told_and_a_second_one_changes_nothing(
+    standin: StandIn, now: datetime
+) -> None:
+    checkout = make_checkout(make_campaign(), frequency=Frequency.MONTHLY)
+    pay(standin, checkout)
+    once = pay(standin, make_checkout(make_campaign()))["payment_intent"]
+    standin.control(f"refund/{once}", amount=500)
+    standin.control("direct_payment")
+    standin.control("clock", advance=2 * MONTH)
+
+    sweep(now=now)
+    first = books()
+    done = sweep(now=now)
+
+    assert our_side() == stripes_side(standin)
+    assert books() == first
+    assert done.differences == 0
+    assert Gift.objects.count() == 5
