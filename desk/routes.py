@@ -1,0 +1,175 @@
+"""Every address of the site: which methods it takes and whom it admits.
+
+Written by hand, apart from the marks on the views: two people must be wrong in the same way before a page
+opens to the wrong eyes. `tests/wall/test_routes.py` drives it; `manage.py list_routes` prints it.
+A new route fails that test until it stands here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
+
+from accounts.models import Role
+
+WITHOUT_ROLE = ("anonymous", "donor", "volunteer")
+PERSONAS = (*WITHOUT_ROLE, *Role.values)
+
+Admitted = frozenset[str]
+ALL: Admitted = frozenset(PERSONAS)
+SIGNED_IN: Admitted = ALL - {"anonymous"}
+NOBODY: Admitted = frozenset()
+STAFF: Admitted = frozenset(Role.values)
+ADMINISTRATORS: Admitted = frozenset({"administrator"})
+MONEY: Admitted = frozenset({"administrator", "finance"})
+GIVING: Admitted = frozenset({"administrator", "finance", "fundraiser", "read_only"})
+DONORS: Admitted = GIVING | {"privacy"}
+MONEY_READERS: Admitted = MONEY | {"read_only"}
+GIVING_HANDS: Admitted = frozenset({"administrator", "finance", "fundraiser"})
+
+READ = frozenset({"GET"})
+WRITE = frozenset({"POST"})
+BOTH = READ | WRITE
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is expected of a route. HEAD goes with GET and is not listed."""
+
+    methods: frozenset[str]
+    admits: Admitted
+
+
+@dataclass(frozen=True)
+class Found:
+    """A route of the resolver."""
+
+    path: str
+    match: ResolverMatch
+
+    @property
+    def name(self) -> str:
+        """Its name, with its namespaces."""
+        return self.match.view_name
+
+
+PUBLIC_PAGES = {
+    "front:home": Row(READ, ALL),
+    "front:privacy": Row(READ, ALL),
+    "front:robots": Row(READ, ALL),
+    "front:security": Row(READ, ALL),
+    "desk:health": Row(READ, ALL),
+    "volunteers:home": Row(READ, ALL),
+    "letters:unsubscribe": Row(BOTH, ALL),
+    "letters:webhook": Row(WRITE, ALL),
+    "gifts:webhook": Row(WRITE, ALL),
+    "receipts:check": Row(READ, ALL),
+    "receipts:check_code": Row(READ, ALL),
+    "set_language": Row(BOTH, ALL),
+}
+
+OWN_PAGES = {
+    "front:my": Row(READ, SIGNED_IN),
+    "receipts:download": Row(READ, SIGNED_IN),
+}
+
+SIGN_IN = {
+    "accounts:sign_in": Row(BOTH, ALL),
+    "accounts:confirm_code": Row(BOTH, ALL),
+    "accounts:password": Row(BOTH, SIGNED_IN),
+    "accounts:security": Row(READ, SIGNED_IN),
+    "account_login": Row(BOTH, ALL),
+    "account_logout": Row(BOTH, ALL),
+    "account_inactive": Row(READ, ALL),
+    "account_reauthenticate": Row(BOTH, SIGNED_IN),
+    "mfa_index": Row(READ, SIGNED_IN),
+    "mfa_authenticate": Row(BOTH, ALL),
+    "mfa_reauthenticate": Row(BOTH, SIGNED_IN),
+    "mfa_activate_totp": Row(BOTH, SIGNED_IN),
+    "mfa_deactivate_totp": Row(BOTH, SIGNED_IN),
+    "mfa_view_recovery_codes": Row(READ, SIGNED_IN),
+    "mfa_generate_recovery_codes": Row(BOTH, SIGNED_IN),
+    "mfa_list_webauthn": Row(READ, SIGNED_IN),
+    "mfa_add_webauthn": Row(BOTH, SIGNED_IN),
+    "mfa_login_webauthn": Row(BOTH, ALL),
+    "mfa_reauthenticate_webauthn": Row(BOTH, SIGNED_IN),
+    "mfa_edit_webauthn": Row(BOTH, SIGNED_IN),
+    "mfa_remove_webauthn": Row(BOTH, SIGNED_IN),
+}
+
+DESK = {
+    "desk:home": Row(READ, STAFF),
+    "desk:search": Row(READ, DONORS),
+    "desk:gift": Row(READ, GIVING),
+    "desk:donor": Row(READ, DONORS),
+    "donors:donor_list": Row(READ, DONORS),
+    "letters:list": Row(READ, DONORS),
+    "letters:page": Row(READ, DONORS),
+    "letters:html": Row(READ, DONORS),
+    "letters:attachment": Row(READ, DONORS),
+    "letters:resend": Row(WRITE, GIVING_HANDS),
+    "letters:suppressions": Row(READ, DONORS),
+    "letters:lift": Row(WRITE, GIVING_HANDS),
+    "letters:preview": Row(READ, DONORS),
+    "letters:preview_kind": Row(READ, DONORS),
+    "letters:preview_html": Row(READ, DONORS),
+    "receipts:list": Row(READ, GIVING),
+    "receipts:page": Row(READ, GIVING),
+    "jobs:list": Row(READ, ADMINISTRATORS),
+    "jobs:retry": Row(WRITE, ADMINISTRATORS),
+    "accounts:people": Row(READ, ADMINISTRATORS),
+    "accounts:person": Row(READ, ADMINISTRATORS),
+    "accounts:invite": Row(BOTH, ADMINISTRATORS),
+    "accounts:grant": Row(WRITE, ADMINISTRATORS),
+    "accounts:revoke": Row(WRITE, ADMINISTRATORS),
+    "accounts:change": Row(WRITE, ADMINISTRATORS),
+    "accounts:audit": Row(READ, ADMINISTRATORS | {"privacy"}),
+}
+
+GIFTS = {
+    "gifts:gift_list": Row(READ, GIVING),
+    "gifts:gift_export": Row(WRITE, GIVING_HANDS),
+    "gifts:refund": Row(WRITE, MONEY),
+    "gifts:match": Row(WRITE, GIVING_HANDS),
+    "gifts:read_again": Row(WRITE, MONEY),
+    "gifts:recurring_list": Row(READ, GIVING),
+    "gifts:checkout_list": Row(READ, GIVING),
+    "gifts:payout_list": Row(READ, MONEY_READERS),
+    "gifts:payout": Row(READ, MONEY_READERS),
+    "gifts:difference_list": Row(READ, MONEY_READERS),
+    "gifts:event_list": Row(READ, MONEY_READERS),
+    "gifts:event_replay": Row(WRITE, MONEY),
+}
+
+DJANGO_ADMIN = {
+    "admin:index": Row(READ, ADMINISTRATORS),
+    "admin:login": Row(BOTH, ADMINISTRATORS),
+    "admin:logout": Row(WRITE, ADMINISTRATORS),
+    "admin:jsi18n": Row(READ, ADMINISTRATORS),
+    "admin:password_change": Row(BOTH, NOBODY),
+    "admin:password_change_done": Row(READ, NOBODY),
+    "admin:autocomplete": Row(READ, NOBODY),
+    "admin:view_on_site": Row(READ, NOBODY),
+    "admin:django.contrib.admin.sites.catch_all_view": Row(READ, NOBODY),
+}
+
+ROUTES: dict[str, Row] = {**PUBLIC_PAGES, **OWN_PAGES, **SIGN_IN, **DESK, **GIFTS, **DJANGO_ADMIN}
+
+
+def all_routes() -> list[Found]:
+    """Return every route that the resolver knows, those of other packages included."""
+    return list(_walk(get_resolver(), "/", (), ()))
+
+
+def _walk(
+    resolver: URLResolver, path: str, spaces: tuple[str, ...], apps: tuple[str, ...]
+) -> Iterator[Found]:
+    for entry in resolver.url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            match = ResolverMatch(entry.callback, (), {}, entry.name, list(apps), list(spaces), here)
+            yield Found(here, match)
+        else:
+            inner_spaces = (*spaces, entry.namespace) if entry.namespace else spaces
+            inner_apps = (*apps, entry.app_name) if entry.app_name else apps
+            yield from _walk(entry, here, inner_spaces, inner_apps)

@@ -1,0 +1,113 @@
+"""One of each: personas with browsers, and the objects that addresses name."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from desk.routes import Found
+from gifts.models import Payout, StripeEvent
+from letters.actions import queue_letter
+from letters.kinds import KINDS
+from letters.models import Letter, Suppression
+from receipts.actions import settle
+from tests.accounts.makers import browser_of, make_staff
+from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_user
+
+
+@dataclass(frozen=True)
+class World:
+    """What a test of every route needs. Donor A owns the objects; donor B owns a gift and a receipt too."""
+
+    donor_a: User
+    donor_b: User
+    values: dict[str, Any]
+
+    def address(self, route: Found) -> str:
+        """An address of this route, naming objects that exist where it names any."""
+        names = route_arguments(route)
+        chosen = {name: self.values.get(f"{route.name}.{name}", self.values.get(name, 1)) for name in names}
+        if route.name.endswith("catch_all_view"):
+            return "/admin/nowhere/"
+        return reverse(route.name, kwargs=chosen)
+
+
+def route_arguments(route: Found) -> list[str]:
+    """The names of a route's arguments."""
+    found = []
+    for part in route.path.replace("(?P<", "<").split("<")[1:]:
+        found.append(part.partition(">")[0].rpartition(":")[2])
+    return found
+
+
+def make_world() -> World:
+    """Build it."""
+    make_organisation()
+    user_a, user_b = make_user(email="a@example.org"), make_user(email="b@example.org")
+    donor_a = make_donor(name="Ana Reyes", email="a@example.org", user=user_a)
+    donor_b = make_donor(name="Ben Okafor", email="b@example.org", user=user_b)
+    gift_a, gift_b = make_gift(donor_a), make_gift(donor_b)
+    receipt_a = settle(gift_id=gift_a.pk, now=MOMENT)
+    receipt_b = settle(gift_id=gift_b.pk, now=MOMENT)
+    assert receipt_a is not None
+    assert receipt_b is not None
+    payout = Payout.objects.create(
+        payout_id="po_1",
+        amount=Decimal("50.00"),
+        currency="usd",
+        state=Payout.State.PAID,
+        created_at=MOMENT,
+        arrives_on=MOMENT.date(),
+    )
+    event = StripeEvent.objects.create(
+        event_id="evt_1", kind="charge.succeeded", root="pi_1", received_at=MOMENT
+    )
+    kind = KINDS["receipt"]
+    queue_letter(
+        kind=kind.name,
+        key="receipt:a",
+        to_email="a@example.org",
+        language="en",
+        facts=dict(kind.facts),
+        about=("receipt", str(receipt_a.pk)),
+        now=MOMENT,
+    )
+    letter = Letter.objects.get(key="receipt:a")
+    attachment = letter.attachments.create(
+        filename="receipt.pdf", content_type="application/pdf", content=b"%PDF-1.7"
+    )
+    stopped = Suppression.objects.create(email="gone@example.org", reason="bounced", created_at=MOMENT)
+    values = {
+        "user_id": user_b.pk,
+        "what": "close",
+        "gift_id": gift_a.pk,
+        "donor_id": donor_a.pk,
+        "receipt_id": receipt_a.pk,
+        "other_receipt_id": receipt_b.pk,
+        "letter_id": letter.pk,
+        "attachment_id": attachment.pk,
+        "suppression_id": stopped.pk,
+        "payout_id": payout.pk,
+        "event_id": event.pk,
+        "kind": "receipt",
+        "language": "en",
+        "provider": "mailgun",
+        "campaign_slug": gift_a.campaign.slug if gift_a.campaign else "",
+        "slug": gift_a.campaign.slug if gift_a.campaign else "",
+        "pk": 1,
+    }
+    return World(donor_a=user_a, donor_b=user_b, values=values)
+
+
+def browser_for(persona: str, world: World) -> Client:
+    """A browser of this persona; staff have shown password and second factor a moment ago."""
+    if persona == "anonymous":
+        return Client()
+    if persona == "donor":
+        return browser_of(world.donor_a, factor_at=0)
+    if persona == "volunteer":
+        return browser_of(make_user(), factor_at=0)
+    return browser_of(make_staff(Role(persona)))
