@@ -7,7 +7,7 @@ were paid give theirs back, so a hall full of donors behind one address is not s
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from accounts.audit import record
 from accounts.models import User
 from gifts.actions.differences import note_differences
 from gifts.models import Budget, Checkout, GivingPolicy, StripeEvent
+from gifts.proofs import Work
 
 WINDOW = timedelta(hours=1)
 OFF = "off"
@@ -41,16 +42,16 @@ class TooMany(Exception):
 
 
 class WorkUsed(Exception):
-    """This proof of work opened a payment page before: one more press is needed instead."""
+    """The visitor's proof of work opened a page before: one more press is needed instead."""
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks, as keyed hashes. `work` names the solved puzzle; empty: none, a second press instead."""
+    """Who asks, as keyed hashes, and the puzzle that their browser solved; None: a second press instead."""
 
     network: str
     browser: str
-    work: str
+    work: Work | None
 
 
 def is_off() -> bool:
@@ -73,23 +74,22 @@ def admit(visitor: Visitor, *, now: datetime) -> None:
     if is_off():
         return
     _check_open(visitor, now)
-    if visitor.work and not take(scope="work", source=visitor.work[:64], limit=1, window=_day(now)):
+    work = visitor.work
+    if work and not take(scope="work", source=work.name, limit=1, window=work.expires_at):
         raise WorkUsed
-    plain = "" if visitor.work else "plain "
+    plain = "" if work else "plain "
     limits = (
-        ("browser", visitor.browser, PER_BROWSER if visitor.work else PLAIN_PER_BROWSER),
-        ("network", visitor.network, PER_NETWORK if visitor.work else PLAIN_PER_NETWORK),
-        ("site", "", PER_SITE if visitor.work else PLAIN_PER_SITE),
+        ("browser", visitor.browser, PER_BROWSER if work else PLAIN_PER_BROWSER),
+        ("network", visitor.network, PER_NETWORK if work else PLAIN_PER_NETWORK),
+        ("site", "", PER_SITE if work else PLAIN_PER_SITE),
     )
-    start = _window(now)
+    start = now.replace(minute=0, second=0, microsecond=0)
     for scope, source, limit in limits:
-        scaled = _scaled(limit)
-        if take(scope=plain + scope, source=source, limit=scaled, window=start):
+        allowed = _scaled(limit)
+        if take(scope=plain + scope, source=source, limit=allowed, window=start):
             continue
-        given_back = _paid_since(start, visitor.network if scope == "network" else None)
-        if scope == "browser" or not take(
-            scope=plain + scope, source=source, limit=scaled + given_back, window=start
-        ):
+        allowed += _paid_since(start, scope, source)
+        if not take(scope=plain + scope, source=source, limit=allowed, window=start):
             raise TooMany(_wait(start + WINDOW - now))
 
 
@@ -142,27 +142,20 @@ def _check_open(visitor: Visitor, now: datetime) -> None:
         raise TooMany(_wait(OPEN_WINDOW))
 
 
-def _paid_since(start: datetime, network: str | None) -> int:
+def _paid_since(start: datetime, scope: str, source: str) -> int:
     paid = Checkout.objects.filter(state=Checkout.State.COMPLETED, created_at__gte=start)
-    return (paid if network is None else paid.filter(network=network)).count()
+    if scope == "browser":  # no person pays so often; checkouts do not keep which browser it was
+        return 0
+    return (paid.filter(network=source) if scope == "network" else paid).count()
 
 
 def _scaled(limit: int) -> int:
     return max(1, math.floor(limit * float(settings.GIVING_BUDGETS)))
 
 
-def _window(now: datetime) -> datetime:
-    return now.replace(minute=0, second=0, microsecond=0)
-
-
-def _day(now: datetime) -> datetime:
-    """A puzzle is good for two hours, which may span midnight: its use is noted under no day at all."""
-    return datetime(now.year, 1, 1, tzinfo=UTC)
-
-
 def _wait(time: timedelta) -> str:
     minutes = max(1, math.ceil(time.total_seconds() / 60))
     return _(
-        "Many payment pages were opened from your network, so no more can be opened for now. Nothing was "
+        "Many payment pages were opened in a short time, so no more can be opened for now. Nothing was "
         "charged, and what you wrote is still here. Please try again in %(minutes)s minutes."
     ) % {"minutes": minutes}

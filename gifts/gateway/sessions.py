@@ -7,9 +7,10 @@ Parameters: https://docs.stripe.com/api/checkout/sessions/create (read 2026-11)
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
-from stripe.params.checkout import SessionCreateParams
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
 from core.clock import moment
 from gifts.gateway import labels
@@ -19,7 +20,7 @@ from gifts.models import Frequency
 
 # on a card statement after the account's own prefix: it must tell a reader nothing
 SUFFIX = "GIVING"
-EVERY: dict[str, tuple[str, int]] = {
+EVERY: dict[str, tuple[Literal["month", "year"], int]] = {
     Frequency.MONTHLY: ("month", 1),
     Frequency.QUARTERLY: ("month", 3),
     Frequency.ANNUALLY: ("year", 1),
@@ -104,8 +105,8 @@ def _params(order: Order) -> SessionCreateParams:
     return params
 
 
-def _price(order: Order) -> "SessionCreateParams.LineItemPriceData":
-    price: SessionCreateParams.LineItemPriceData = {
+def _price(order: Order) -> SessionCreateParamsLineItemPriceData:
+    price: SessionCreateParamsLineItemPriceData = {
         "currency": order.currency,
         "unit_amount": to_minor(order.amount, order.currency),
     }
@@ -115,5 +116,5 @@ def _price(order: Order) -> "SessionCreateParams.LineItemPriceData":
         price["product_data"] = {"name": order.product_name}
     if order.frequency != Frequency.ONCE:
         interval, count = EVERY[order.frequency]
-        price["recurring"] = {"interval": interval, "interval_count": count}  # type: ignore[typeddict-item]
+        price["recurring"] = {"interval": interval, "interval_count": count}
     return price

@@ -1,12 +1,12 @@
 """What guards the giving page: the policy that staff set and the budgets that attackers use up."""
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from core.money import money_field
+from core.money import CENT, money_field
 
 
 class GivingPolicy(models.Model):
@@ -34,6 +34,14 @@ class GivingPolicy(models.Model):
 
     def __str__(self) -> str:
         return "giving policy"
+
+    def fee_cover_for(self, amount: Decimal) -> Decimal:
+        """Return what a donor adds so that after the fee on the whole the charity keeps the amount.
+
+        Rounded up to the cent: the fee on the whole, itself rounded, is never more than what was added.
+        """
+        share = 1 - self.fee_percent / 100
+        return ((amount + self.fee_fixed) / share).quantize(CENT, rounding=ROUND_UP) - amount
 
 
 class Budget(models.Model):

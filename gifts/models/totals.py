@@ -7,17 +7,14 @@ from django.db.models import Q
 from campaigns.models import Campaign
 from core.money import money_field
 
-SLOTS = 16
-# Two payments at once rarely share a slot, so one does not wait for the other's commit.
-ADD = f"""
-    INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)
-    VALUES ({{campaign}}, pg_backend_pid() % {SLOTS}, {{amount}})
-    ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;
-"""
+SLOTS = 16  # as the triggers' SQL below has it
 
 
 class CampaignTotal(models.Model):
     """A part of what stands of a campaign's gifts; the sum over its slots is the whole.
+
+    A payment adds to the slot of its connection: two at once rarely share one, so that one does not wait
+    for the other's commit.
 
     Triggers on ledger lines and gifts keep it; nothing else writes here.
     """
@@ -42,11 +39,13 @@ LINE_ADDS_TO_TOTAL = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call]
     declare=[("the_campaign", "bigint")],
-    func=f"""
+    func="""
         IF NEW.gift_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL) THEN RETURN NULL; END IF;
         SELECT campaign_id INTO the_campaign FROM gifts_gift WHERE id = NEW.gift_id;
         IF the_campaign IS NULL OR NEW.amount = 0 THEN RETURN NULL; END IF;
-        {ADD.format(campaign="the_campaign", amount="NEW.amount")}
+        INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)
+        VALUES (the_campaign, pg_backend_pid() % 16, NEW.amount)
+        ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;
         RETURN NULL;
     """,
 )
@@ -57,14 +56,13 @@ GIFT_MOVES_TOTAL = pgtrigger.Trigger(
     operation=pgtrigger.UpdateOf("campaign_id"),  # type: ignore[no-untyped-call]
     condition=pgtrigger.Condition("OLD.campaign_id IS DISTINCT FROM NEW.campaign_id"),
     declare=[("moved", "numeric")],
-    func=f"""
+    func="""
         SELECT COALESCE(SUM(amount), 0) INTO moved FROM gifts_ledgerline WHERE gift_id = NEW.id;
-        IF OLD.campaign_id IS NOT NULL THEN
-            {ADD.format(campaign="OLD.campaign_id", amount="-moved")}
-        END IF;
-        IF NEW.campaign_id IS NOT NULL THEN
-            {ADD.format(campaign="NEW.campaign_id", amount="moved")}
-        END IF;
+        INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)
+        SELECT campaign, pg_backend_pid() % 16, amount
+        FROM (VALUES (OLD.campaign_id, -moved), (NEW.campaign_id, moved)) AS change (campaign, amount)
+        WHERE campaign IS NOT NULL ORDER BY campaign
+        ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;
         RETURN NULL;
     """,
 )
