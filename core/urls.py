@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("gifts.urls")),
     path("", include("receipts.urls")),
     path("", include("desk.urls")),
+    path("", include("desk.job_urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("accounts.allauth_urls")),
     path("admin/", admin.site.urls),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from desk.views import donor, gift, home, search
+from desk.views import donor, gift, health, home, search
 
 app_name = "desk"
 urlpatterns = [
+    path("health/", health.health, name="health"),
     path("desk/", home.home, name="home"),
     path("desk/search/", search.search, name="search"),
     path("desk/gifts/<uuid:gift_id>/", gift.gift_page, name="gift"),

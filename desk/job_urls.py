@@ -1,0 +1,11 @@
+"""Addresses of the work queue. It is named for the app that it shows."""
+
+from django.urls import path
+
+from desk.views import work
+
+app_name = "jobs"
+urlpatterns = [
+    path("desk/work/", work.dead_jobs, name="list"),
+    path("desk/work/<int:job_id>/retry/", work.retry, name="retry"),
+]
