@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, Role, User
+from core.guard import guard
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -50,7 +51,11 @@ class RoleForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why; it stands on the audit trail."""
 
-    reason = forms.CharField(label=_("Reason, for the audit trail"), max_length=200)
+    reason = forms.CharField(
+        label=_("Reason, for the audit trail"),
+        max_length=200,
+        validators=[guard("accounts.AuditEntry.reason")],
+    )
 
 
 class PeopleFilter(django_filters.FilterSet):

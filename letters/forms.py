@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.guard import guard
 from letters.kinds import KINDS, kinds_read_by
 from letters.models import Letter, LetterQuerySet
 
@@ -59,4 +60,6 @@ def _midnight(day: date) -> datetime:
 class LiftForm(forms.Form):
     """Why mail may go to an address again."""
 
-    reason = forms.CharField(label=_("Why is this right?"), max_length=200)
+    reason = forms.CharField(
+        label=_("Why is this right?"), max_length=200, validators=[guard("accounts.AuditEntry.reason")]
+    )

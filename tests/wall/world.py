@@ -37,10 +37,8 @@ class World:
 
 def route_arguments(route: Found) -> list[str]:
     """The names of a route's arguments."""
-    found = []
-    for part in route.path.replace("(?P<", "<").split("<")[1:]:
-        found.append(part.partition(">")[0].rpartition(":")[2])
-    return found
+    parts = route.path.replace("(?P<", "<").split("<")[1:]
+    return [part.partition(">")[0].rpartition(":")[2] for part in parts]
 
 
 def make_world() -> World:

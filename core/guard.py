@@ -1,0 +1,129 @@
+"""A seat belt for what people type: shapes and words that would tell of a person served, or where they are.
+
+The wall itself is that no field asks for such things. This catches the slip, in English and Spanish, and asks
+for an edit; it cannot prove that a text is harmless. Logs name the rule and the field, never the text.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+log = structlog.get_logger(__name__)
+
+SERVED = (
+    "survivor|victim|client|resident|participant|mentee|guest|patient|minor"
+    "|sobreviviente|v[ií]ctima|cliente|residente|hu[eé]sped|paciente"
+)
+HARMED_BY = "trafficker|abuser|pimp|tratante|agresor|proxeneta"
+NAME = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+"
+# words that may follow "survivor" with a capital without being a person
+NOT_NAMES = (
+    "Act|Advocacy|Advocate|Advocates|Alliance|Assistance|Assistant|Care|Center|Committee|Council|Day|Family"
+    "|Foundation|Fund|Leader|Leaders|Leadership|Network|Program|Programs|Rights|Safe|Services|Stories|Story"
+    "|Support|Training|Voices|Week|Fondo|Programa|Servicios"
+)
+STREETS = (
+    r"St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Ct|Court|Way|Pl|Place|Ter|Terrace|Hwy|Highway"
+    r"|Pkwy|Parkway|Cir|Circle|Loop|Trail|Trl"
+)
+# what may well be some years old and is no child
+THINGS = (
+    r"program|organi[sz]ation|house|home|building|tradition|nonprofit|charity|shelter|van|bus|roof|campaign|law"
+    r"|partnership|campaña|programa|organizaci[oó]n|casa|edificio"
+)
+DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|tomorrow|lunes|martes|mi[eé]rcoles"
+HOUR = r"\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)"
+BREAKS = re.compile(r"<[^>]*>")
+INVISIBLE = {"Cf", "Cc"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a text may not hold, and the sentence that says so."""
+
+    name: str
+    pattern: re.Pattern[str]
+    sentence: Promise
+
+
+RULES = (
+    Rule(
+        "case_number",
+        re.compile(
+            r"(?i:\b(?:case|file|client|intake|docket|hmis|expediente|caso)\s*(?:no\.?|n[uú]m(?:ero|ber)?\.?|id|#)"
+            r"\s*[:#]?\s*[a-z]{0,4}[-\s]?\d{2,})"
+            r"|\bA[-\s]?\d{8,9}\b|\b\d{3}-\d{2}-\d{4}\b"
+            r"|(?i:\b(?:case|intake|expediente|caso)\s+[a-z]{0,4}-?\d{3,})"
+        ),
+        _("It looks like a case, file or social security number. Please take it out."),
+    ),
+    Rule(
+        "person_served",
+        re.compile(
+            rf"\b(?i:{SERVED}|{HARMED_BY})s?(?:\s+(?i:named|called|llamad[oa]))?\s+(?!(?:{NOT_NAMES})\b){NAME}"
+            rf"|\b{NAME}(?:\s+[A-ZÁÉÍÓÚÑ][\w.]*)?,?\s+(?:(?i:is|was|es|era|fue)\s+)?"
+            rf"(?i:an?|our|one\s+of\s+our|un|una|nuestr[oa])\s+(?:\w+\s+)?(?i:{SERVED})s?\b"
+        ),
+        _("It seems to name a person we serve. Please tell it without the name."),
+    ),
+    Rule(
+        "minor_age",
+        re.compile(
+            rf"(?i:\b(?:[1-9]|1[0-7])[-\s]?(?:years?|yrs?)[-\s]old\b(?![-\s]+(?:\w+\s+)?(?:{THINGS}))"
+            r"|\b(?:[1-9]|1[0-7])\s?(?:y/o|yo)\b|\b(?:aged?|edad\s+de)\s+(?:[1-9]|1[0-7])\b"
+            r"|\b(?:tiene|ten[ií]a|de)\s+(?:[1-9]|1[0-7])\s+a[nñ]os(?:\s+de\s+edad)?\b)"
+        ),
+        _("It tells the age of a child. Say “a young person” instead."),
+    ),
+    Rule(
+        "exit_plan",
+        re.compile(
+            r"(?i:\b(?:exit|escape|safety)\s+plan\b|\bplan\s+de\s+(?:escape|salida|seguridad)\b"
+            rf"|\b(?:escap\w+|flee\w*|get\w*\s+out|leav\w+|run\w*\s+away|pick(?:ed|ing)?\s+\w+\s+up|huir\w*|escapar\w*)\b"
+            rf"[^.!?]{{0,50}}\b(?:{DAYS}|{HOUR}))"
+        ),
+        _("It tells how or when somebody gets away. Please take it out."),
+    ),
+    Rule(
+        "address",
+        re.compile(
+            rf"\b\d{{1,6}}\s+(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w'’.-]*\s+){{1,4}}(?:{STREETS})\b\.?"
+            r"|\b(?:Calle|Avenida|Av\.|Carrera|Camino)\s+[A-ZÁÉÍÓÚÑ0-9][\w.]*(?:\s+[\w.]+){0,3}\s*(?:#|n[uú]m\.?|,)?\s*\d{1,5}\b"
+            r"|(?<!\d)-?\d{1,2}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
+        ),
+        _("It looks like a street address or a place on a map. Our places stay unnamed; please take it out."),
+    ),
+)
+
+
+def findings(text: str) -> list[Rule]:
+    """Return the rules that a text breaks. Markup, odd spaces and invisible signs do not hide anything."""
+    plain = unicodedata.normalize("NFKC", html.unescape(BREAKS.sub(" ", text)))
+    plain = "".join(
+        sign if sign in "\n\t" else "" if unicodedata.category(sign) in INVISIBLE else sign for sign in plain
+    )
+    plain = " ".join(plain.split())
+    return [rule for rule in RULES if rule.pattern.search(plain)]
+
+
+def guard(field: str) -> Callable[[str], None]:
+    """Return a validator for a form's field; `field` is its name in `core.texts`, like `donors.Donor.name`.
+
+    The validator raises ValidationError with a sentence for each rule that is broken.
+    """
+
+    def refuse_disclosure(text: str) -> None:
+        broken = findings(str(text or ""))
+        for rule in broken:
+            log.warning("guard_refused", rule=rule.name, field=field)
+        if broken:
+            raise ValidationError([ValidationError(rule.sentence, code=rule.name) for rule in broken])
+
+    return refuse_disclosure
