@@ -12,6 +12,9 @@ for file in */migrations/000*.py; do
     mkdir -p "$kept/$(dirname "$file")"
     mv "$file" "$kept/$file"
 done
-put_back() { (cd "$kept" && find . -name "000*.py") | while read -r file; do [ -e "$file" ] || cp "$kept/$file" "$file"; done; }
+put_back() {
+    (cd "$kept" && find . -name "000*.py") | while read -r file; do [ -e "$file" ] || cp "$kept/$file" "$file"; done
+    rm -rf "$kept"
+}
 trap put_back EXIT
 "${PYTHON:-var/venv/bin/python}" manage.py makemigrations --no-header -v1 accounts campaigns donors gifts jobs letters receipts volunteers
