@@ -32,10 +32,9 @@ browser: $(VENV)/.browser ## the tests that drive Chromium (Debian's package chr
 check: venv ## format, lint, types, map of the house, templates, security
 	@$(RUN) -m deploy.check
 
-format: venv ## write code and templates in the house's shape
+format: venv ## write code in the house's shape
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix --quiet .
-	@$(VENV)/bin/djlint --reformat --quiet templates || true
 
 messages: venv ## gather and compile the translations (needs Debian's package gettext)
 	@command -v msgfmt >/dev/null || { echo "Install gettext first."; exit 1; }
