@@ -9,11 +9,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +53,7 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    sentence: Promise
+    sentence: "_StrPromise"
 
 
 RULES = (
