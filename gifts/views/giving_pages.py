@@ -1,0 +1,191 @@
+"""The giving page, kept ready: drawn again when something on it changed, looked after once a second.
+
+What differs from visitor to visitor (tokens, marks in the address) is left open in the drawn page and put
+in for each. So cookies and campaign parameters cost nothing, and a new gift shows within a second.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.money import CENT, ZERO
+from gifts import proofs
+from gifts.forms.giving import OTHER, GiveForm, marks_of
+from gifts.models import Frequency
+from gifts.reports.giving_page import GivingPage, page_of, read_facts
+
+TEMPLATE = "gifts/give.html"
+LOOKED_AFTER = timedelta(seconds=1)
+DRAWN_AGAIN = timedelta(minutes=1)  # the page says when it was counted
+CSRF, FORM, MARKS, QUERY = (f"{name}{uuid4().hex}" for name in ("csrf", "form", "marks", "query"))
+OPENINGS = re.compile(rf"({CSRF}|{FORM}|{MARKS}|\?{QUERY})")
+
+
+@dataclass
+class ReadyPage:
+    """A drawn page: text and openings in turn."""
+
+    facts: str
+    pieces: list[str]
+    drawn_at: datetime
+    looked_at: datetime
+
+
+READY: dict[tuple[str, str], ReadyPage] = {}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several buttons."""
+
+    value: str
+    label: str | Promise | Decimal
+    note: str
+    is_chosen: bool
+
+
+def ready_page(slug: str, *, now: datetime) -> ReadyPage | None:
+    """Return the page of a campaign that strangers may see, in the active language; None if there is none."""
+    key = (slug, get_language() or "en")
+    ready = READY.get(key)
+    if ready is not None and timedelta() <= now - ready.looked_at < LOOKED_AFTER:
+        return ready
+    facts = read_facts(slug)
+    if ready is not None and ready.facts == facts and timedelta() <= now - ready.drawn_at < DRAWN_AGAIN:
+        ready.looked_at = now
+        return ready
+    page = page_of(facts) if facts else None
+    if page is None or page.campaign.state == page.campaign.State.DRAFT:
+        READY.pop(key, None)
+        return None
+    READY[key] = ReadyPage(facts, draw(page, now=now), drawn_at=now, looked_at=now)
+    return READY[key]
+
+
+def draw(page: GivingPage, *, now: datetime) -> list[str]:
+    """Return the page as text and openings in turn, drawn for a visitor about whom nothing is known."""
+    nobody = HttpRequest()
+    nobody.path = nobody.path_info = page.campaign.get_absolute_url()
+    nobody.META["QUERY_STRING"] = QUERY
+    context = {
+        **context_of(page, GiveForm(page, initial=initial_of(page, {})), now=now),
+        "csrf_token": CSRF,
+        "form_mark": FORM,
+        "marks": mark_safe(MARKS),  # noqa: S308 - a name of ours, put in above and taken out below
+        "messages": (),
+    }
+    return OPENINGS.split(render_to_string(TEMPLATE, context, nobody))
+
+
+def filled(ready: ReadyPage, *, csrf: str, form_mark: str, marks: Mapping[str, str], query: str) -> str:
+    """Return the page for one visitor."""
+    values = {CSRF: csrf, FORM: form_mark, MARKS: hidden(marks), f"?{QUERY}": escape(query)}
+    pieces = ready.pieces.copy()
+    for at in range(1, len(pieces), 2):
+        pieces[at] = values[pieces[at]]
+    return "".join(pieces)
+
+
+def hidden(values: Mapping[str, str]) -> SafeString:
+    """Return hidden fields that carry values along."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', values.items())
+
+
+def initial_of(page: GivingPage, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the form shows at first: the page's proposals, or what the address asks for."""
+    amount = _amount(wanted.get("amount")) or page.proposed
+    proposed = {preset.amount for preset in page.presets}
+    frequency = wanted.get("frequency")
+    initial: dict[str, Any] = {
+        "amount": f"{amount}" if amount in proposed else OTHER,
+        "other_amount": "" if amount is None or amount in proposed else f"{amount}",
+        "frequency": frequency if frequency in Frequency.values else Frequency.ONCE.value,
+        "fund": wanted.get("fund", ""),
+        "language": (get_language() or "en")[:2],
+    }
+    return initial
+
+
+def context_of(page: GivingPage, form: GiveForm, *, now: datetime) -> dict[str, Any]:
+    """Return what the template needs besides tokens and marks."""
+    chosen = _amount(form["other_amount"].value()) or _amount(form["amount"].value())
+    shown = chosen or page.proposed or page.policy.minimum
+    written = form["amount"].value()
+    frequency, fund = form["frequency"].value(), form["fund"].value()
+    return {
+        "page": page,
+        "campaign": page.campaign,
+        "organisation": page.organisation,
+        "form": form,
+        "as_of": now,
+        "amounts": [
+            Choice(f"{preset.amount}", preset.amount, preset.local_impact, preset.amount == _amount(written))
+            for preset in page.presets
+        ],
+        "other_chosen": not page.presets or written == OTHER,
+        "frequencies": [
+            Choice(value, label, "", value == (frequency or Frequency.ONCE))
+            for value, label in Frequency.choices
+        ],
+        "funds": [Choice(each.code, str(each), each.local_purpose, each.code == fund) for each in page.funds],
+        "is_covered": bool(form["cover_fee"].value()),
+        "shown_amount": shown,
+        "shown_fee": page.policy.fee_cover_for(shown),
+        "has_more": any(form[name].value() or form[name].errors for name in ("tribute_kind", "tribute_name")),
+        "takes_gifts": takes_gifts(page),
+    }
+
+
+def takes_gifts(page: GivingPage) -> bool:
+    """Whether a gift can be given here now."""
+    is_running = page.campaign.state == page.campaign.State.PUBLISHED
+    return is_running and bool(page.funds) and page.policy.paused_at is None
+
+
+def form_mark(now: datetime) -> str:
+    """Return the mark of a form that is shown for the first time."""
+    return proofs.mark(proofs.FORM, proofs.form_of("", now)[0], now)
+
+
+def drawn(
+    request: HttpRequest,
+    page: GivingPage,
+    form: GiveForm,
+    now: datetime,
+    *,
+    notice: str = "",
+    tone: str = "calm",
+    status: int = 200,
+    marks: dict[str, str] | None = None,
+    mark_of_form: str = "",
+) -> HttpResponse:
+    """The page for this visitor alone."""
+    context = {
+        **context_of(page, form, now=now),
+        "notice": notice,
+        "tone": tone,
+        "form_mark": mark_of_form or request.POST.get("form") or form_mark(now),
+        "marks": hidden(marks if marks is not None else marks_of(request.POST or request.GET)),
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _amount(text: object) -> Decimal | None:
+    """A plain amount in an address or a field; None for anything else: the form says what is wrong."""
+    try:
+        amount = Decimal(str(text or ""))
+        return amount.quantize(CENT) if ZERO < amount < 10**9 and amount == amount.quantize(CENT) else None
+    except InvalidOperation:
+        return None
