@@ -12,7 +12,7 @@ MARKS ?= not browser and not broker
 PIP_COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: help demo fresh test browser check format messages lock venv
+.PHONY: help demo fresh code test browser check format messages lock venv
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,9 @@ demo: venv ## the whole site on this machine, with made-up data
 
 fresh: venv ## throw the demo's data away
 	@$(RUN) -m deploy.fresh
+
+code: venv ## what a demo person's authenticator app shows: make code EMAIL=…
+	@$(RUN) manage.py totp $(EMAIL)
 
 test: venv ## all tests that need no browser, on the private PostgreSQL or DATABASE_URL
 	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal -m "$(MARKS)" $(TESTS)

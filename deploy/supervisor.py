@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, NoReturn
 
 from deploy import keys, ports, private_postgres
 
@@ -183,7 +183,7 @@ def prepare(environment: dict[str, str], stop: Event) -> list[dict[str, Any]]:
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, check=False, text=True
         )
     if done.returncode and not stop.is_set():
-        raise SystemExit(f"The demo could not be prepared:\n{tail(log)}")
+        give_up("The demo could not be prepared", log)
     last = done.stdout.strip().rpartition("\n")[2]
     return list(json.loads(last)) if last.startswith("[") else []
 
@@ -193,7 +193,7 @@ def await_port(port: int, part: Part, stop: Event) -> None:
     until = time.monotonic() + 60
     while not stop.is_set() and not ports.answers(port):
         if part.has_ended() or time.monotonic() > until:
-            raise SystemExit(f"{part.name} does not start:\n{tail(part.log)}")
+            give_up(f"{part.name} does not start", part.log)
         stop.wait(LOOK / 2)
 
 
@@ -224,6 +224,12 @@ def stop_all(parts: list[Part]) -> None:
             part.process.wait()
 
 
+def give_up(why: str, log: Path) -> NoReturn:
+    """Say why at once, since stopping the others takes a while."""
+    print(f"{why}:\n{tail(log)}", file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
 def tail(log: Path, lines: int = 15) -> str:
     """Return the end of a log."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
@@ -241,15 +247,16 @@ def welcome(environment: dict[str, str], options: argparse.Namespace, sign_ins: 
         rows.append(("Stripe's stand-in", f"http://127.0.0.1:{options.standin_port}/"))
         rows.append(("Test card", "4242 4242 4242 4242, any later date, any CVC"))
     lines = ["", "=" * 78, "Safe Harbor runs.", "", *(f"  {name:<19} {value}" for name, value in rows), ""]
-    for person in sign_ins:
-        lines.append(f"  {person.get('persona', ''):<19} {person.get('email', '')}")
-        secret = (
-            [f"password {person['password']}"]
-            if person.get("password")
-            else ["a code by mail: see the mailbox"]
+    people = [person for person in sign_ins if person.get("email")]
+    for person in people:
+        key = f"key {person['totp_secret']}" if person.get("totp_secret") else "a code by mail"
+        lines.append(f"  {person['persona']:<19} {person['email']:<28} {key}")
+    passwords = {person["password"] for person in people if person.get("password")}
+    if passwords:
+        lines += ["", f"  Password of all staff: {' / '.join(passwords)}"]
+        lines.append(
+            "  The key goes into an authenticator app; or: make code EMAIL=administrator@demo.example"
         )
-        secret += [f"authenticator key {person['totp_secret']}"] if person.get("totp_secret") else []
-        lines.append(f"  {'':<19} {' · '.join(secret)}")
     lines += ["", f"  Logs in {LOGS.relative_to(ROOT)}/. Ctrl-C stops everything.", "=" * 78]
     return "\n".join(lines)
 
