@@ -11,64 +11,16 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any, NoReturn
 
 from deploy import keys, ports, private_postgres
+from deploy.parts import LOGS, ROOT, Part, revive, stop_all
 
-ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
-LOGS = VAR / "logs"
-BOOKS = VAR / "standin.json"
+BOOKS = ROOT / "var" / "standin.json"
 STANDIN_KEY = "sk_test_standin"
-DRAIN = 15.0
 LOOK = 0.2
-CALM = 10.0
-
-
-@dataclass
-class Part:
-    """A program that has to run."""
-
-    name: str
-    command: list[str]
-    environment: dict[str, str]
-    process: "subprocess.Popen[bytes] | None" = None
-    started_at: float = 0.0
-    restarts: list[float] = field(default_factory=list)
-
-    @property
-    def log(self) -> Path:
-        """Where it says what it does."""
-        return LOGS / f"{self.name}.log"
-
-    def start(self) -> None:
-        """Start it in a process group of its own."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self.started_at = time.monotonic()
-
-    def has_ended(self) -> bool:
-        """Whether it should run and does not."""
-        return self.process is not None and self.process.poll() is not None
-
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to it and all that it started."""
-        if self.process is not None:
-            try:
-                os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                return
 
 
 def main() -> None:
@@ -195,33 +147,6 @@ def await_port(port: int, part: Part, stop: Event) -> None:
         if part.has_ended() or time.monotonic() > until:
             give_up(f"{part.name} does not start", part.log)
         stop.wait(LOOK / 2)
-
-
-def revive(part: Part) -> None:
-    """Start a part again that ended; wait first if it ends too often."""
-    now = time.monotonic()
-    part.restarts = [*(at for at in part.restarts if now - at < CALM), now]
-    if len(part.restarts) > 1 and now - part.started_at < min(2.0 ** len(part.restarts), CALM):
-        part.restarts.pop()
-        return
-    print(f"{part.name} ended and is started again; see {part.log.relative_to(ROOT)}", flush=True)
-    part.signal(signal.SIGKILL)
-    part.start()
-
-
-def stop_all(parts: list[Part]) -> None:
-    """Ask all parts to end, and make those end that do not."""
-    for part in reversed(parts):
-        part.signal(signal.SIGTERM)
-    until = time.monotonic() + DRAIN
-    for part in parts:
-        if part.process is not None:
-            try:
-                part.process.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                print(f"{part.name} does not end by itself and is killed.", flush=True)
-            part.signal(signal.SIGKILL)
-            part.process.wait()
 
 
 def give_up(why: str, log: Path) -> NoReturn:

@@ -15,7 +15,7 @@ from threading import Event
 
 import pytest
 
-from deploy import keys, ports, supervisor
+from deploy import keys, parts, ports, supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPTIONS = Namespace(port=8400, standin_port=8412)
@@ -63,17 +63,17 @@ def test_a_real_stripe_key_replaces_the_stand_in(tmp_path: Path, monkeypatch: py
 
 
 def test_stopping_leaves_nothing_that_a_part_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "LOGS", tmp_path)
+    monkeypatch.setattr(parts, "LOGS", tmp_path)
     deaf = "import signal, subprocess; signal.signal(15, signal.SIG_IGN); subprocess.run(['sleep', '600'])"
-    monkeypatch.setattr(supervisor, "DRAIN", 0.5)
-    parts = [
-        supervisor.Part("heeds", ["sh", "-c", "sleep 600 & wait"], dict(os.environ)),
-        supervisor.Part("deaf", [sys.executable, "-c", deaf], dict(os.environ)),
+    monkeypatch.setattr(parts, "DRAIN", 0.5)
+    started = [
+        parts.Part("heeds", ["sh", "-c", "sleep 600 & wait"], dict(os.environ)),
+        parts.Part("deaf", [sys.executable, "-c", deaf], dict(os.environ)),
     ]
-    for part in parts:
+    for part in started:
         part.start()
-    supervisor.stop_all(parts)
-    for part in parts:
+    parts.stop_all(started)
+    for part in started:
         assert part.process is not None
         assert part.process.returncode is not None
         assert wait_until_group_is_gone(part.process.pid)
@@ -91,17 +91,17 @@ def wait_until_group_is_gone(group: int) -> bool:
 
 
 def test_a_part_that_ended_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervisor, "LOGS", tmp_path)
-    monkeypatch.setattr(supervisor, "ROOT", tmp_path)
-    part = supervisor.Part("short", ["true"], dict(os.environ))
+    monkeypatch.setattr(parts, "LOGS", tmp_path)
+    monkeypatch.setattr(parts, "ROOT", tmp_path)
+    part = parts.Part("short", ["true"], dict(os.environ))
     part.start()
     assert part.process is not None
     first = part.process
     first.wait()
     assert part.has_ended()
-    supervisor.revive(part)
+    parts.revive(part)
     assert part.process is not first
-    supervisor.stop_all([part])
+    parts.stop_all([part])
 
 
 def test_the_private_server_stops_with_its_last_user_however_the_others_ended(tmp_path: Path) -> None:
