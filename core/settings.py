@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core import logs
-from core.startup import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Start, refusals
+from core.locks import PERMISSIONS, content_policy
+from core.startup import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Start, refuse
 
 environ.Env.EMAIL_SCHEMES["demomail"] = "letters.mailbox.DemoMailbox"
 env = environ.Env()
@@ -198,7 +197,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so that a passkey alone is two factors
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 0  # allauth remembers a used code for one period only, so a longer life could be replayed
+MFA_TOTP_TOLERANCE = (
+    0  # allauth remembers a used code for one period only, so a longer life could be replayed
+)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # -- language, time, files ------------------------------------------------------------------------
@@ -244,38 +245,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        # Chromium blocks a redirect out of a form's answer unless its host stands here
-        "form-action": [SELF, *STRIPE_PAGE_HOSTS],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-}
+CONTENT_SECURITY_POLICY = content_policy(STRIPE_PAGE_HOSTS)
+PERMISSIONS_POLICY = PERMISSIONS
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
@@ -287,7 +258,7 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_CORRELATION_ID = False
 
-REFUSED = refusals(
+refuse(
     Start(
         production=PRODUCTION,
         debug=DEBUG,
@@ -305,7 +276,3 @@ REFUSED = refusals(
         mail_webhook_secret=str(ANYMAIL.get("WEBHOOK_SECRET", "")),
     )
 )
-if REFUSED:
-    raise ImproperlyConfigured(
-        "This will not start:\n" + "\n".join(f"  - {sentence}" for sentence in REFUSED)
-    )

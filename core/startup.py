@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
+
 from core.encryption import BadKey, read_keys
 from core.money import ZERO_DECIMAL
 
@@ -101,6 +103,12 @@ RULES: tuple[Rule, ...] = (
 def refusals(start: Start) -> list[str]:
     """Return why these settings must not start, a sentence each with its remedy; empty when they may."""
     return [sentence for is_broken, sentence in RULES if is_broken(start)]
+
+
+def refuse(start: Start) -> None:
+    """End the start if it is dangerous. Raises: ImproperlyConfigured with every reason."""
+    if sentences := refusals(start):
+        raise ImproperlyConfigured("This will not start:\n" + "\n".join(f"  - {one}" for one in sentences))
 
 
 def _readable(keys: tuple[str, ...]) -> bool:
