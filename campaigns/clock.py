@@ -1,0 +1,13 @@
+"""What campaigns want done again and again."""
+
+from datetime import datetime, timedelta
+
+from campaigns.actions.campaigns import close_ended
+from jobs.registry import ticks
+
+
+# every hour and not every day: the day ends at the organisation's midnight, wherever that is
+@ticks("campaigns.close_ended", every=timedelta(hours=1))
+def close_what_ended(now: datetime) -> None:
+    """Close campaigns whose last day is over."""
+    close_ended(now=now)

@@ -1,0 +1,46 @@
+"""Where the money must go."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from campaigns.actions.funds import FundFacts
+from core.guard import guard
+
+
+class FundForm(forms.Form):
+    """A fund."""
+
+    name = forms.CharField(max_length=120, label=_l("Name"))
+    name_es = forms.CharField(max_length=120, required=False, label=_l("Name in Spanish"))
+    purpose = forms.CharField(
+        max_length=300,
+        required=False,
+        label=_l("What it pays for"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[guard("campaigns.Fund.purpose")],
+    )
+    purpose_es = forms.CharField(
+        max_length=300,
+        required=False,
+        label=_l("The same in Spanish"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[guard("campaigns.Fund.purpose_es")],
+    )
+    code = forms.SlugField(
+        max_length=40, label=_l("Code"), help_text=_l("Stands in exports. It stays once money came.")
+    )
+    position = forms.IntegerField(min_value=0, max_value=9999, required=False, label=_l("Place in lists"))
+    is_open = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_l("Open: donors may choose it"),
+        help_text=_l("Gifts that repeat go on to a closed fund; nobody can choose it anew."),
+    )
+
+    def clean_position(self) -> int:
+        """First, unless something else was written."""
+        return self.cleaned_data["position"] or 0
+
+    def facts(self) -> FundFacts:
+        """Return what was written, once the form is valid."""
+        return FundFacts(**self.cleaned_data)

@@ -1,0 +1,1 @@
+"""Campaigns, appeals and funds on the desk."""

@@ -1,0 +1,65 @@
+"""Appeals on the desk. What each brought is a page of gifts."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import person, staff
+from accounts.models import Role
+from campaigns.actions.appeals import AppealRefused, create_appeal, edit_appeal
+from campaigns.forms.appeals import AppealForm
+from campaigns.models import Appeal, Campaign
+
+AT_ONCE = 50
+
+
+@staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
+@require_safe
+def appeals(request: HttpRequest, slug: str) -> HttpResponse:
+    """A campaign's asks, each with the address that its readers follow."""
+    campaign = get_object_or_404(Campaign, slug=slug)
+    page = Paginator(campaign.appeals.all(), AT_ONCE).get_page(request.GET.get("page"))
+    public = f"{settings.SITE_URL}{campaign.get_absolute_url()}"
+    rows = [(appeal, f"{public}?appeal={appeal.code}") for appeal in page]
+    return render(request, "campaigns/appeals.html", {"campaign": campaign, "page": page, "rows": rows})
+
+
+@staff(Role.FUNDRAISER, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write a new ask."""
+    campaign = get_object_or_404(Campaign, slug=slug)
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            create_appeal(campaign_id=campaign.pk, facts=form.facts(), by=person(request), now=timezone.now())
+        except AppealRefused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("The appeal is saved. Copy its address into what you send."))
+            return redirect("campaigns:appeals", slug)
+    return render(request, "campaigns/appeal.html", {"campaign": campaign, "form": form})
+
+
+@staff(Role.FUNDRAISER, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal_edit(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Change an ask."""
+    appeal = get_object_or_404(Appeal.objects.select_related("campaign"), pk=appeal_id)
+    initial = {name: getattr(appeal, name) for name in AppealForm.base_fields}
+    form = AppealForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_appeal(appeal_id=appeal.pk, facts=form.facts(), by=person(request), now=timezone.now())
+        except AppealRefused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("campaigns:appeals", appeal.campaign.slug)
+    context = {"campaign": appeal.campaign, "appeal": appeal, "form": form}
+    return render(request, "campaigns/appeal.html", context)

@@ -1,0 +1,61 @@
+"""Funds on the desk."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import person, staff
+from accounts.models import Role
+from campaigns.actions.funds import FundRefused, create_fund, edit_fund
+from campaigns.forms.funds import FundForm
+from campaigns.models import Fund
+
+AT_ONCE = 50
+
+
+@staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
+@require_safe
+def funds(request: HttpRequest) -> HttpResponse:
+    """Where money may go, in the order that donors see."""
+    counted = Fund.objects.annotate(campaign_count=Count("campaigns"))
+    page = Paginator(counted, AT_ONCE).get_page(request.GET.get("page"))
+    return render(request, "campaigns/funds.html", {"page": page})
+
+
+@staff(Role.FUNDRAISER, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fund_new(request: HttpRequest) -> HttpResponse:
+    """Write a new fund."""
+    form = FundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            create_fund(facts=form.facts(), by=person(request), now=timezone.now())
+        except FundRefused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(request, _("The fund is saved. Choose it in the campaigns that collect for it."))
+            return redirect("campaigns:funds")
+    return render(request, "campaigns/fund.html", {"form": form})
+
+
+@staff(Role.FUNDRAISER, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fund_edit(request: HttpRequest, fund_id: int) -> HttpResponse:
+    """Change a fund."""
+    fund = get_object_or_404(Fund, pk=fund_id)
+    initial = {name: getattr(fund, name) for name in FundForm.base_fields}
+    form = FundForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_fund(fund_id=fund.pk, facts=form.facts(), by=person(request), now=timezone.now())
+        except FundRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("campaigns:funds")
+    return render(request, "campaigns/fund.html", {"fund": fund, "form": form})
