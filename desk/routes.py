@@ -25,6 +25,7 @@ MONEY: Admitted = frozenset({"administrator", "finance"})
 GIVING: Admitted = frozenset({"administrator", "finance", "fundraiser", "read_only"})
 DONORS: Admitted = GIVING | {"privacy"}
 MONEY_READERS: Admitted = MONEY | {"read_only"}
+FUNDRAISERS: Admitted = frozenset({"administrator", "fundraiser"})
 GIVING_HANDS: Admitted = frozenset({"administrator", "finance", "fundraiser"})
 
 READ = frozenset({"GET"})
@@ -63,6 +64,10 @@ PUBLIC_PAGES = {
     "letters:unsubscribe": Row(BOTH, ALL),
     "letters:webhook": Row(WRITE, ALL),
     "gifts:webhook": Row(WRITE, ALL),
+    "gifts:give": Row(BOTH, ALL),
+    "gifts:thanks": Row(READ, ALL),
+    "gifts:thanks_state": Row(READ, ALL),
+    "gifts:work": Row(READ, ALL),
     "receipts:check": Row(READ, ALL),
     "receipts:check_code": Row(READ, ALL),
     "set_language": Row(BOTH, ALL),
@@ -99,6 +104,9 @@ SIGN_IN = {
 
 DESK = {
     "desk:home": Row(READ, STAFF),
+    "desk:setup": Row(BOTH, ADMINISTRATORS),
+    "desk:checkup": Row(READ, ADMINISTRATORS),
+    "desk:picture": Row(READ, ADMINISTRATORS),
     "desk:search": Row(READ, DONORS),
     "desk:gift": Row(READ, GIVING),
     "desk:donor": Row(READ, DONORS),
@@ -115,6 +123,7 @@ DESK = {
     "letters:preview_html": Row(READ, DONORS),
     "receipts:list": Row(READ, GIVING),
     "receipts:page": Row(READ, GIVING),
+    "receipts:copy": Row(WRITE, GIVING_HANDS),
     "jobs:list": Row(READ, ADMINISTRATORS),
     "jobs:retry": Row(WRITE, ADMINISTRATORS),
     "accounts:people": Row(READ, ADMINISTRATORS),
@@ -128,6 +137,7 @@ DESK = {
 
 GIFTS = {
     "gifts:gift_list": Row(READ, GIVING),
+    "gifts:giver_list": Row(READ, GIVING),
     "gifts:gift_export": Row(WRITE, GIVING_HANDS),
     "gifts:refund": Row(WRITE, MONEY),
     "gifts:match": Row(WRITE, GIVING_HANDS),
@@ -139,6 +149,26 @@ GIFTS = {
     "gifts:difference_list": Row(READ, MONEY_READERS),
     "gifts:event_list": Row(READ, MONEY_READERS),
     "gifts:event_replay": Row(WRITE, MONEY),
+}
+
+CAMPAIGNS = {
+    "gifts:campaign_list": Row(READ, GIVING),
+    "gifts:campaign": Row(READ, GIVING),
+    "gifts:preview": Row(READ, GIVING),
+    "gifts:policy": Row(BOTH, MONEY),
+    "gifts:pause": Row(WRITE, MONEY),
+    "gifts:resume": Row(WRITE, MONEY),
+    "campaigns:new": Row(BOTH, FUNDRAISERS),
+    "campaigns:edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:publish": Row(WRITE, FUNDRAISERS),
+    "campaigns:close": Row(WRITE, FUNDRAISERS),
+    "campaigns:reopen": Row(WRITE, FUNDRAISERS),
+    "campaigns:appeals": Row(READ, GIVING),
+    "campaigns:appeal_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:appeal_edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:funds": Row(READ, GIVING),
+    "campaigns:fund_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:fund_edit": Row(BOTH, FUNDRAISERS),
 }
 
 DJANGO_ADMIN = {
@@ -153,7 +183,15 @@ DJANGO_ADMIN = {
     "admin:django.contrib.admin.sites.catch_all_view": Row(READ, NOBODY),
 }
 
-ROUTES: dict[str, Row] = {**PUBLIC_PAGES, **OWN_PAGES, **SIGN_IN, **DESK, **GIFTS, **DJANGO_ADMIN}
+ROUTES: dict[str, Row] = {
+    **PUBLIC_PAGES,
+    **OWN_PAGES,
+    **SIGN_IN,
+    **DESK,
+    **GIFTS,
+    **CAMPAIGNS,
+    **DJANGO_ADMIN,
+}
 
 
 def all_routes() -> list[Found]:

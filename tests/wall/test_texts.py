@@ -17,14 +17,6 @@ SHORT_THINGS = {"name", "q", "leave_empty"}
 # set by a command, by Stripe or by a later part of the house; the form that comes must guard it
 NO_FORM_YET = {
     "accounts.Organisation.address",
-    "campaigns.Campaign.story",
-    "campaigns.Campaign.story_es",
-    "campaigns.Campaign.summary",
-    "campaigns.Campaign.summary_es",
-    "campaigns.Fund.purpose",
-    "campaigns.Fund.purpose_es",
-    "campaigns.PresetAmount.impact",
-    "campaigns.PresetAmount.impact_es",
     "volunteers.Program.purpose",
     "volunteers.Program.purpose_es",
 }

@@ -6,16 +6,18 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role, User
 from desk.routes import Found
 from gifts.models import Payout, StripeEvent
+from jobs.actions import beat
 from letters.actions import queue_letter
 from letters.kinds import KINDS
 from letters.models import Letter, Suppression
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_user
+from tests.factories import MOMENT, make_appeal, make_donor, make_gift, make_organisation, make_user
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,14 @@ def route_arguments(route: Found) -> list[str]:
 def make_world() -> World:
     """Build it."""
     make_organisation()
+    for part in ("relay", "worker"):
+        beat(name=part, now=timezone.now())
     user_a, user_b = make_user(email="a@example.org"), make_user(email="b@example.org")
     donor_a = make_donor(name="Ana Reyes", email="a@example.org", user=user_a)
     donor_b = make_donor(name="Ben Okafor", email="b@example.org", user=user_b)
     gift_a, gift_b = make_gift(donor_a), make_gift(donor_b)
+    assert gift_a.campaign is not None
+    appeal = make_appeal(gift_a.campaign)
     receipt_a = settle(gift_id=gift_a.pk, now=MOMENT)
     receipt_b = settle(gift_id=gift_b.pk, now=MOMENT)
     assert receipt_a is not None
@@ -93,8 +99,10 @@ def make_world() -> World:
         "kind": "receipt",
         "language": "en",
         "provider": "mailgun",
-        "campaign_slug": gift_a.campaign.slug if gift_a.campaign else "",
-        "slug": gift_a.campaign.slug if gift_a.campaign else "",
+        "campaign_slug": gift_a.campaign.slug,
+        "slug": gift_a.campaign.slug,
+        "appeal_id": appeal.pk,
+        "fund_id": appeal.campaign.funds.get().pk,
         "pk": 1,
     }
     return World(donor_a=user_a, donor_b=user_b, values=values)
