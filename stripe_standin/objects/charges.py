@@ -85,7 +85,9 @@ def book(world: World, charge: Obj) -> None:
 
 def capture_due(world: World, identifier: str) -> None:
     """Asynchronous capture: the balance transaction appears some time after the success."""
-    book(world, world.store.get("charge", identifier))
+    charge = world.store.get("charge", identifier)
+    if charge["status"] == "succeeded":  # a debit may have failed since
+        book(world, charge)
 
 
 def fail_after_booking(world: World, charge: Obj) -> None:

@@ -42,6 +42,9 @@ def fail(world: World, intent: Obj, reason: str = "insufficient_funds") -> None:
     """Also allowed after the success: the rare bank that says no after yes."""
     if intent["status"] not in ("processing", "succeeded"):
         raise invalid(f"{intent['id']} is {intent['status']}.")
+    charge = world.store.get("charge", intent["latest_charge"])
+    if charge["payment_method_details"]["type"] != "us_bank_account":
+        raise invalid(f"{intent['id']} is no bank debit.")
     payments.debit_fails(world, intent, reason)
     owner = payments.owner_of(world, intent)
     if "session" in owner:

@@ -84,6 +84,8 @@ def refund(world: World, charge: Obj, params: Params) -> Obj:
 def settle_due(world: World, identifier: str) -> None:
     made = world.store.get("refund", identifier)
     charge = world.store.get("charge", made["charge"])
+    if made["status"] in ("failed", "canceled"):
+        return
     if world.store.secret(charge["payment_method"]).get("behaviour") == "refund_fails":
         fail(world, made, "unknown")
     elif made["status"] == "pending":
@@ -91,6 +93,8 @@ def settle_due(world: World, identifier: str) -> None:
 
 
 def succeed(world: World, made: Obj) -> None:
+    if made["status"] not in ("pending", "requires_action"):
+        raise invalid(f"Refund {made['id']} is {made['status']}, not pending.")
     made.pop("pending_reason", None)
     old = world.store.set(made, status="succeeded")
     world.emit("refund.updated", made, old)
