@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("volunteers.urls")),
     path("", include("letters.urls")),
     path("", include("donors.urls")),
+    # before gifts: its own desk/campaigns/new/ is not the page of a campaign named new
+    path("", include("campaigns.urls")),
     path("", include("gifts.urls")),
     path("", include("receipts.urls")),
     path("", include("desk.urls")),

@@ -45,7 +45,8 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
             Entry("gifts:gift_list", _("Gifts"), "heart"),
             Entry("donors:donor_list", _("Donors"), "people"),
             Entry("gifts:recurring_list", _("Recurring gifts"), "repeat"),
-            Entry("campaigns:list", _("Campaigns"), "flag"),
+            Entry("gifts:campaign_list", _("Campaigns"), "flag"),
+            Entry("campaigns:funds", _("Funds"), "sprout"),
             Entry("receipts:list", _("Receipts"), "receipt"),
             Entry("letters:list", _("Letters"), "letter"),
         ],
@@ -56,6 +57,7 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
             Entry("gifts:payout_list", _("Payouts"), "coin"),
             Entry("gifts:difference_list", _("Differences"), "warning"),
             Entry("gifts:event_list", _("Stripe events"), "inbox"),
+            Entry("gifts:policy", _("Rules for giving"), "shield"),
         ],
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gifts.views import desk, events, handling, lists
+from gifts.views import campaigns, desk, events, handling, lists, policy, preview
 
 urlpatterns = [
     path("desk/gifts/", desk.gift_list, name="gift_list"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("desk/differences/", events.difference_list, name="difference_list"),
     path("desk/events/", events.event_list, name="event_list"),
     path("desk/events/<str:event_id>/replay/", events.event_replay, name="event_replay"),
+    path("desk/campaigns/", campaigns.campaign_list, name="campaign_list"),
+    path("desk/campaigns/<slug:slug>/", campaigns.campaign_page, name="campaign"),
+    path("desk/campaigns/<slug:slug>/preview/", preview.preview, name="preview"),
+    path("desk/giving/", policy.policy, name="policy"),
+    path("desk/giving/pause/", policy.pause, name="pause"),
+    path("desk/giving/resume/", policy.resume, name="resume"),
 ]
