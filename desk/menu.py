@@ -82,13 +82,21 @@ def menu_for(user: User, path: str) -> list[Group]:
     return groups
 
 
-def _item(entry: Entry, user: User, path: str) -> Item | None:
+def address_for(user: User, route: str) -> str:
+    """Return the address of a desk page that the user may open, else nothing."""
     try:
-        href = reverse(entry.route)
+        href = reverse(route)
     except NoReverseMatch:  # the page comes with a later part of the house
-        return None
+        return ""
     access: Access | None = getattr(resolve(href).func, "access", None)
     if access is None or access.gate is not Gate.STAFF or not access.roles & user.roles:
+        return ""
+    return href
+
+
+def _item(entry: Entry, user: User, path: str) -> Item | None:
+    href = address_for(user, entry.route)
+    if not href:
         return None
     is_here = path == href if entry.route == "desk:home" else path.startswith(href)
     return Item(href, entry.label, entry.icon, is_here)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.money import ZERO, format_money
 from core.plots import Plot, Series, bars
-from desk.reports import Month
+from desk.reports.donors import Year
+from desk.reports.standing import Month
 
 
 def raised_plot(months: Sequence[Month]) -> Plot:
@@ -42,4 +43,22 @@ def raised_plot(months: Sequence[Month]) -> Plot:
         ],
         summary=summary,
         first=_("Month"),
+    )
+
+
+def years_plot(years: Sequence[Year], gifts: str) -> Plot:
+    """What a donor gave each year; `gifts` is the address of their gifts, with a query string."""
+    given = [year for year in years if year.given > ZERO]
+    return bars(
+        labels=[f"{year.year}" for year in years],
+        series=[
+            Series(
+                name=_("Given"),
+                values=[year.given for year in years],
+                texts=[format_money(year.given, "usd") for year in years],
+                links=[f"{gifts}&since={year.year}-01-01&until={year.year}-12-31" for year in years],
+            )
+        ],
+        summary=_("Gave in %(some)s of %(all)s years.") % {"some": len(given), "all": len(years)},
+        first=_("Year"),
     )

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.money import format_money
 from gifts.models import Gift, LedgerLine
+from letters.kinds import lookup
 from letters.models import Letter
 from receipts.models import Receipt
+
+_LETTER_TONES: dict[str, str] = {
+    Letter.State.BOUNCED: "bad",
+    Letter.State.FAILED: "bad",
+    Letter.State.COMPLAINED: "bad",
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,11 @@ class Beat:
 
 
 def story_of(gift: Gift) -> list[Beat]:
-    """Return everything known to have happened with a gift, oldest first."""
+    """Return everything known to have happened with a gift, oldest first.
+
+    Within a second the order is that of cause: money moves, a receipt ends, the next is issued, a letter
+    goes.
+    """
     beats = [
         *_asked(gift),
         *(_moved(line) for line in gift.ledger_lines.select_related("payout")),
@@ -29,7 +41,7 @@ def story_of(gift: Gift) -> list[Beat]:
         *_receipts(gift),
         *_letters(gift),
     ]
-    return sorted(beats, key=lambda beat: beat.at)
+    return sorted(beats, key=lambda beat: beat.at.replace(microsecond=0))
 
 
 def _asked(gift: Gift) -> list[Beat]:
@@ -68,7 +80,8 @@ def _moved(line: LedgerLine) -> Beat:
     }
     text, tone = texts.get(LedgerLine.Kind(line.kind), (_("%(amount)s was adjusted."), "calm"))
     if line.payout is not None:
-        text += " " + _("It is in the payout of %(day)s.") % {"day": line.payout.arrives_on}
+        day = date_format(line.payout.arrives_on, "j M Y")
+        text += " " + _("It is in the payout of %(day)s.") % {"day": day}
     return Beat(line.occurred_at, text % facts, tone)
 
 
@@ -86,29 +99,36 @@ def _disputes(gift: Gift) -> list[Beat]:
 
 
 def _receipts(gift: Gift) -> list[Beat]:
-    beats = []
-    for receipt in Receipt.objects.filter(lines__gift=gift).select_related("series"):
-        amount = format_money(receipt.amount, gift.currency)
-        issued = _("Receipt %(number)s was issued for %(amount)s.") % {"number": receipt, "amount": amount}
-        beats.append(Beat(receipt.issued_at, issued, "good"))
+    found = Receipt.objects.filter(lines__gift=gift).select_related("series").defer("pdf", "snapshot")
+    ended, issued = [], []
+    for receipt in found.order_by("pk"):
+        said = {"number": receipt, "amount": format_money(receipt.amount, gift.currency)}
+        text = _("Receipt %(number)s was issued for %(amount)s.") % said
+        issued.append(Beat(receipt.issued_at, text, "good"))
         if receipt.voided_at:
-            beats.append(
-                Beat(receipt.voided_at, _("Receipt %(number)s ended.") % {"number": receipt}, "warn")
-            )
-    return beats
+            replaced = receipt.status == Receipt.Status.REPLACED
+            words = _("Receipt %(number)s was replaced.")
+            if not replaced:
+                words = _("Receipt %(number)s became void.")
+            ended.append(Beat(receipt.voided_at, words % said, "warn"))
+    return [*ended, *issued]
 
 
 def _letters(gift: Gift) -> list[Beat]:
-    about = Letter.objects.filter(about_kind="gift", about_id=str(gift.pk))
+    about = Letter.objects.filter(about_kind="gift", about_id=str(gift.pk)).defer("facts")
     return [
-        Beat(letter.sent_at or letter.created_at, _letter_text(letter), "calm")
+        Beat(
+            letter.sent_at or letter.created_at,
+            _letter_text(letter),
+            "bad" if letter.state in LOST else "calm",
+        )
         for letter in about.order_by("created_at")
     ]
 
 
 def _letter_text(letter: Letter) -> str:
     said = {
-        "kind": letter.kind.replace("_", " "),
+        "kind": letter.subject or lookup(letter.kind).title,
         "state": letter.get_state_display(),
         "email": letter.to_email,
     }

@@ -18,8 +18,10 @@ class DonorFilter(django_filters.FilterSet):
     """What the list can be narrowed to."""
 
     q = django_filters.CharFilter(method="search", label=_("Name, e-mail or phone"))
-    kind = django_filters.ChoiceFilter(choices=Donor.Kind.choices, label=_("Kind"))
-    news = django_filters.ChoiceFilter(choices=YES_NO, method="with_news", label=_("Wants news"))
+    kind = django_filters.ChoiceFilter(choices=Donor.Kind.choices, empty_label=_("Any"), label=_("Kind"))
+    news = django_filters.ChoiceFilter(
+        choices=YES_NO, method="with_news", empty_label=_("Any"), label=_("Wants news")
+    )
 
     class Meta:
         model = Donor

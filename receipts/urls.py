@@ -11,4 +11,5 @@ urlpatterns = [
     path("my/receipts/<int:receipt_id>.pdf", download.download, name="download"),
     path("desk/receipts/", desk.receipt_list, name="list"),
     path("desk/receipts/<int:receipt_id>/", desk.receipt_page, name="page"),
+    path("desk/receipts/<int:receipt_id>/copy/", desk.copy, name="copy"),
 ]

@@ -1,49 +1,67 @@
 """One donor: who, giving at a glance, and all that passed between us."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import person, staff
-from accounts.models import AuditEntry, Role
+from accounts.models import AuditEntry, Role, User
 from accounts.organisation import the_organisation
 from core.clock import legal_day
 from core.paging import keyset_page
-from desk.reports import glance_at
+from desk.plots import years_plot
+from desk.reports.donors import glance_at, years_of
 from donors.models import Donor
 from gifts.models import Gift
+from letters.kinds import lookup
 from letters.models import Letter
 from receipts.models import Receipt
+
+SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
+SHOWN = 10
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY)
 @require_safe
 def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
-    """Everything known of a donor on one page; gifts are paged."""
-    donor = get_object_or_404(
-        Donor.objects.visible_to(person(request)).select_related("household", "user"), pk=donor_id
-    )
-    gifts = Gift.objects.filter(donor=donor).exclude(given_at=None).with_net().select_related("campaign")
-    today = legal_day(timezone.now(), the_organisation().zone)
-    letters = (
-        Letter.objects.filter(to_email=donor.email).order_by("-created_at")
-        if donor.email
-        else Letter.objects.none()
-    )
+    """Everything known of a donor on one page; gifts are paged, and only for those who work with them."""
+    user = person(request)
+    donor = get_object_or_404(Donor.objects.visible_to(user).select_related("household", "user"), pk=donor_id)
+    changes = AuditEntry.objects.filter(about_kind="donor", about_id=str(donor.pk)).select_related("actor")
     context = {
         "donor": donor,
-        "glance": glance_at(donor, year=today.year),
-        "page": keyset_page(request, gifts, field="given_at", size=25),
-        "recurring": donor.recurring_gifts.select_related("campaign", "fund").order_by("-started_at"),
-        "receipts": Receipt.objects.filter(donor=donor)
-        .select_related("series")
-        .defer("pdf", "snapshot")
-        .order_by("-pk")[:10],
-        "letters": letters[:10],
+        "letters": _letters(donor, user),
         "addresses": donor.addresses.order_by("-is_primary", "pk"),
-        "changes": AuditEntry.objects.filter(about_kind="donor", about_id=str(donor.pk))
-        .select_related("actor")
-        .order_by("-at")[:10],
+        "changes": changes.order_by("-at")[:SHOWN],
     }
+    if user.roles & SEES_MONEY:
+        context |= _giving(request, donor)
     return render(request, "desk/donor.html", context)
+
+
+def _giving(request: HttpRequest, donor: Donor) -> dict[str, Any]:
+    today = legal_day(timezone.now(), the_organisation().zone)
+    gifts = Gift.objects.filter(donor=donor).exclude(given_at=None).with_net().select_related("campaign")
+    receipts = Receipt.objects.filter(donor=donor).select_related("series").defer("pdf", "snapshot")
+    href = f"{reverse('gifts:gift_list')}?donor={donor.pk}"
+    years = years_of(donor, until=today.year)
+    return {
+        "glance": glance_at(donor, year=today.year),
+        "gifts_href": href,
+        "page": keyset_page(request, gifts, field="given_at", size=25),
+        "plot": years_plot(years, href) if len(years) > 1 else None,
+        "recurring": donor.recurring_gifts.order_by("-started_at"),
+        "receipts": receipts.order_by("-pk")[:SHOWN],
+    }
+
+
+def _letters(donor: Donor, user: User) -> list[tuple[Letter, str]]:
+    """The newest letters to the donor's address, each with its subject, or its kind before it left."""
+    if not donor.email:
+        return []
+    rows = Letter.objects.visible_to(user).filter(to_email=donor.email).order_by("-created_at")[:SHOWN]
+    return [(letter, letter.subject or str(lookup(letter.kind).title)) for letter in rows]

@@ -8,36 +8,50 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
+from desk.menu import address_for
 from desk.stories import story_of
 from gifts.forms.desk import MatchForm, RefundForm
 from gifts.models import Gift, StripeEvent
 from receipts.models import Receipt
 
+REFUNDABLE = {Gift.State.PAID, Gift.State.PARTLY_REFUNDED}
+
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 @require_safe
 def gift_page(request: HttpRequest, gift_id: uuid.UUID) -> HttpResponse:
-    """Everything known of a gift on one page."""
-    visible = Gift.objects.visible_to(person(request)).with_net()
+    """Everything known of a gift on one page; the forms only for those who may send them."""
+    user = person(request)
     gift = get_object_or_404(
-        visible.select_related(
-            "donor", "campaign", "appeal", "checkout__campaign", "checkout__fund", "recurring"
-        ),
+        Gift.objects.visible_to(user)
+        .with_net()
+        .select_related("donor", "campaign", "appeal", "checkout__campaign", "checkout__fund", "recurring"),
         pk=gift_id,
     )
+    handles = bool(user.roles & {Role.FINANCE, Role.ADMINISTRATOR})
+    matches = gift.is_unmatched and bool(user.roles & {Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR})
+    receipts = Receipt.objects.filter(lines__gift=gift).select_related("series").defer("pdf", "snapshot")
     context = {
         "gift": gift,
         "story": story_of(gift),
         "lines": gift.ledger_lines.select_related("payout").order_by("occurred_at", "pk"),
         "allocations": gift.allocations.select_related("fund"),
         "refunds": gift.refunds.select_related("requested_by").order_by("requested_at"),
-        "receipts": Receipt.objects.filter(lines__gift=gift).select_related("series").order_by("pk"),
+        "receipts": receipts.order_by("pk"),
         "events": StripeEvent.objects.filter(root=gift.payment_id or "-").order_by("received_at"),
-        "refund_form": RefundForm(initial={"amount": gift.net, "form_key": uuid.uuid4()}),
-        "can_refund": bool(person(request).roles & {Role.FINANCE, Role.ADMINISTRATOR}),
-        "match_form": MatchForm(initial=_as_the_bank_gave(gift)) if gift.is_unmatched else None,
+        "may_handle": handles,
+        "may_open_payouts": address_for(user, "gifts:payout_list"),
+        "refund_form": _refund_form(gift) if handles else None,
+        "match_form": MatchForm(initial=_as_the_bank_gave(gift)) if matches else None,
     }
     return render(request, "desk/gift.html", context)
+
+
+def _refund_form(gift: Gift) -> RefundForm | None:
+    """A form for what is left of the gift; its key makes sending it twice one refund."""
+    if gift.source != Gift.Source.STRIPE or gift.state not in REFUNDABLE or gift.net <= 0:
+        return None
+    return RefundForm(initial={"amount": gift.net, "form_key": uuid.uuid4()})
 
 
 def _as_the_bank_gave(gift: Gift) -> dict[str, str]:

@@ -1,19 +1,33 @@
 """The desk's home: what needs me, then how we are doing."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import EVERY_ROLE, person, staff
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.organisation import the_organisation
 from core.clock import legal_day
+from desk.menu import address_for
 from desk.plots import raised_plot
-from desk.reports import months_raised, needs, standing
+from desk.reports.needs import NEEDS, week_before
+from desk.reports.standing import months_raised, standing
 from gifts.models import Gift
 
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the person who looks, and where to see it."""
+
+    count: int
+    words: str
+    href: str
 
 
 @staff(*EVERY_ROLE)
@@ -21,16 +35,27 @@ SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.
 def home(request: HttpRequest) -> HttpResponse:
     """A page for every role; figures of money only for those who work with it."""
     now = timezone.now()
+    user = person(request)
     today = legal_day(now, the_organisation().zone)
-    if not person(request).roles & SEES_MONEY:
-        return render(request, "desk/home.html", {"today": today})
-    newest = Gift.objects.arrived().exclude(given_at=None).select_related("donor", "campaign")
-    context = {
-        "today": today,
-        "as_of": now,
-        "needs": needs(now),
-        "standing": standing(today),
-        "plot": raised_plot(months_raised(today)),
-        "newest": newest.order_by("-given_at", "-pk")[:8],
-    }
+    context: dict[str, object] = {"today": today, "as_of": now, "waiting": _waiting(user, now)}
+    if user.roles & SEES_MONEY:
+        newest = Gift.objects.arrived().exclude(given_at=None).select_related("donor", "campaign")
+        context |= {
+            "standing": standing(today),
+            "plot": raised_plot(months_raised(today)),
+            "newest": newest.order_by("-given_at", "-pk")[:8],
+        }
     return render(request, "desk/home.html", context)
+
+
+def _waiting(user: User, now: datetime) -> list[Waiting]:
+    """What waits on pages that the user may open; only that is counted."""
+    found = []
+    for need in NEEDS:
+        href = address_for(user, need.route)
+        count = need.count(now) if href else 0
+        if count:
+            since = f"since={week_before(now):%Y-%m-%d}" if need.of_week else ""
+            query = "&".join(part for part in (need.query, since) if part)
+            found.append(Waiting(count, need.words(count), f"{href}?{query}" if query else href))
+    return found

@@ -1,6 +1,7 @@
-"""Gifts on the desk: the list, its export, and what Stripe said that still waits."""
+"""Gifts on the desk: the list, the donors behind it, and its export."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,40 +13,55 @@ from accounts.audit import record
 from accounts.models import Role
 from core.exports import csv_response
 from core.paging import keyset_page
-from gifts.filters import filtered
-from gifts.models import Gift
-from gifts.reports.listing import EXPORT_HEADER, export_rows, totals_of
+from gifts.filters import listing
+from gifts.reports.listing import EXPORT_HEADER, export_rows, givers_of, totals_of, with_what_stands
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
-NOT_ARRIVED = {Gift.State.PROCESSING, Gift.State.FAILED}
+EXPORTERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
 
 
 @staff(*READERS)
 @require_safe
 def gift_list(request: HttpRequest) -> HttpResponse:
-    """Gifts by their day, newest first; those a bank still confirms or refused by when we heard of them."""
-    chosen, gifts = filtered(request)
-    waiting = set(request.GET.getlist("state")) & NOT_ARRIVED
-    rows = gifts if waiting else gifts.exclude(given_at=None)
-    shown = rows.with_net().select_related("donor", "campaign", "appeal", "recurring")
-    page = keyset_page(request, shown, field="created_at" if waiting else "given_at")
-    context = {"filter": chosen, "page": page, "totals": totals_of(rows)}
+    """Gifts, the newest first, with the totals of all that the filter lets through."""
+    found = listing(request)
+    shown = found.gifts.with_net().select_related("donor", "campaign", "appeal")
+    context = {
+        "filter": found.form,
+        "page": keyset_page(request, shown, field=found.by),
+        "totals": totals_of(found.gifts),
+        "may_export": bool(person(request).roles & set(EXPORTERS)),
+    }
     return render(request, "gifts/list.html", context)
 
 
-@staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
+@staff(*READERS)
+@require_safe
+def giver_list(request: HttpRequest) -> HttpResponse:
+    """Who gave the gifts that a filter lets through, the largest sum first."""
+    found = listing(request)
+    page = Paginator(givers_of(found.gifts), 50).get_page(request.GET.get("page"))
+    givers = with_what_stands(page.object_list, found.gifts)
+    context = {"filter": found.form, "page": page, "givers": givers}
+    return render(request, "gifts/givers.html", context)
+
+
+@staff(*EXPORTERS)
 @require_POST
 def gift_export(request: HttpRequest) -> HttpResponseBase:
-    """Exactly what the filter shows, as CSV; the reason is asked and written down."""
+    """Exactly what the filter shows, as CSV; the reason is asked and written down.
+
+    The file streams to whoever asked and is stored nowhere, so there is no link that would have to expire.
+    """
     reason = request.POST.get("reason", "").strip()[:200]
     if not reason:
         messages.error(request, _("Please say what the export is for. It is written in the audit trail."))
         return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
-    _form, gifts = filtered(request)
+    gifts = listing(request).gifts
     now = timezone.now()
     record(
         actor=person(request),
-        verb="export_gifts",
+        verb="gift.exported",
         about=("gifts", "list"),
         now=now,
         after={

@@ -14,6 +14,7 @@ from accounts.access import staff
 from accounts.models import Role
 from core.paging import keyset_page
 from gifts.actions.events import replay_event
+from gifts.filters import ANY
 from gifts.models import Difference, StripeEvent
 
 STATES = [("waiting", lazy("Waiting")), ("failing", lazy("Failing")), ("done", lazy("Done"))]
@@ -23,7 +24,9 @@ class EventFilter(django_filters.FilterSet):
     """What the inbox can be narrowed to."""
 
     q = django_filters.CharFilter(method="search", label=lazy("Event, object or kind"))
-    state = django_filters.ChoiceFilter(choices=STATES, method="in_state", label=lazy("State"))
+    state = django_filters.ChoiceFilter(
+        choices=STATES, method="in_state", empty_label=ANY, label=lazy("State")
+    )
 
     class Meta:
         model = StripeEvent

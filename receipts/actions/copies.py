@@ -1,11 +1,83 @@
 """Copies that leave the house are written down."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
 from accounts.models import User
+from letters.actions import join_attachment, queue_letter
 from receipts.models import Receipt, ReceiptCopy
+from receipts.papers import marked
+
+# a second press of the button within this is the same wish
+SAME_WISH = timedelta(minutes=1)
+
+
+class CopyRefused(Exception):
+    """A sentence for the person who asked."""
 
 
 def record_copy(*, receipt: Receipt, by: User | None, channel: str, now: datetime) -> ReceiptCopy:
     """Return the note that somebody took the paper or was sent it."""
     return ReceiptCopy.objects.create(receipt=receipt, made_at=now, made_by=by, channel=channel)
+
+
+def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
+    """Mail the donor the receipt again, marked as a copy; return the note of it.
+
+    Raises: CopyRefused when the receipt is no longer valid, its donor has no address, or one has just left.
+    """
+    with transaction.atomic():
+        locked = Receipt.objects.select_for_update(of=("self",))
+        receipt = locked.select_related("series", "donor").get(pk=receipt_id)
+        _check(receipt, now)
+        copy = record_copy(receipt=receipt, by=by, channel="mail", now=now)
+        _queue(receipt, key=f"receipt:{receipt.pk}:copy:{copy.pk}", now=now)
+        record(
+            actor=by,
+            verb="receipt.copy_sent",
+            about=("receipt", str(receipt.pk)),
+            now=now,
+            after={"number": str(receipt), "copy": copy.pk},
+        )
+    return copy
+
+
+def _check(receipt: Receipt, now: datetime) -> None:
+    if receipt.status != Receipt.Status.LIVE:
+        raise CopyRefused(_("This receipt is no longer valid, so no copy of it is sent."))
+    if receipt.donor is None or not receipt.donor.email:
+        raise CopyRefused(_("The donor has no e-mail address. Take the paper and post it."))
+    if receipt.copies.filter(channel="mail", made_at__gt=now - SAME_WISH).exists():
+        raise CopyRefused(_("A copy was sent less than a minute ago."))
+
+
+def _queue(receipt: Receipt, *, key: str, now: datetime) -> None:
+    """Queue the letter with the copy in it: it is held until the file has joined, in one transaction."""
+    donor = receipt.donor
+    if donor is None:
+        return
+    queue_letter(
+        kind="receipt",
+        key=key,
+        to_email=donor.email,
+        language=receipt.language,
+        facts={
+            "name": donor.name,
+            "number": str(receipt),
+            "amount": receipt.snapshot["total"],
+            "replaces": receipt.snapshot["replaces"],
+        },
+        about=("receipt", str(receipt.pk)),
+        now=now,
+        hold_until=now + SAME_WISH,
+    )
+    join_attachment(
+        key=key,
+        filename=f"receipt-{receipt}.pdf",
+        content_type="application/pdf",
+        content=marked(receipt),
+        now=now,
+    )

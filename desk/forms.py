@@ -1,0 +1,115 @@
+"""What administrators type about the organisation."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as BadNumber
+from stdnum.us import ein
+
+from accounts.models import Organisation
+from core.pictures import LARGEST_FILE, BadPicture, redraw
+
+# names that are places; the rest of the list are old spellings and technical ones
+PLACES = ("America/", "Pacific/", "Europe/", "Africa/", "Asia/", "Atlantic/", "Australia/", "Indian/")
+IMAGES = forms.FileInput(attrs={"accept": "image/png,image/jpeg"})
+TEXTS = (
+    "legal_name",
+    "public_name",
+    "tax_number",
+    "address",
+    "email",
+    "phone",
+    "website",
+    "zone",
+    "signatory_name",
+    "signatory_title",
+)
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return the zones of the world by their place."""
+    names = sorted(zone for zone in available_timezones() if zone.startswith(PLACES))
+    return [(zone, zone.replace("_", " ")) for zone in names]
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
+    """The one organisation: words for letterheads and pages, and two pictures."""
+
+    zone = forms.ChoiceField(
+        choices=zones, label=_("Time zone"), help_text=_("Legal days of gifts and receipts are days there.")
+    )
+    logo = forms.FileField(
+        required=False, widget=IMAGES, label=_("Logo"), help_text=_("PNG or JPEG, at most 1 MB.")
+    )
+    drop_logo = forms.BooleanField(required=False, label=_("Take the logo away"))
+    signature = forms.FileField(
+        required=False,
+        widget=IMAGES,
+        label=_("Signature"),
+        help_text=_("Printed on receipts. PNG or JPEG, at most 1 MB."),
+    )
+    drop_signature = forms.BooleanField(required=False, label=_("Take the signature away"))
+
+    class Meta:
+        model = Organisation
+        fields = TEXTS
+        labels = {
+            "legal_name": _("Legal name"),
+            "public_name": _("Public name"),
+            "tax_number": _("EIN"),
+            "address": _("Postal address"),
+            "email": _("E-mail"),
+            "phone": _("Phone"),
+            "website": _("Website"),
+            "signatory_name": _("Who signs receipts"),
+            "signatory_title": _("Their title"),
+        }
+        help_texts = {
+            "tax_number": _("Like 12-3456789. Receipts carry it."),
+            "address": _("A public one, best a PO box. Never the address of a shelter."),
+        }
+        widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_tax_number(self) -> str:
+        """An EIN whose campus the tax office knows, written as it writes them."""
+        number = str(self.cleaned_data["tax_number"])
+        if not number:
+            return ""
+        try:
+            return str(ein.format(ein.validate(number)))
+        except BadNumber as wrong:
+            raise ValidationError(_("That is no EIN. It has nine digits, like 12-3456789.")) from wrong
+
+    def clean_logo(self) -> bytes | None:
+        """The picture drawn anew."""
+        return _redrawn(self.cleaned_data["logo"])
+
+    def clean_signature(self) -> bytes | None:
+        """The picture drawn anew."""
+        return _redrawn(self.cleaned_data["signature"])
+
+    def texts(self) -> dict[str, str]:
+        """What the form says, by column."""
+        return {name: str(self.cleaned_data[name]) for name in TEXTS}
+
+    def pictures(self) -> dict[str, bytes | None]:
+        """The pictures that change: new ones, or None for one that goes."""
+        changed: dict[str, bytes | None] = {}
+        for name in ("logo", "signature"):
+            if self.cleaned_data[name] or self.cleaned_data[f"drop_{name}"]:
+                changed[f"{name}_png"] = self.cleaned_data[name]
+        return changed
+
+
+def _redrawn(upload: "UploadedFile[bytes] | None") -> bytes | None:
+    if upload is None:
+        return None
+    if upload.size is None or upload.size > LARGEST_FILE:
+        raise ValidationError(_("The picture may have 1 MB at most."))
+    try:
+        return redraw(upload.read())
+    except BadPicture as wrong:
+        raise ValidationError(_("Please choose a PNG or JPEG of at most 4 million pixels.")) from wrong
