@@ -19,6 +19,7 @@ from deploy import keys, ports, private_postgres
 from deploy.parts import LOGS, ROOT, Part, revive, stop_all
 
 BOOKS = ROOT / "var" / "standin.json"
+SIGN_INS = ROOT / "var" / "run" / "sign_ins.json"
 STANDIN_KEY = "sk_test_standin"
 LOOK = 0.2
 
@@ -124,20 +125,31 @@ def run(parts: list[Part], environment: dict[str, str], options: argparse.Namesp
 
 
 def prepare(environment: dict[str, str], stop: Event) -> list[dict[str, Any]]:
-    """Bring database, files and Stripe up to date; return the personas' sign-ins."""
-    if stop.is_set():
-        return []
+    """Bring database, files and Stripe up to date; return the personas' sign-ins.
+
+    Its progress goes to the terminal, its errors to the log.
+    """
     print("Preparing tables, files and people …", flush=True)
-    command = [sys.executable, "manage.py", "prepare_demo"]
     log = LOGS / "prepare.log"
-    with log.open("ab") as errors:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, check=False, text=True
+    SIGN_INS.unlink(missing_ok=True)
+    with log.open("wb") as errors:
+        step = Part("prepare", [sys.executable, "manage.py", "prepare_demo", str(SIGN_INS)], environment)
+        step.process = subprocess.Popen(
+            step.command,
+            cwd=ROOT,
+            env=environment,
+            stderr=errors,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
-    if done.returncode and not stop.is_set():
+    while not stop.is_set() and not step.has_ended():
+        stop.wait(LOOK)
+    if stop.is_set():
+        stop_all([step])
+        return []
+    if step.process.returncode:
         give_up("The demo could not be prepared", log)
-    last = done.stdout.strip().rpartition("\n")[2]
-    return list(json.loads(last)) if last.startswith("[") else []
+    return list(json.loads(SIGN_INS.read_text()))
 
 
 def await_port(port: int, part: Part, stop: Event) -> None:

@@ -45,7 +45,8 @@ class Persona:
 
 def is_safe_here() -> bool:
     """Whether made-up people may be put into this database."""
-    name, host = str(connection.settings_dict["NAME"]), str(connection.settings_dict.get("HOST", ""))
+    here = connection.settings_dict
+    name, host = str(here["NAME"]), str(here["HOST"] or here["OPTIONS"].get("host", ""))
     is_ours = host.startswith(str(settings.VAR)) or any(word in name for word in ("demo", "test"))
     is_live = settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
     return is_ours and not settings.PRODUCTION and not is_live

@@ -1,15 +1,16 @@
 """Brings the demo up to date in one process: tables, files, data, people, Stripe.
 
-Its last line is the personas' sign-ins as JSON. Running it twice changes nothing that is there.
+Writes the personas' sign-ins to a file as JSON. Running it twice changes nothing that is there.
 """
 
 import json
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("migrate", {"verbosity": 0}),
@@ -25,15 +26,19 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file to write."""
+        parser.add_argument("sign_ins", type=Path)
+
+    def handle(self, *args: object, **options: Any) -> None:
         """Take every step that this version knows."""
         if settings.PRODUCTION:
             raise CommandError("This would put made-up people among real ones. It is for the demo.")
         known = get_commands()
         for name, values in STEPS:
             if name in known:
-                call_command(name, stdout=StringIO(), **values)
-        self.stdout.write(json.dumps(sign_ins(known)))
+                call_command(name, **values)
+        options["sign_ins"].write_text(json.dumps(sign_ins(known)))
 
 
 def sign_ins(known: dict[str, Any]) -> list[Any]:
