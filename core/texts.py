@@ -4,6 +4,7 @@ Few free texts exist, and each is a door through which a person served could be 
 `tests/wall/test_texts.py` fails on a column that is not here. `guard` says what stands before it:
 
 - `name`: one line in a field that asks for a name and nothing else; people are called Guest and Client, too;
+- `address`: asks for a postal address and nothing else; the shield of confidential places stands before it;
 - `shapes`: `core.guard.guard` on every form that takes it, since people type it;
 - `shape`: it has one shape that is checked (an address of mail, a URL, an id), so it cannot hold a story;
 - `machine`: no person types it: our code or Stripe makes it, from fixed words and ids;
@@ -40,7 +41,7 @@ TEXTS: dict[str, Text] = {
     "accounts.Organisation.legal_name": Text("letterhead", 200, "public", "name", KEPT),
     "accounts.Organisation.public_name": Text("masthead", 200, "public", "name", KEPT),
     "accounts.Organisation.address": Text(
-        "the public postal address, a PO box", 400, "public", "shapes", KEPT
+        "the public postal address, a PO box", 400, "public", "address", KEPT
     ),
     "accounts.Organisation.email": Text("where donors write to", 254, "public", "shape", KEPT),
     "accounts.Organisation.website": Text("link on the letterhead", 200, "public", "shape", KEPT),
@@ -69,8 +70,8 @@ TEXTS: dict[str, Text] = {
     "donors.Household.informal_greeting": Text("Maria and Luis", 200, GIVING_SIDE, "name", KEPT),
     "donors.Donor.name": Text("who gave", 200, GIVING_SIDE, "name", LAW),
     "donors.Donor.email": Text("how we reach them", 254, GIVING_SIDE, "shape", LAW),
-    "donors.Address.line1": Text("where post reaches a donor", 200, GIVING_SIDE, "shape", LAW),
-    "donors.Address.line2": Text("where post reaches a donor", 200, GIVING_SIDE, "shape", LAW),
+    "donors.Address.line1": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
+    "donors.Address.line2": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
     "campaigns.Fund.purpose": Text("what the fund pays for", 300, "public", "shapes", KEPT),
     "campaigns.Fund.purpose_es": Text("the same in Spanish", 300, "public", "shapes", KEPT),
     "campaigns.Campaign.summary": Text("one sentence on cards and in search", 300, "public", "shapes", KEPT),

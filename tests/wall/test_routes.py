@@ -70,7 +70,7 @@ def test_each_persona_opens_what_the_table_admits_and_nothing_else(persona: str)
     for route in all_routes():
         if route.name not in ROUTES:
             continue
-        for method in METHODS:
+        for method in _methods(route, persona):
             answer = _ask(browser, world, route, method)
             problem = _problem(route, persona, method, answer) or _header_problem(route, answer)
             if problem:
@@ -78,13 +78,22 @@ def test_each_persona_opens_what_the_table_admits_and_nothing_else(persona: str)
     assert wrong == []
 
 
+def _methods(route: Found, persona: str) -> tuple[str, ...]:
+    """All for whom a view answers, and for strangers and donors.
+
+    For the other roles that are turned away two do: the gate answers before any method is looked at.
+    """
+    is_admitted = persona in ROUTES[route.name].admits
+    return METHODS if is_admitted or persona in {"anonymous", "donor"} else METHODS[:2]
+
+
 def _ask(browser: Client, world: World, route: Found, method: str) -> HttpResponse:
     """Send one request whose effects are rolled back. An error is an answer with 500."""
     browser.raise_request_exception = False
     cookies = SimpleCookie(browser.cookies)
-    with transaction.atomic():
-        answer = browser.generic(method, world.address(route))
-        transaction.set_rollback(True)
+    before = transaction.savepoint()  # a savepoint, not a block: some actions insist on being outermost
+    answer = browser.generic(method, world.address(route))
+    transaction.savepoint_rollback(before)
     browser.cookies = cookies  # a new or deleted session was rolled back too
     assert isinstance(answer, HttpResponse)
     return answer

@@ -10,13 +10,12 @@ from django.db import models
 
 from core.texts import TEXTS
 
-GUARDS = {"name", "shapes", "shape", "machine", "sealed"}
+GUARDS = {"address", "name", "shapes", "shape", "machine", "sealed"}
 NAME = 120
 # fields that ask for one short thing, whatever their column allows
 SHORT_THINGS = {"name", "q", "leave_empty"}
 # set by a command, by Stripe or by a later part of the house; the form that comes must guard it
 NO_FORM_YET = {
-    "accounts.Organisation.address",
     "volunteers.Program.purpose",
     "volunteers.Program.purpose_es",
 }
