@@ -71,8 +71,8 @@ class Storm:
             return None
 
     def one_of(self, kind: str) -> str:
-        """The id of a payment, subscription or payout that Stripe has; one that nobody has while there is none."""
-        return self.chance.choice([*self.standin.truth()[kind], f"{kind}_none"])
+        """The id of a payment, subscription or payout at Stripe, or one that nobody has."""
+        return str(self.chance.choice([*self.standin.truth()[kind], f"{kind}_none"]))
 
     def one_moved(self, prefix: str) -> str:
         """The id of a refund (re) or dispute (du) at Stripe, or of one that nobody has."""

@@ -1,4 +1,4 @@
-"""Who does the jobs in a storm: threads of this process or processes of their own, and what is left at the end."""
+"""Who does the jobs in a storm: threads of this process, or processes that are killed; and what is left."""
 
 import os
 import signal
@@ -45,7 +45,11 @@ def threads_at_work(count: int) -> Iterator[None]:
 
 
 def _relay(ids: "Queue[int]", stop: Event) -> None:
-    relay = Relay(ring=lambda found: [ids.put(job_id) for job_id in found] and None)
+    def ring(found: list[int]) -> None:
+        for job_id in found:
+            ids.put(job_id)
+
+    relay = Relay(ring=ring)
     while not stop.wait(PAUSE):
         relay.look(timezone.now())
     connection.close()

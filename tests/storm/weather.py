@@ -34,7 +34,7 @@ def trouble(storm: Storm) -> None:
 
 
 def blow(storm: Storm) -> list[str]:
-    """Deliver some of what is held, shuffled, some of it twice; keep some. Returns the events that are lost."""
+    """Deliver some of what is held, shuffled, some twice; keep some. Returns the events that are lost."""
     chance = storm.chance
     once: list[str] = []
     twice: list[str] = []
