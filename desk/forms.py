@@ -41,6 +41,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
     zone = forms.ChoiceField(
         choices=zones, label=_("Time zone"), help_text=_("Legal days of gifts and receipts are days there.")
     )
+    website = forms.URLField(required=False, assume_scheme="https", label=_("Website"))
     logo = forms.FileField(
         required=False, widget=IMAGES, label=_("Logo"), help_text=_("PNG or JPEG, at most 1 MB.")
     )
@@ -63,7 +64,6 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
             "address": _("Postal address"),
             "email": _("E-mail"),
             "phone": _("Phone"),
-            "website": _("Website"),
             "signatory_name": _("Who signs receipts"),
             "signatory_title": _("Their title"),
         }
