@@ -40,6 +40,7 @@ class Plot:
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
     key: Sequence[str] = ()
+    mark: str = "line"
 
 
 def thermometer(*, raised: Decimal, goal: Decimal, text: str) -> SafeString:
@@ -75,7 +76,7 @@ def line(*, labels: Sequence[str], series: Sequence[Series], summary: str, first
     drawn = format_html_join(
         "", "{}", ((_one_line(entry, number, scale),) for number, entry in _numbered(series))
     )
-    return _plot(labels, series, scale, drawn, summary=summary, first=first)
+    return _plot(labels, series, scale, drawn, summary=summary, first=first, mark="line")
 
 
 def bars(*, labels: Sequence[str], series: Sequence[Series], summary: str, first: str = "") -> Plot:
@@ -87,7 +88,7 @@ def bars(*, labels: Sequence[str], series: Sequence[Series], summary: str, first
         "{}",
         ((_bars_of(entry, number, scale, wide=wide, of=len(series)),) for number, entry in _numbered(series)),
     )
-    return _plot(labels, series, scale, drawn, summary=summary, first=first)
+    return _plot(labels, series, scale, drawn, summary=summary, first=first, mark="bar")
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ def _plot(
     *,
     summary: str,
     first: str,
+    mark: str,
 ) -> Plot:
     number = next(_ids)
     role = "group" if any(entry.links for entry in series) else "img"
@@ -199,7 +201,7 @@ def _plot(
     )  # fmt: skip
     rows = [[label, *(entry.text(place) for entry in series)] for place, label in enumerate(labels)]
     key = [entry.name for entry in series] if len(series) > 1 else []
-    return Plot(svg, summary, [first or _("When"), *(entry.name for entry in series)], rows, key)
+    return Plot(svg, summary, [first or _("When"), *(entry.name for entry in series)], rows, key, mark)
 
 
 def _axes(labels: Sequence[str], scale: _Scale) -> SafeString:
