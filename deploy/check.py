@@ -52,8 +52,8 @@ def checks() -> list[Check]:
     manage = (sys.executable, "manage.py")
     return [
         Check("format", (tool("ruff"), "format", "--check", "--quiet", ".")),
-        Check("lint", (tool("ruff"), "check", "--quiet", ".")),
-        Check("map of the house", (tool("lint-imports"), "--no-cache", "--no-timeout-warning")),
+        Check("lint", (tool("ruff"), "check", "--quiet", "--output-format", "concise", ".")),
+        Check("map of the house", (tool("lint-imports"), "--no-cache", "--no-logo")),
         Check("templates", (tool("djlint"), "--lint", "--quiet", "templates")),
         Check("migrations", (*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "0")),
         Check("settings", (*manage, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
