@@ -3,8 +3,6 @@
 A page carries only those that it uses.
 """
 
-
-
 ICONS = {
     "arrow": "M4 12h15m-6-6 6 6-6 6",
     "back": "M20 12H5m6 6-6-6 6-6",

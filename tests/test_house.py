@@ -1,6 +1,5 @@
 """The whole stands."""
 
-import pytest
 from django.core.management import call_command
 
 

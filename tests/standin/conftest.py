@@ -29,7 +29,7 @@ def standin(process: StandIn, receiver: Receiver) -> Iterator[StandIn]:
     process.control("delivery", mode="auto", retry_seconds="0.05,0.1")
     receiver.clear()
     yield process
-    # the receiver's thread outlives this test, and the next one may have sockets blocked: nothing may come late
+    # the receiver outlives this test, and the next one may have sockets blocked: nothing may come late
     process.control("delivery", mode="hold")
     process.control("delivery/drop")
     process.control("delivery/drain")
