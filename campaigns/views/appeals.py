@@ -16,6 +16,7 @@ from campaigns.forms.appeals import AppealForm
 from campaigns.models import Appeal, Campaign
 
 AT_ONCE = 50
+WRITERS = {Role.FUNDRAISER, Role.ADMINISTRATOR}
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -26,7 +27,9 @@ def appeals(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(campaign.appeals.all(), AT_ONCE).get_page(request.GET.get("page"))
     public = f"{settings.SITE_URL}{campaign.get_absolute_url()}"
     rows = [(appeal, f"{public}?appeal={appeal.code}") for appeal in page]
-    return render(request, "campaigns/appeals.html", {"campaign": campaign, "page": page, "rows": rows})
+    may_write = bool(person(request).roles & WRITERS)
+    context = {"campaign": campaign, "page": page, "rows": rows, "may_write": may_write}
+    return render(request, "campaigns/appeals.html", context)
 
 
 @staff(Role.FUNDRAISER, Role.ADMINISTRATOR)

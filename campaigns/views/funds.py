@@ -16,15 +16,17 @@ from campaigns.forms.funds import FundForm
 from campaigns.models import Fund
 
 AT_ONCE = 50
+WRITERS = {Role.FUNDRAISER, Role.ADMINISTRATOR}
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 @require_safe
 def funds(request: HttpRequest) -> HttpResponse:
     """Where money may go, in the order that donors see."""
-    counted = Fund.objects.annotate(campaign_count=Count("campaigns"))
+    counted = Fund.objects.annotate(campaign_count=Count("campaigns")).order_by("position", "pk")
     page = Paginator(counted, AT_ONCE).get_page(request.GET.get("page"))
-    return render(request, "campaigns/funds.html", {"page": page})
+    context = {"page": page, "may_write": bool(person(request).roles & WRITERS)}
+    return render(request, "campaigns/funds.html", context)
 
 
 @staff(Role.FUNDRAISER, Role.ADMINISTRATOR)

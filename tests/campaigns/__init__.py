@@ -1,0 +1,1 @@
+"""Tests of campaigns, appeals, funds and the rules for giving."""
