@@ -111,9 +111,9 @@ def processes_at_work(environment: dict[str, str], count: int) -> Iterator[list[
             worker.kill()
 
 
-def kill_one(workers: list[Worker], chance: Random) -> None:
+def kill_one(workers: list[Worker], chance: Random, *, often: float = 0.1) -> None:
     """Kill one and start it again, now and then."""
-    if workers and chance.random() < 0.1:
+    if chance.random() < often:
         chance.choice(workers).kill_and_start()
 
 
