@@ -1,0 +1,1 @@
+"""The demo organisation: believable, made anew on any machine, and nobody's."""

@@ -1,0 +1,183 @@
+"""A year of giving, lived through on the stand-in's clock: each gift is paid, read and receipted in its time."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import Role, User
+from campaigns.models import Appeal, Campaign
+from desk.demo.standin import control, move_clock
+from desk.demo.words import FAMILY, GIVEN
+from gifts.actions.checkouts import Wish, open_checkout
+from gifts.actions.defence import Visitor, hashed
+from gifts.actions.refunds import request_refund
+from gifts.actions.sweep import sweep
+from gifts.actions.sync_checkout import sync_checkout
+from gifts.models import Frequency, Gift
+from jobs.models import Job
+from letters.models import Letter
+from receipts.actions import settle
+from receipts.models import ReceiptLine
+from receipts.reports import unsettled
+
+DAYS, STEP = 366, 61
+CARD, DECLINED, DISPUTED = "4242424242424242", "4000000000000002", "4000000000000259"
+QUIET = timedelta(days=2)  # letters older than this are told as delivered: nobody waits for a year of mail
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody comes to the giving page."""
+
+    at: datetime
+    name: str
+    email: str
+    campaign: Campaign
+    amount: Decimal
+    frequency: str
+    appeal: Appeal | None
+    card: str
+    finishes: bool
+
+
+def live_through(
+    campaigns: list[Campaign], *, until: datetime, seed: int = 7
+) -> Iterator[tuple[datetime, int]]:
+    """Fill the year before `until`; yield each day reached and the visits so far."""
+    chance = random.Random(seed)  # noqa: S311 - a demo, the same on every machine
+    start = until - timedelta(days=DAYS)
+    control("reset", now=int(start.timestamp()))
+    control("delivery", mode="hold")
+    visits = sorted(_visits(chance, campaigns, start, until), key=lambda visit: visit.at)
+    done = 0
+    for day in range(STEP, DAYS + STEP, STEP):
+        now = min(start + timedelta(days=day), until)
+        while done < len(visits) and visits[done].at <= now:
+            _visit(visits[done])
+            done += 1
+        move_clock(now)
+        _close_weeks(now)
+        yield now, done
+    _trouble(chance, until)
+    _close_weeks(until)
+    control("delivery/drop")
+    control("delivery", mode="auto")
+    _tell_old_letters(until)
+
+
+def _visits(
+    chance: random.Random, campaigns: list[Campaign], start: datetime, until: datetime
+) -> Iterator[Visit]:
+    """People come back: a third of the gifts are from somebody who gave before."""
+    people: list[tuple[str, str]] = []
+    days = (until - start).days
+    for number in range(180):
+        if people and chance.random() < 0.34:
+            name, email = chance.choice(people)
+        else:
+            name = f"{chance.choice(GIVEN)} {chance.choice(FAMILY)}"
+            email = f"{name.lower().replace(' ', '.').replace('á', 'a')}{number}@mail.example"
+            people.append((name, email))
+        campaign = chance.choices(campaigns, weights=[5, 3, 3])[0]
+        # December and spring bring more
+        day = chance.choice([chance.randrange(days), chance.randrange(35), chance.randrange(150, 190)])
+        at = start + timedelta(days=day, seconds=chance.randrange(50_000, 86_000))
+        presets = [preset.amount for preset in campaign.presets.all()]
+        amount = chance.choice(
+            [*presets, presets[0], Decimal(chance.choice([10, 18, 36, 75, 100, 250, 1000]))]
+        )
+        monthly = chance.random() < (0.35 if campaign.slug == "the-long-walk" else 0.05)
+        appeals = list(campaign.appeals.all())
+        yield Visit(
+            at=min(at, until - timedelta(minutes=30)),
+            name=name,
+            email=email,
+            campaign=campaign,
+            amount=min(amount, Decimal(70)) if monthly else amount,
+            frequency=Frequency.MONTHLY if monthly else Frequency.ONCE,
+            appeal=chance.choice(appeals) if appeals and chance.random() < 0.45 else None,
+            card=DISPUTED if number == 90 else CARD,
+            finishes=chance.random() > 0.06,
+        )
+
+
+def _visit(visit: Visit) -> None:
+    """One visit from the form to the books, at its own time."""
+    move_clock(visit.at)
+    fund = visit.campaign.funds.all()[0]
+    checkout = open_checkout(
+        wish=Wish(
+            campaign_id=visit.campaign.pk,
+            campaign_slug=visit.campaign.slug,
+            fund_id=fund.pk,
+            appeal_id=visit.appeal.pk if visit.appeal else None,
+            amount=visit.amount,
+            fee_cover=Decimal("0.00"),
+            currency="usd",
+            frequency=visit.frequency,
+            name=visit.name,
+            email=visit.email,
+            language="en",
+        ),
+        form=uuid.uuid5(uuid.NAMESPACE_OID, f"{visit.email} {visit.at}"),
+        visitor=Visitor(hashed("network", visit.email), hashed("browser", visit.email), None),
+        now=visit.at,
+    )
+    if checkout.session_id and visit.finishes:
+        control(
+            f"pay/{checkout.session_id}", card=visit.card, name=visit.name, email=visit.email, postal="12204"
+        )
+        sync_checkout(session_id=checkout.session_id, now=visit.at)
+        _settle(visit.at)
+
+
+def _close_weeks(now: datetime) -> None:
+    """Renewals, retries, payouts and expiries of the weeks before, as the sweep finds them."""
+    sweep(now=now)
+    _settle(now)
+
+
+def _settle(now: datetime) -> None:
+    """First receipts bear the gift's own time, later ones the time of their cause."""
+    for gift_id, _changed_at in unsettled():
+        gift = Gift.objects.only("given_at").get(pk=gift_id)
+        is_first = not ReceiptLine.objects.filter(gift=gift).exists()
+        settle(gift_id=gift_id, now=gift.given_at if is_first and gift.given_at else now)
+
+
+def _trouble(chance: random.Random, now: datetime) -> None:
+    """What makes a desk's day: a refund, a part of one, a failing card, a payment that nobody knows."""
+    finance = User.objects.filter(grants__role__in=[Role.FINANCE, Role.ADMINISTRATOR]).first()
+    paid = list(Gift.objects.filter(state=Gift.State.PAID, recurring=None).order_by("-given_at")[5:40])
+    if finance is not None:
+        for gift, share in zip(chance.sample(paid, 2), (Decimal(1), Decimal("0.5")), strict=True):
+            amount = (gift.amount * share).quantize(Decimal("0.01"))
+            request_refund(
+                gift_id=gift.pk, amount=amount, reason="", form_key=uuid.uuid4(), by=finance, now=now
+            )
+    control("direct_payment", amount=7500, name="Walter Bishop", email="walter.bishop@mail.example")
+    active = Gift.objects.filter(recurring__state="active").exclude(recurring=None).order_by("?")
+    subscriptions = list(
+        active.order_by("recurring__subscription_id")
+        .values_list("recurring__subscription_id", flat=True)
+        .distinct()[:4]
+    )
+    for subscription_id in subscriptions[:2]:
+        control(f"subscription/{subscription_id}", action="card", card="4000000000000341")
+    for subscription_id in subscriptions[2:4]:
+        control(f"subscription/{subscription_id}", action="cancel")
+
+
+def _tell_old_letters(now: datetime) -> None:
+    """Letters of past months are told as delivered; only those of the last days go to the mailbox."""
+    old = Letter.objects.filter(created_at__lt=now - QUIET).exclude(state=Letter.State.DELIVERED)
+    ids = [str(pk) for pk in old.values_list("pk", flat=True)]
+    for letter in old.iterator():
+        Letter.objects.filter(pk=letter.pk).update(
+            state=Letter.State.DELIVERED, sent_at=letter.created_at + timedelta(minutes=1)
+        )
+    Job.objects.filter(kind="letters.deliver", about__in=ids).delete()
+    Job.objects.filter(kind="receipts.tell_void", created_at__lt=now - QUIET).delete()

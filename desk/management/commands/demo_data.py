@@ -1,0 +1,39 @@
+"""Fill an empty database with a believable year: people, campaigns, gifts, refunds, receipts."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.organisation import the_organisation
+from core.clock import legal_day
+from desk.demo.ground import lay
+from desk.demo.personas import is_safe_here, seed
+from desk.demo.standin import NoStandIn
+from desk.demo.year import DAYS, live_through
+from gifts.models import Gift
+
+
+class Command(BaseCommand):
+    """Works on the stand-in only, and only where no gift stands yet."""
+
+    help = __doc__ or ""
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Lay the ground, then live through the year; say how far it is."""
+        if not settings.STRIPE_SECRET_KEY.startswith("sk_test_"):
+            raise CommandError("The demo's data needs the stand-in and its test key; nothing was written.")
+        if not is_safe_here():
+            raise CommandError("This database is not for play; nothing was written.")
+        if Gift.objects.filter(source=Gift.Source.STRIPE).exists():
+            self.stdout.write("There are gifts already: nothing to do.")
+            return
+        now = timezone.now().replace(microsecond=0)
+        campaigns = lay(legal_day(now, the_organisation().zone))
+        seed(now)
+        try:
+            for reached, visits in live_through(campaigns, until=now):
+                done = DAYS - (now - reached).days
+                self.stdout.write(f"  a year of giving: day {done} of {DAYS}, {visits} visits")
+        except NoStandIn as error:
+            raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
+        self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
