@@ -20,7 +20,6 @@ from gifts.letters import queue_thanks
 from gifts.models import Allocation, Checkout, Gift, RecurringGift
 from gifts.models.tribute import Wishes
 
-NOT_ARRIVED = {"", Gift.State.PROCESSING, Gift.State.FAILED}
 STANDS = {Gift.State.PAID, Gift.State.PARTLY_REFUNDED}
 WISHES = tuple(field.name for field in Wishes._meta.local_fields)
 
@@ -59,8 +58,8 @@ def write_payment(facts: PaymentFacts, *, now: datetime) -> None:
     row = _update(row, facts) if row else _make(facts, now=now)
     record_lines(facts.transactions, now=now, link="gift_id", to=row.pk)
     write_reversals(facts, row, now=now)
-    if before in NOT_ARRIVED and row.state in STANDS:
-        queue_thanks(gift=row, now=now)
+    if before != row.state and row.state in STANDS:
+        queue_thanks(gift=row, now=now)  # once: also when it was disputed before we first heard of it
     tell_of_return(facts, row, before=before, now=now)
 
 

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,7 +45,7 @@ def threads_at_work(count: int) -> Iterator[None]:
 
 
 def _relay(ids: "Queue[int]", stop: Event) -> None:
-    def ring(found: list[int]) -> None:
+    def ring(found: Iterable[int]) -> None:
         for job_id in found:
             ids.put(job_id)
 

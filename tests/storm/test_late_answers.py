@@ -1,4 +1,4 @@
-"""An answer of Stripe's that is old when it comes: the next reader waits for it, the next event outlives it."""
+"""What comes late: an answer that is old by then, an event while we read, the first word of a payment."""
 
 from collections.abc import Callable, Iterator
 from threading import Event, Thread
@@ -12,6 +12,7 @@ from gifts.actions.events import receive_event, sync_waiting
 from gifts.actions.sync_payment import sync_payment
 from gifts.gateway.facts import EventFacts
 from gifts.models import Gift, StripeEvent
+from letters.models import Letter
 from tests.factories import make_campaign, make_checkout, make_organisation
 from tests.gifts.counter import our_side, pay, stripes_side
 from tests.standin.process import KEY, StandIn, running_standin
@@ -46,7 +47,7 @@ def beside(work: Callable[[], object]) -> Thread:
 
 
 def refund_while_an_answer_is_late(standin: StandIn, payment: str) -> Thread:
-    """A reader whose answer was made before the refund and comes after it; still waiting when this returns."""
+    """A reader whose answer was made before the refund and comes after it, some time from now."""
     standin.control("faults", kind="slow_after", method="GET", path=PAYMENTS, times=1, ms=LATE_MS)
     reader = beside(lambda: sync_waiting(root=payment, now=timezone.now()))
     while not standin.read("faults")["hits"]:
@@ -82,3 +83,16 @@ def test_an_event_that_comes_during_a_late_answer_is_answered_by_the_next_readin
 
     assert not StripeEvent.objects.waiting().exists()
     assert our_side() == stripes_side(standin)
+
+
+def test_a_gift_first_heard_of_in_dispute_is_thanked_for_when_it_is_won(standin: StandIn) -> None:
+    payment = pay(standin, make_checkout(make_campaign()))["payment_intent"]
+    dispute = standin.control(f"dispute/{payment}")["id"]
+    sync_payment(payment_id=payment, now=timezone.now())
+    assert not Letter.objects.filter(kind="gift_thanks").exists()
+
+    standin.control(f"dispute/{dispute}/close", result="won")
+    sync_payment(payment_id=payment, now=timezone.now())
+    sync_payment(payment_id=payment, now=timezone.now())
+
+    assert Letter.objects.filter(kind="gift_thanks").count() == 1
