@@ -12,11 +12,7 @@ from letters.kinds import lookup
 from letters.models import Letter
 from receipts.models import Receipt
 
-_LETTER_TONES: dict[str, str] = {
-    Letter.State.BOUNCED: "bad",
-    Letter.State.FAILED: "bad",
-    Letter.State.COMPLAINED: "bad",
-}
+LOST = {Letter.State.BOUNCED, Letter.State.FAILED, Letter.State.COMPLAINED}
 
 
 @dataclass(frozen=True)

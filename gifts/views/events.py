@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import staff
+from accounts.access import person, staff
 from accounts.models import Role
 from core.paging import keyset_page
 from gifts.actions.events import replay_event
 from gifts.filters import ANY
 from gifts.models import Difference, StripeEvent
 
+HANDS = (Role.FINANCE, Role.ADMINISTRATOR)
 STATES = [("waiting", lazy("Waiting")), ("failing", lazy("Failing")), ("done", lazy("Done"))]
 
 
@@ -53,10 +54,16 @@ def event_list(request: HttpRequest) -> HttpResponse:
     chosen = EventFilter(request.GET, queryset=StripeEvent.objects.all())
     page = keyset_page(request, chosen.qs, field="received_at")
     failing = StripeEvent.objects.filter(done_at=None).exclude(error="").count()
-    return render(request, "gifts/events.html", {"filter": chosen, "page": page, "failing": failing})
+    context = {
+        "filter": chosen,
+        "page": page,
+        "failing": failing,
+        "may_replay": bool(person(request).roles & set(HANDS)),
+    }
+    return render(request, "gifts/events.html", context)
 
 
-@staff(Role.FINANCE, Role.ADMINISTRATOR)
+@staff(*HANDS)
 @require_POST
 def event_replay(request: HttpRequest, event_id: str) -> HttpResponse:
     """Read the event's root from Stripe again, whatever became of it before."""
