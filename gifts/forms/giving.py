@@ -37,12 +37,14 @@ class GiveForm(forms.Form):
     name = forms.CharField(
         max_length=200,
         label=_l("Your name"),
+        error_messages={"required": _l("Please write your name.")},
         help_text=_l("As it should stand on your receipt."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         max_length=254,
         label=_l("Your e-mail"),
+        error_messages={"required": _l("Please write your e-mail address: the receipt goes there.")},
         help_text=_l("For the receipt. Our letters have neutral subjects."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -15,7 +15,6 @@ from gifts.models import GivingPolicy
 READ = """
     SELECT json_build_object(
         'campaign', to_json(campaign),
-        'raised', (SELECT sum(raised) FROM gifts_campaigntotal WHERE campaign_id = campaign.id),
         'funds', (
             SELECT json_agg(fund ORDER BY fund.position, fund.id) FROM campaigns_fund AS fund
             JOIN campaigns_campaign_funds AS link ON link.fund_id = fund.id
@@ -32,7 +31,8 @@ READ = """
                 'address', address, 'email', email, 'phone', phone, 'website', website, 'zone', zone
             ) FROM accounts_organisation WHERE id = 1
         )
-    )::text
+    )::text,
+    (SELECT coalesce(sum(raised), 0) FROM gifts_campaigntotal WHERE campaign_id = campaign.id)
     FROM campaigns_campaign AS campaign WHERE campaign.slug = %s
 """
 
@@ -59,17 +59,25 @@ class GivingPage:
         return next(iter(amounts), None)
 
 
-def read_facts(slug: str) -> str:
-    """Return the facts of a page as text, equal while nothing changed; empty when there is no campaign."""
+@dataclass(frozen=True)
+class Facts:
+    """What the database says of a page: `text` is equal while nothing but the money changed."""
+
+    text: str
+    raised: Decimal
+
+
+def read_facts(slug: str) -> Facts | None:
+    """Return the facts of a campaign's page, whatever its state; None when there is no such campaign."""
     with connection.cursor() as cursor:
         cursor.execute(READ, [slug])
         row = cursor.fetchone()
-    return "" if row is None else str(row[0])
+    return None if row is None else Facts(*row)
 
 
-def page_of(facts: str) -> GivingPage:
+def page_of(facts: Facts) -> GivingPage:
     """Return the page that the facts describe."""
-    data: dict[str, Any] = json.loads(facts, parse_float=Decimal)
+    data: dict[str, Any] = json.loads(facts.text, parse_float=Decimal)
     campaign = data["campaign"]
     for day in ("starts_on", "ends_on"):
         campaign[day] = date.fromisoformat(campaign[day]) if campaign[day] else None
@@ -79,7 +87,7 @@ def page_of(facts: str) -> GivingPage:
         campaign=Campaign(**campaign),
         funds=tuple(Fund(**fund) for fund in data["funds"] or ()),
         presets=tuple(PresetAmount(**preset) for preset in data["presets"] or ()),
-        raised=Decimal(data["raised"] or 0),
+        raised=facts.raised,
         policy=GivingPolicy(**(data["policy"] or {"id": 1})),
         organisation=Organisation(
             **(data["organisation"] or {"id": 1, "legal_name": "Safe Harbor", "public_name": "Safe Harbor"})

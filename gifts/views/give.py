@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
+from campaigns.models import Campaign
 from gifts.forms.giving import GiveForm, marks_of
 from gifts.models import Checkout
 from gifts.proofs import BACK, FORM, mark, new_work, read_mark
@@ -60,8 +61,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 def _page(slug: str) -> GivingPage:
     facts = read_facts(slug)
-    page = page_of(facts) if facts else None
-    if page is None or page.campaign.state == page.campaign.State.DRAFT:
+    if facts is None or (page := page_of(facts)).campaign.state == Campaign.State.DRAFT:
         raise Http404
     return page
 
@@ -93,7 +93,7 @@ def _show_again(request: HttpRequest, page: GivingPage, now: datetime) -> HttpRe
         now,
         notice=notice,
         marks={name: value for name, value in marks.items() if value},
-        mark_of_form=mark(FORM, checkout.form, now),
+        mark_of_form=mark(FORM, checkout.form, checkout.created_at),
     )
     return _uncached(response)
 

@@ -1,7 +1,8 @@
-"""The giving page, kept ready: drawn again when something on it changed, looked after once a second.
+"""The giving page, kept ready: looked after once a second, and drawn again where something changed.
 
-What differs from visitor to visitor (tokens, marks in the address) is left open in the drawn page and put
-in for each. So cookies and campaign parameters cost nothing, and a new gift shows within a second.
+What differs from visitor to visitor (tokens, marks in the address) and what money changes are left open in
+the drawn page and put in for each. So cookies and campaign parameters cost nothing, a new gift costs one
+bar, and it shows within a second.
 """
 
 import re
@@ -20,25 +21,28 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from campaigns.models import Campaign
 from core.money import CENT, ZERO
 from gifts import proofs
 from gifts.forms.giving import OTHER, GiveForm, marks_of
 from gifts.models import Frequency
-from gifts.reports.giving_page import GivingPage, page_of, read_facts
+from gifts.reports.giving_page import Facts, GivingPage, page_of, read_facts
 
 TEMPLATE = "gifts/give.html"
 LOOKED_AFTER = timedelta(seconds=1)
 DRAWN_AGAIN = timedelta(minutes=1)  # the page says when it was counted
-CSRF, FORM, MARKS, QUERY = (f"{name}{uuid4().hex}" for name in ("csrf", "form", "marks", "query"))
-OPENINGS = re.compile(rf"({CSRF}|{FORM}|{MARKS}|\?{QUERY})")
+OPEN = uuid4().hex  # no text of ours or of staff holds it
+CSRF, FORM, MARKS, PROGRESS, QUERY = (f"{name}-{OPEN}" for name in ("csrf", "form", "marks", "bar", "query"))
+OPENINGS = re.compile(rf"({CSRF}|{FORM}|{MARKS}|{PROGRESS}|\?{QUERY})")
 
 
 @dataclass
 class ReadyPage:
-    """A drawn page: text and openings in turn."""
+    """A drawn page: text and openings in turn, and the part that money changes."""
 
-    facts: str
+    facts: Facts
     pieces: list[str]
+    progress: str
     drawn_at: datetime
     looked_at: datetime
 
@@ -63,14 +67,21 @@ def ready_page(slug: str, *, now: datetime) -> ReadyPage | None:
     if ready is not None and timedelta() <= now - ready.looked_at < LOOKED_AFTER:
         return ready
     facts = read_facts(slug)
-    if ready is not None and ready.facts == facts and timedelta() <= now - ready.drawn_at < DRAWN_AGAIN:
-        ready.looked_at = now
-        return ready
-    page = page_of(facts) if facts else None
-    if page is None or page.campaign.state == page.campaign.State.DRAFT:
+    if facts is None or (page := page_of(facts)).campaign.state == Campaign.State.DRAFT:
         READY.pop(key, None)
         return None
-    READY[key] = ReadyPage(facts, draw(page, now=now), drawn_at=now, looked_at=now)
+    if ready is None or ready.facts.text != facts.text:
+        pieces, is_new = draw(page, now=now), True
+    else:
+        pieces, is_new = ready.pieces, ready.facts.raised != facts.raised
+    if ready is not None and not is_new and timedelta() <= now - ready.drawn_at < DRAWN_AGAIN:
+        ready.looked_at = now
+        return ready
+    progress = render_to_string(
+        "gifts/_give_progress.html",
+        {"page": page, "campaign": page.campaign, "organisation": page.organisation, "as_of": now},
+    )
+    READY[key] = ReadyPage(facts, pieces, progress, drawn_at=now, looked_at=now)
     return READY[key]
 
 
@@ -84,6 +95,7 @@ def draw(page: GivingPage, *, now: datetime) -> list[str]:
         "csrf_token": CSRF,
         "form_mark": FORM,
         "marks": mark_safe(MARKS),  # noqa: S308 - a name of ours, put in above and taken out below
+        "progress": PROGRESS,
         "messages": (),
     }
     return OPENINGS.split(render_to_string(TEMPLATE, context, nobody))
@@ -91,7 +103,13 @@ def draw(page: GivingPage, *, now: datetime) -> list[str]:
 
 def filled(ready: ReadyPage, *, csrf: str, form_mark: str, marks: Mapping[str, str], query: str) -> str:
     """Return the page for one visitor."""
-    values = {CSRF: csrf, FORM: form_mark, MARKS: hidden(marks), f"?{QUERY}": escape(query)}
+    values = {
+        CSRF: csrf,
+        FORM: form_mark,
+        MARKS: hidden(marks),
+        PROGRESS: ready.progress,
+        f"?{QUERY}": escape(query),
+    }
     pieces = ready.pieces.copy()
     for at in range(1, len(pieces), 2):
         pieces[at] = values[pieces[at]]
@@ -120,9 +138,11 @@ def initial_of(page: GivingPage, wanted: Mapping[str, Any]) -> dict[str, Any]:
 
 def context_of(page: GivingPage, form: GiveForm, *, now: datetime) -> dict[str, Any]:
     """Return what the template needs besides tokens and marks."""
-    chosen = _amount(form["other_amount"].value()) or _amount(form["amount"].value())
-    shown = chosen or page.proposed or page.policy.minimum
-    written = form["amount"].value()
+    chosen = form["amount"].value() or ""
+    is_proposed = chosen == OTHER or _amount(chosen) in {preset.amount for preset in page.presets}
+    # a client without buttons writes any amount there, and finds it again
+    typed = form["other_amount"].value() or ("" if is_proposed else chosen)
+    shown = _amount(typed) or _amount(chosen) or page.proposed or page.policy.minimum
     frequency, fund = form["frequency"].value(), form["fund"].value()
     return {
         "page": page,
@@ -131,10 +151,13 @@ def context_of(page: GivingPage, form: GiveForm, *, now: datetime) -> dict[str, 
         "form": form,
         "as_of": now,
         "amounts": [
-            Choice(f"{preset.amount}", preset.amount, preset.local_impact, preset.amount == _amount(written))
-            for preset in page.presets
+            Choice(
+                f"{each.amount}", each.amount, each.local_impact, not typed and each.amount == _amount(chosen)
+            )
+            for each in page.presets
         ],
-        "other_chosen": not page.presets or written == OTHER,
+        "typed_amount": typed,
+        "other_chosen": bool(typed) or chosen == OTHER,
         "frequencies": [
             Choice(value, label, "", value == (frequency or Frequency.ONCE))
             for value, label in Frequency.choices
