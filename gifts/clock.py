@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from gifts.actions import sweep
+from gifts.actions import defence, sweep
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
 from gifts.actions.refunds import SEND, send_refund
 from gifts.actions.sync_payout import READ_AGAIN
@@ -47,3 +47,15 @@ def missed_events(now: datetime) -> None:
 def nightly(now: datetime) -> None:
     """Compare Stripe's books with ours."""
     sweep.sweep(now=now)
+
+
+@ticks("gifts.watch_failures", every=timedelta(minutes=1))
+def watch_failures(now: datetime) -> None:
+    """Raise or close the alarm on card testing."""
+    defence.watch_failures(now=now)
+
+
+@ticks("gifts.forget_budgets", every=timedelta(days=1))
+def forget_budgets(now: datetime) -> None:
+    """Drop what past hours used up."""
+    defence.forget_budgets(now=now)
