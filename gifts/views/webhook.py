@@ -1,5 +1,6 @@
 """Where Stripe tells that something happened."""
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,7 +11,11 @@ from accounts.access import public
 from gifts.actions.events import receive_event
 from gifts.gateway.webhooks import BadWebhook, verify
 
+log = structlog.get_logger(__name__)
+
 LIVE = ("sk_live_", "rk_live_")
+# what a page gets from the middleware that this answer passes by
+PLAIN = {"Content-Security-Policy": "default-src 'none'", "Cache-Control": "no-store"}
 
 
 @public
@@ -32,6 +37,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
             account=settings.STRIPE_ACCOUNT,
         )
     except BadWebhook as refused:
-        return HttpResponse(f"{refused}\n", status=400, content_type="text/plain")
+        log.warning("webhook_refused", rule=str(refused))
+        return HttpResponse(f"{refused}\n", status=400, content_type="text/plain", headers=PLAIN)
     receive_event(facts, now=now)
-    return HttpResponse(status=200)
+    return HttpResponse(status=200, content_type="text/plain", headers=PLAIN)

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
+from gifts import middleware
 from gifts.gateway.events import SUBSCRIBED, event_facts
 from gifts.models import StripeEvent
 from tests.gifts.signing import SECRET, event, signed, thin, written
@@ -150,6 +152,21 @@ def test_only_a_row_that_could_not_be_written_is_a_500() -> None:
         answer = deliver(body, signed(body))
 
     assert (answer, rows()) == (500, [])
+
+
+def test_the_short_way_is_the_way_of_the_route() -> None:
+    assert reverse("gifts:webhook") == ADDRESS == middleware.ADDRESS
+
+
+@pytest.mark.django_db
+def test_a_refused_message_is_logged_by_its_reason_alone(caplog: pytest.LogCaptureFixture) -> None:
+    body = written(event(about={"id": "pi_1", "object": "payment_intent", "name": "Maria"}))
+
+    deliver(body, signed(body, "whsec_other"))
+
+    [said] = [record.getMessage() for record in caplog.records if "webhook_refused" in record.getMessage()]
+    assert "wrong signature" in said
+    assert "Maria" not in caplog.text
 
 
 @pytest.mark.django_db
