@@ -5,7 +5,8 @@ from pathlib import Path
 
 STYLE = Path(__file__).with_name("style.css").read_text()
 POLICY = (
-    "default-src 'none'; style-src 'self'; form-action http: https:; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; img-src data:; style-src 'self'; form-action http: https:; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
