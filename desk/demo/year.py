@@ -1,4 +1,4 @@
-"""A year of giving, lived through on the stand-in's clock: each gift is paid, read and receipted in its time."""
+"""A year of giving, lived through on the stand-in's clock: each gift is paid and receipted in its time."""
 
 import random
 import uuid
@@ -22,6 +22,7 @@ from letters.models import Letter
 from receipts.actions import settle
 from receipts.models import ReceiptLine
 from receipts.reports import unsettled
+from receipts.tasks import render_and_send
 
 DAYS, STEP = 366, 61
 CARD, DECLINED, DISPUTED = "4242424242424242", "4000000000000002", "4000000000000259"
@@ -145,7 +146,10 @@ def _settle(now: datetime) -> None:
     for gift_id, _changed_at in unsettled():
         gift = Gift.objects.only("given_at").get(pk=gift_id)
         is_first = not ReceiptLine.objects.filter(gift=gift).exists()
-        settle(gift_id=gift_id, now=gift.given_at if is_first and gift.given_at else now)
+        at = gift.given_at if is_first and gift.given_at else now
+        receipt = settle(gift_id=gift_id, now=at)
+        if receipt is not None:
+            render_and_send(str(receipt.pk), at)
 
 
 def _trouble(chance: random.Random, now: datetime) -> None:
@@ -172,12 +176,10 @@ def _trouble(chance: random.Random, now: datetime) -> None:
 
 
 def _tell_old_letters(now: datetime) -> None:
-    """Letters of past months are told as delivered; only those of the last days go to the mailbox."""
-    old = Letter.objects.filter(created_at__lt=now - QUIET).exclude(state=Letter.State.DELIVERED)
-    ids = [str(pk) for pk in old.values_list("pk", flat=True)]
-    for letter in old.iterator():
-        Letter.objects.filter(pk=letter.pk).update(
-            state=Letter.State.DELIVERED, sent_at=letter.created_at + timedelta(minutes=1)
-        )
-    Job.objects.filter(kind="letters.deliver", about__in=ids).delete()
-    Job.objects.filter(kind="receipts.tell_void", created_at__lt=now - QUIET).delete()
+    """Letters about gifts of past months are told as delivered; the last days' go to the mailbox."""
+    for gift_id, given_at in Gift.objects.filter(given_at__lt=now - QUIET).values_list("pk", "given_at"):
+        about = Letter.objects.filter(about_id=str(gift_id), kind="gift_thanks")
+        about.update(state=Letter.State.DELIVERED, created_at=given_at, sent_at=given_at)
+    told = Letter.objects.filter(state=Letter.State.DELIVERED).values_list("pk", flat=True)
+    Job.objects.filter(kind="letters.deliver", about__in=[str(pk) for pk in told]).delete()
+    Job.objects.filter(kind="receipts.render").delete()
