@@ -1,6 +1,9 @@
 """What accounts asks of people."""
 
+from typing import Any
+
 import django_filters
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -58,11 +61,23 @@ class ReasonForm(forms.Form):
     )
 
 
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth carries no types
+    """A key to add; one that can sign in by itself unless the person says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = _("Sign in with this key alone")
+        self.fields["passwordless"].help_text = _("Your device asks for fingerprint, face or PIN each time.")
+
+
 class PeopleFilter(django_filters.FilterSet):
     """What the list of people can be narrowed to."""
 
     q = django_filters.CharFilter(method="search", label=_("Name or e-mail"))
-    role = django_filters.ChoiceFilter(choices=Role.choices, field_name="grants__role", label=_("Role"))
+    role = django_filters.ChoiceFilter(
+        choices=Role.choices, field_name="grants__role", label=_("Role"), empty_label=_("Any")
+    )
     everyone = django_filters.BooleanFilter(
         method="also_without_role",
         label=_("Donors and volunteers too"),
