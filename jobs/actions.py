@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from jobs.models import Heartbeat, Job
-from jobs.registry import TICK, Schedule, lease_of
+from jobs.registry import TICK, Schedule, lease_of, patient_kinds
 
 # how long a sent id may wait in a broker before it is sent again; sending twice is harmless
 BELL = timedelta(minutes=1)
@@ -107,18 +107,18 @@ def retry_dead(*, job_id: int, now: datetime) -> None:
         raise NotDead
 
 
-def take_due(*, now: datetime, limit: int) -> list[int]:
-    """Return ids to send to the workers now, and put off their next sending. Relays share the work."""
+def take_due(*, now: datetime, limit: int, patient: bool = False) -> dict[int, str]:
+    """Return ids to send to the workers now, with their kinds, and put off their next sending.
+
+    Patient kinds are taken apart from the others. Relays share the work.
+    """
+    of_kind = Q(kind__in=patient_kinds())
     with transaction.atomic():
-        ids = list(
-            Job.objects.due(now)
-            .order_by("publish_at")
-            .select_for_update(skip_locked=True)
-            .values_list("pk", flat=True)[:limit]
-        )
-        if ids:
-            Job.objects.filter(pk__in=ids).update(publish_at=now + BELL)
-    return ids
+        due = Job.objects.due(now).filter(of_kind if patient else ~of_kind).order_by("publish_at")
+        kinds = dict(due.select_for_update(skip_locked=True).values_list("pk", "kind")[:limit])
+        if kinds:
+            Job.objects.filter(pk__in=kinds).update(publish_at=now + BELL)
+    return kinds
 
 
 def give_back(*, job_ids: list[int], now: datetime) -> None:

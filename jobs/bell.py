@@ -1,8 +1,11 @@
 """The one Celery task. It carries an id; the row says the rest."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 
 from core.celery import app
+from jobs.registry import queue_of
 from jobs.worker import run_job
 
 
@@ -12,8 +15,11 @@ def run(job_id: int) -> None:
     run_job(job_id=job_id, clock=timezone.now)
 
 
-def ring(job_ids: list[int]) -> None:
-    """Send ids to whichever worker is free. Raises: kombu's OperationalError when the broker is away."""
+def ring(kinds: Mapping[int, str]) -> None:
+    """Send ids to whichever worker is free, each to the queue of its kind.
+
+    Raises: kombu's OperationalError when the broker is away.
+    """
     with app.producer_or_acquire() as producer:
-        for job_id in job_ids:
-            run.apply_async((job_id,), producer=producer, retry=False)
+        for job_id, kind in kinds.items():
+            run.apply_async((job_id,), producer=producer, queue=queue_of(kind), retry=False)

@@ -17,10 +17,11 @@ OFTEN = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Handler:
-    """A function for jobs of a kind, and how long a worker may take before another one tries."""
+    """A function for jobs of a kind, how long a worker may take, and whether others go first."""
 
     handle: Handle
     lease: timedelta
+    is_patient: bool
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,16 @@ HANDLERS: dict[str, Handler] = {}
 SCHEDULES: dict[str, Schedule] = {}
 
 
-def handles(kind: str, *, lease: timedelta = LEASE) -> Callable[[Handle], Handle]:
+def handles(kind: str, *, lease: timedelta = LEASE, is_patient: bool = False) -> Callable[[Handle], Handle]:
     """Register a function (about, now) for jobs of a kind, like `letters.deliver`.
 
     It runs outside any transaction and may run twice for one job: it must be harmless to repeat. A worker
-    that takes longer than the lease is taken for dead.
+    that takes longer than the lease is taken for dead. Patient kinds may come by the thousand (letters):
+    they wait in a queue of their own, and workers take from both in turn.
     """
 
     def register(handle: Handle) -> Handle:
-        HANDLERS[kind] = Handler(handle=handle, lease=lease)
+        HANDLERS[kind] = Handler(handle=handle, lease=lease, is_patient=is_patient)
         return handle
 
     return register
@@ -74,6 +76,16 @@ def lease_of(kind: str, about: str) -> timedelta:
     if kind == TICK:
         return SCHEDULES[about].lease if about in SCHEDULES else LEASE
     return HANDLERS[kind].lease if kind in HANDLERS else LEASE
+
+
+def patient_kinds() -> list[str]:
+    """Return the kinds behind which nothing else waits."""
+    return [kind for kind, handler in HANDLERS.items() if handler.is_patient]
+
+
+def queue_of(kind: str) -> str:
+    """Return the broker's queue for jobs of a kind."""
+    return "patient" if kind in patient_kinds() else "jobs"
 
 
 def work_for(kind: str, about: str) -> Tick:

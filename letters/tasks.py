@@ -32,7 +32,7 @@ class NotMine(Exception):
     """The letter left already, is not due, or is in another worker's hands."""
 
 
-@handles("letters.deliver", lease=LEASE)
+@handles("letters.deliver", lease=LEASE, is_patient=True)
 def deliver(about: str, now: datetime) -> None:
     """Send the letter with this id, or note why not. Harmless to repeat."""
     try:

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from kombu.exceptions import OperationalError
 
+from core.celery import app
 from jobs import actions
 from jobs.models import Heartbeat, Job, Slot
-from jobs.registry import SCHEDULES, Schedule, ticks
-from jobs.relay import Relay
+from jobs.registry import HANDLERS, SCHEDULES, Schedule, handles, queue_of, ticks
+from jobs.relay import PATIENT_BATCH, Relay
 from jobs.worker import run_job
 from tests.jobs.makers import make_job
 
@@ -94,13 +95,28 @@ def test_a_frequent_tick_that_failed_gets_its_next_start(db: None, now: datetime
 def test_ids_that_the_broker_refused_are_sent_again(
     db: None, now: datetime, hourly: tuple[Schedule, list[datetime]]
 ) -> None:
-    def refuse(ids: list[int]) -> None:
+    def refuse(due: dict[int, str]) -> None:
         raise OperationalError
 
     job = make_job(now=now)
     with pytest.raises(OperationalError):
         Relay(ring=refuse).look(now)
     assert job.pk in actions.take_due(now=now, limit=10)
+
+
+def test_patient_work_waits_in_a_queue_of_its_own(db: None, now: datetime) -> None:
+    handles("test.letter", is_patient=True)(lambda about, now: None)
+    handles("test.payment")(lambda about, now: None)
+    queues = [queue_of(kind) for kind in ("test.letter", "test.payment", "jobs.tick", "test.unknown")]
+    letters = [make_job(now=now, kind="test.letter").pk for _ in range(30)]
+    payment = make_job(now=now + timedelta(seconds=1), kind="test.payment").pk
+    sent: list[int] = []
+    deliver_to(sent).look(now + timedelta(seconds=1))
+    del HANDLERS["test.letter"], HANDLERS["test.payment"]
+    assert payment in sent
+    assert len(set(letters) & set(sent)) == PATIENT_BATCH
+    assert queues == ["patient", "jobs", "jobs", "jobs"]
+    assert sorted(app.conf.task_queues) == ["jobs", "patient"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -125,7 +125,7 @@ def test_relays_share_the_due_jobs_and_send_none_twice(now: datetime) -> None:
         barrier.wait()
         taken: list[int] = []
         while ids := actions.take_due(now=now, limit=5):
-            taken += ids
+            taken += list(ids)
         connection.close()
         return taken
 
