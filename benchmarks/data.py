@@ -56,6 +56,12 @@ def call_truncate() -> None:
 
 def insert(model: type[models.Model], rows: str, **values: str) -> None:
     """Insert a row for each row of a FROM clause; columns that are not named get their field's default."""
+    with connection.cursor() as cursor:
+        cursor.execute(insert_of(model, rows, **values))
+
+
+def insert_of(model: type[models.Model], rows: str, **values: str) -> str:
+    """Return the statement that `insert` runs."""
     columns, places = [], []
     for field in model._meta.concrete_fields:
         if field.generated or (field.primary_key and field.column not in values):
@@ -65,9 +71,8 @@ def insert(model: type[models.Model], rows: str, **values: str) -> None:
         places.append(values.pop(column) if column in values else default_of(field))
     if values:
         raise TypeError(f"{model.__name__} has no {', '.join(values)}")
-    with connection.cursor() as cursor:
-        table = model._meta.db_table
-        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(places)} FROM {rows}")
+    table = model._meta.db_table
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(places)} FROM {rows}"
 
 
 def default_of(field: "models.Field[object, object]") -> str:
