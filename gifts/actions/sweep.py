@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
-from accounts.organisation import the_organisation
+from accounts.organisation import the_zone
 from core.clock import legal_day
 from gifts.actions.differences import note_differences
 from gifts.actions.events import read_root, receive_event, sync_waiting
@@ -106,7 +106,7 @@ def sweep(*, now: datetime) -> Sweep:
         + note_differences("payout", payout_differences(), now=now)
         + note_differences("balance", balance_difference(), now=now)
     )
-    closed = legal_day(now, the_organisation().zone) - timedelta(days=1)
+    closed = legal_day(now, the_zone()) - timedelta(days=1)
     StripeSetting.objects.update_or_create(name="closed_day", defaults={"value": closed.isoformat()})
     return under_way
 

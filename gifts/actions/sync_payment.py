@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from accounts.organisation import the_organisation
-from campaigns.models import Appeal, Campaign, Fund
+from accounts.organisation import the_zone
+from campaigns.models import Campaign
 from core.clock import legal_day
 from core.money import ZERO
 from donors.models import Donor
@@ -26,12 +26,12 @@ WISHES = tuple(field.name for field in Wishes._meta.local_fields)
 
 @dataclass(frozen=True)
 class Origin:
-    """Why a payment came, as far as we know."""
+    """Why a payment came, as far as we know; the columns that its gift takes over."""
 
     donor: Donor | None = None
     campaign: Campaign | None = None
-    appeal: Appeal | None = None
-    fund: Fund | None = None
+    appeal_id: int | None = None
+    fund_id: int | None = None
     checkout: Checkout | None = None
     recurring: RecurringGift | None = None
 
@@ -44,14 +44,15 @@ def sync_payment(*, payment_id: str, now: datetime) -> None:
     Raises: DoorShut, NotAtStripe, StripeRefused, with nothing written.
     """
     with root_locked(payment_id, now=now):
-        known = Gift.objects.filter(payment_id=payment_id).values_list("charge_id", flat=True).first()
-        write_payment(read_payment(payment_id, known_charge=known or ""), now=now)
+        facts = read_payment(payment_id)
+        row = Gift.objects.select_for_update().filter(payment_id=payment_id).first()
+        if row is not None and row.charge_id not in ("", facts.charge_id):
+            facts = read_payment(payment_id, every_charge=True)
+        write_payment(facts, row, now=now)
 
 
-def write_payment(facts: PaymentFacts, *, now: datetime) -> None:
-    """Make the rows say what the facts say; where they do, nothing is written. The root is locked."""
-    gift = Gift.objects.select_for_update(of=("self",)).select_related("donor", "recurring", "campaign")
-    row = gift.filter(payment_id=facts.payment_id).first()
+def write_payment(facts: PaymentFacts, row: Gift | None, *, now: datetime) -> None:
+    """Make the rows say what the facts say; where they do, nothing is written. Root and row are locked."""
     if row is None and facts.standing is Standing.NOTHING:
         return
     before = row.state if row else ""
@@ -94,7 +95,7 @@ def _make(facts: PaymentFacts, *, now: datetime) -> Gift:
         payer_name=facts.payer_name,
         payer_email=facts.payer_email,
         campaign=origin.campaign,
-        appeal=origin.appeal,
+        appeal_id=origin.appeal_id,
         amount=facts.amount,
         fee_cover=_fee_cover(checkout, facts.amount),
         currency=facts.currency,
@@ -104,8 +105,8 @@ def _make(facts: PaymentFacts, *, now: datetime) -> Gift:
     for name, value in _following(gift, facts).items():
         setattr(gift, name, value)
     gift.save(force_insert=True)
-    if origin.fund is not None:
-        Allocation.objects.create(gift=gift, fund=origin.fund, amount=gift.amount)
+    if origin.fund_id is not None:
+        Allocation.objects.create(gift=gift, fund_id=origin.fund_id, amount=gift.amount)
     return gift
 
 
@@ -127,8 +128,7 @@ def _following(gift: Gift, facts: PaymentFacts) -> dict[str, object]:
         "method": facts.method or gift.method,
     }
     if gift.given_at is None and facts.standing is Standing.ARRIVED and facts.charged_at is not None:
-        zone = the_organisation().zone
-        values |= {"given_at": facts.charged_at, "given_on": legal_day(facts.charged_at, zone)}
+        values |= {"given_at": facts.charged_at, "given_on": legal_day(facts.charged_at, the_zone())}
     return values
 
 
@@ -136,7 +136,7 @@ def _origin(facts: PaymentFacts, *, now: datetime) -> Origin:
     checkout = _checkout(facts)
     if checkout is not None:
         donor = donor_of(checkout, customer_id=facts.customer_id, now=now)
-        return Origin(donor, checkout.campaign, checkout.appeal, checkout.fund, checkout)
+        return Origin(donor, checkout.campaign, checkout.appeal_id, checkout.fund_id, checkout)
     if not facts.subscription_id:
         return Origin()
     recurring = recurring_of(facts.subscription_id, now=now)
@@ -145,15 +145,15 @@ def _origin(facts: PaymentFacts, *, now: datetime) -> Origin:
     return Origin(
         donor=recurring.donor,
         campaign=recurring.campaign,
-        appeal=recurring.appeal,
-        fund=recurring.fund,
+        appeal_id=recurring.appeal_id,
+        fund_id=recurring.fund_id,
         checkout=recurring.checkout,
         recurring=recurring,
     )
 
 
 def _checkout(facts: PaymentFacts) -> Checkout | None:
-    related = Checkout.objects.select_related("campaign", "appeal", "fund")
+    related = Checkout.objects.select_related("campaign")
     return related.filter(pk=facts.checkout_id).first() if facts.checkout_id else None
 
 

@@ -28,18 +28,18 @@ REFUND_STATES = {
 NO_MONEY = {"prevented"}  # a dispute that Stripe turned into a refund before it began
 
 
-def read_payment(payment_id: str, *, known_charge: str = "") -> PaymentFacts:
+def read_payment(payment_id: str, *, every_charge: bool = False) -> PaymentFacts:
     """Return a payment as it stands. Two or three reads; more only with over ten refunds.
 
-    With a `known_charge` that is not the latest one, the earlier charges are read too: a debit that failed
-    after it had succeeded moved money, and was then tried again.
+    `every_charge` reads earlier ones too: a debit that failed after it had succeeded moved money, and may
+    have been tried again since.
 
     Raises: as `stripe_door`.
     """
     data = read(f"/v1/payment_intents/{payment_id}", expand=[f"latest_charge.{name}" for name in CHARGE])
     latest = data["latest_charge"]
     charges = [latest] if latest else []
-    if latest and known_charge not in ("", latest["id"]):
+    if latest and every_charge:
         path = [f"data.{name}" for name in MOVEMENTS]
         earlier = read_all("/v1/charges", payment_intent=payment_id, expand=path)
         charges += [charge for charge in earlier if charge["id"] != latest["id"]]

@@ -127,9 +127,7 @@ class Pretend:
         def nothing(*_: object) -> Iterator[str]:
             return iter(())
 
-        monkeypatch.setattr(
-            reading, "read_payment", lambda payment_id, known_charge: self.payments[payment_id]
-        )
+        monkeypatch.setattr(reading, "read_payment", lambda payment_id: self.payments[payment_id])
         monkeypatch.setattr(sweeping, "events_since", lambda _since: iter(list(self.events)))
         monkeypatch.setattr(sweeping, "transactions_since", lambda _since: self.transactions())
         monkeypatch.setattr(sweeping, "payouts_since", nothing)

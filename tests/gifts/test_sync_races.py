@@ -40,7 +40,7 @@ def test_many_readings_of_one_payment_make_one_gift(
     monkeypatch: pytest.MonkeyPatch, now: datetime, readers: int
 ) -> None:
     make_organisation()
-    monkeypatch.setattr(module, "read_payment", lambda payment_id, known_charge: payment(payment_id))
+    monkeypatch.setattr(module, "read_payment", lambda payment_id: payment(payment_id))
     barrier = Barrier(readers)
 
     def read() -> None:
@@ -63,7 +63,7 @@ def test_an_older_answer_never_overwrites_a_newer_one(monkeypatch: pytest.Monkey
     stripe.pay("pi_1")
     has_read, second_done = Event(), Event()
 
-    def read(payment_id: str, known_charge: str) -> PaymentFacts:
+    def read(payment_id: str) -> PaymentFacts:
         answer = stripe.payments[payment_id]
         if not has_read.is_set():
             stripe.refund("pi_1", "50.00")
