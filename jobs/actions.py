@@ -1,5 +1,6 @@
 """Writing work down, and the steps a job takes: each a compare-and-swap whose row count is the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,6 +48,17 @@ def enqueue(
     Job.objects.bulk_create(
         [Job(kind=kind, about=about, key=key, run_at=due, publish_at=due, created_at=now)],
         ignore_conflicts=key is not None,
+    )
+
+
+def enqueue_all(*, kind: str, about_by_key: Mapping[str, str], now: datetime) -> None:
+    """Insert many jobs of a kind with one statement; those whose key exists already are left as they are."""
+    Job.objects.bulk_create(
+        [
+            Job(kind=kind, about=about, key=key, run_at=now, publish_at=now, created_at=now)
+            for key, about in about_by_key.items()
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -15,7 +15,7 @@ from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.gateway.events import find_root
 from gifts.gateway.facts import EventFacts
 from gifts.models import StripeEvent
-from jobs.actions import delay_after, enqueue
+from jobs.actions import delay_after, enqueue_all
 
 SYNC = "gifts.sync"
 EXPECTED = (DoorShut, NotAtStripe, StripeRefused)
@@ -43,11 +43,12 @@ def ring_for_waiting(*, now: datetime) -> int:
     key is the newest of them, so a root is asked for anew when another one came or a retry fell due.
     """
     due = StripeEvent.objects.due(now).values("root").annotate(came=Max("received_at"), again=Max("retry_at"))
-    roots = due.order_by("came")[:AT_ONCE]
-    for row in roots:
+    rung = {}
+    for row in due.order_by("came")[:AT_ONCE]:
         mark = max(filter(None, (row["came"], row["again"])))
-        enqueue(kind=SYNC, about=row["root"], key=f"{SYNC}:{row['root']}:{mark.timestamp()}", now=now)
-    return len(roots)
+        rung[f"{SYNC}:{row['root']}:{mark.timestamp()}"] = row["root"]
+    enqueue_all(kind=SYNC, about_by_key=rung, now=now)
+    return len(rung)
 
 
 def sync_waiting(*, root: str, now: datetime) -> bool:

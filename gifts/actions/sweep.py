@@ -1,6 +1,7 @@
 """The sweep: everything at Stripe that could have been missed, read once more."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -12,7 +13,7 @@ from gifts.actions.events import read_root, receive_event, sync_waiting
 from gifts.actions.ledger import record_lines
 from gifts.actions.recurring import is_current
 from gifts.actions.refunds import send_refund
-from gifts.gateway.client import NotAtStripe, StripeRefused
+from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.gateway.events import events_since
 from gifts.gateway.facts import TransactionFacts
 from gifts.gateway.payouts import payouts_since
@@ -36,6 +37,7 @@ KEPT_AT_STRIPE = timedelta(days=30)
 EARLIER = timedelta(days=3)  # how long before the last closed day a line may still appear or change
 ROUNDS = 5
 CHUNK = 100
+PATIENCE = 3
 OPEN_DISPUTES = ["needs_response", "under_review", "warning_needs_response", "warning_under_review"]
 
 
@@ -47,16 +49,27 @@ class Sweep:
     read: set[str] = field(default_factory=set)
     unreadable: dict[str, tuple[str, str]] = field(default_factory=dict)
     differences: int = 0
+    shut_in_a_row: int = 0
 
     def read_once(self, root: str) -> None:
-        """Read a root unless this sweep did. One that Stripe does not know becomes a difference."""
+        """Read a root unless this sweep did. One that cannot be read becomes a difference.
+
+        Raises: DoorShut, once it was shut for several roots in a row: then it is not about one of them.
+        """
         if root in self.read:
             return
         self.read.add(root)
         try:
             read_root(root, now=self.now)
+        except DoorShut as shut:
+            self.shut_in_a_row += 1
+            if self.shut_in_a_row == PATIENCE:
+                raise
+            self.unreadable[root] = ("", str(shut))
         except (NotAtStripe, StripeRefused) as error:
             self.unreadable[root] = ("", type(error).__name__)
+        else:
+            self.shut_in_a_row = 0
 
 
 def take_up_events(*, now: datetime) -> int:
@@ -181,7 +194,8 @@ def _open_roots() -> Iterator[str]:
 
 def _send_refunds(*, now: datetime) -> None:
     for refund_id in Refund.objects.filter(state=Refund.State.REQUESTED).values_list("pk", flat=True):
-        send_refund(refund_id=refund_id, now=now)
+        with suppress(DoorShut):  # it stays requested, and its job goes on trying
+            send_refund(refund_id=refund_id, now=now)
 
 
 def _sweep_subscriptions(under_way: Sweep) -> dict[str, tuple[str, str]]:
