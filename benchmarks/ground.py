@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,12 +85,14 @@ def environment(size: int) -> dict[str, str]:
 
 
 @contextmanager
-def running(*command: str, size: int = SMALL, ready: str = "", **more: str) -> Iterator[int]:
+def running(
+    *command: str, size: int = SMALL, ready: str = "", more: Mapping[str, str] | None = None
+) -> Iterator[int]:
     """Run a Python program on the database of a size; gives its process id. Waits until `ready` answers."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
-        env=environment(size) | more,
+        env={**environment(size), **(more or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -47,7 +47,7 @@ def main() -> None:
         settings.STRIPE_API_BASE = standin.base
         more = {"STRIPE_API_BASE": standin.base, "BIND": f"127.0.0.1:{port}", "SITE_URL": site}
         web = ("-m", "gunicorn", "-c", "deploy/gunicorn.py", "core.wsgi")
-        stack.enter_context(ground.running(*web, size=STORM, ready=f"{site}/health/", **more))
+        stack.enter_context(ground.running(*web, size=STORM, ready=f"{site}/health/", more=more))
         storm = Storm(standin, random.Random(options.seed), [make_campaign(), make_campaign()], make_user())
         environment = ground.environment(STORM) | more
         workers = stack.enter_context(processes_at_work(environment, 2))
