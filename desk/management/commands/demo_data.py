@@ -8,7 +8,7 @@ from accounts.organisation import the_organisation
 from core.clock import legal_day
 from desk.demo.ground import lay
 from desk.demo.personas import is_safe_here, seed
-from desk.demo.standin import NoStandIn
+from desk.demo.standin import NoStandIn, move_clock
 from desk.demo.year import DAYS, live_through
 from gifts.models import Gift
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             for reached, visits in live_through(campaigns, until=now):
                 done = DAYS - (now - reached).days
                 self.stdout.write(f"  a year of giving: day {done} of {DAYS}, {visits} visits")
+            move_clock(timezone.now())
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
