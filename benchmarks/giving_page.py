@@ -56,9 +56,8 @@ def show(name: str, ours: Times, floor_name: str) -> None:
         floor = times_of(lambda _n: browser.post(f"/{floor_name}/"), ROUNDS)
     print(f"{name:>32}  {ours}")
     print(f"{'floor: ' + floor_name:>32}  {floor}")
-    print(
-        f"{'of the floor':>32}  {floor.p50 / ours.p50:.0%} by the clock, {floor.cpu / ours.cpu:.0%} by CPU time"
-    )
+    clock, cpu = floor.p50 / ours.p50, floor.cpu / ours.cpu
+    print(f"{'of the floor':>32}  {clock:.0%} by the clock, {cpu:.0%} by CPU time")
 
 
 def drawn_anew(browser: Client) -> None:
