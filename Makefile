@@ -41,7 +41,7 @@ format: venv ## write code in the house's shape
 
 messages: venv ## gather and compile the translations (needs Debian's package gettext)
 	@command -v msgfmt >/dev/null || { echo "Install gettext first."; exit 1; }
-	@$(RUN) manage.py makemessages --locale es --no-obsolete --no-wrap --ignore "var/*" --ignore "tests/*"
+	@$(RUN) manage.py makemessages --locale es --no-obsolete --no-wrap --add-location file --ignore "var/*" --ignore "tests/*"
 	@$(RUN) manage.py compilemessages --locale es --ignore "var/*" --verbosity 0
 
 lock: ## renew the locked versions (needs uv)

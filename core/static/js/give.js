@@ -17,7 +17,7 @@ function feeOn(gift) {
 
 function money(amount) {
   const style = { style: "currency", currency: form.dataset.currency, currencyDisplay: "narrowSymbol" };
-  return new Intl.NumberFormat(document.documentElement.lang, style).format(amount / 100);
+  return new Intl.NumberFormat(`${document.documentElement.lang}-US`, style).format(amount / 100);
 }
 
 function chosen() {
