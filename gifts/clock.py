@@ -6,7 +6,7 @@ from uuid import UUID
 from gifts.actions import defence, sweep
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
 from gifts.actions.refunds import SEND, send_refund
-from gifts.actions.sync_payout import READ_AGAIN
+from gifts.actions.roots import READ_AGAIN
 from jobs.registry import handles, ticks
 
 # a reading may wait for Stripe three times twenty seconds, and for the root before that

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 
 from gifts.models import StripeEvent
 
+READ_AGAIN = "gifts.read_again"
+
 
 @contextmanager
 def root_locked(root: str, *, now: datetime) -> Iterator[None]:

@@ -148,7 +148,11 @@ def _sweep_lines(
         for line in chunk:
             if line.root:
                 under_way.read_once(line.root)
-        _record_missing(chunk, now=under_way.now)
+        # what came after its root was read: its news may be lost, so the root is read again
+        for root in sorted({line.root for line in _unlinked(chunk) if line.root} - under_way.unreadable.keys()):
+            under_way.read.discard(root)
+            under_way.read_once(root)
+        _record_rest(_unlinked(chunk), now=under_way.now)
         ours = {line.txn_id: line for line in LedgerLine.objects.filter(txn_id__in=[t.txn_id for t in chunk])}
         for line in chunk:
             row = ours[line.txn_id]
@@ -158,18 +162,19 @@ def _sweep_lines(
                 wrong[line.txn_id] = (says, said)
 
 
-def _record_missing(chunk: list[TransactionFacts], *, now: datetime) -> None:
-    """Record what reading the roots did not bring: fees, adjustments, charges of an earlier try."""
+def _unlinked(chunk: list[TransactionFacts]) -> list[TransactionFacts]:
+    """Those that we lack, or that belong to no gift and no payout yet."""
     ids = [line.txn_id for line in chunk]
     linked = LedgerLine.objects.filter(txn_id__in=ids).exclude(gift=None, payout=None)
     known = set(linked.values_list("txn_id", flat=True))
-    missing = [line for line in chunk if line.txn_id not in known]
-    gifts = dict(
-        Gift.objects.filter(payment_id__in=[line.root for line in missing if line.root]).values_list(
-            "payment_id", "pk"
-        )
-    )
-    for line in missing:
+    return [line for line in chunk if line.txn_id not in known]
+
+
+def _record_rest(rest: list[TransactionFacts], *, now: datetime) -> None:
+    """Record what reading the roots did not bring: fees, adjustments, charges of an earlier try."""
+    roots = [line.root for line in rest if line.root]
+    gifts = dict(Gift.objects.filter(payment_id__in=roots).values_list("payment_id", "pk"))
+    for line in rest:
         record_lines([line], now=now, link="gift_id", to=gifts.get(line.root))
 
 

@@ -1,7 +1,7 @@
 """One payment: what its row, shares, ledger and letters must be, read anew from Stripe's books."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.organisation import the_zone
@@ -13,13 +13,15 @@ from gifts.actions.givers import donor_of
 from gifts.actions.ledger import record_lines
 from gifts.actions.recurring import recurring_of
 from gifts.actions.reversals import ON_ITS_WAY, tell_of_return, write_reversals
-from gifts.actions.roots import root_locked
+from gifts.actions.roots import READ_AGAIN, root_locked
 from gifts.gateway.facts import PaymentFacts, Standing
 from gifts.gateway.payments import read_payment
 from gifts.letters import queue_thanks
 from gifts.models import Allocation, Checkout, Gift, RecurringGift
 from gifts.models.tribute import Wishes
+from jobs.actions import enqueue
 
+BOOKED_WITHIN = timedelta(seconds=6)
 STANDS = {Gift.State.PAID, Gift.State.PARTLY_REFUNDED}
 WISHES = tuple(field.name for field in Wishes._meta.local_fields)
 
@@ -49,6 +51,7 @@ def sync_payment(*, payment_id: str, now: datetime) -> None:
         if row is not None and row.charge_id not in ("", facts.charge_id):
             facts = read_payment(payment_id, every_charge=True)
         write_payment(facts, row, now=now)
+        _look_again(facts, now=now)
 
 
 def write_payment(facts: PaymentFacts, row: Gift | None, *, now: datetime) -> None:
@@ -62,6 +65,16 @@ def write_payment(facts: PaymentFacts, row: Gift | None, *, now: datetime) -> No
     if before != row.state and row.state in STANDS:
         queue_thanks(gift=row, now=now)  # once: also when it was disputed before we first heard of it
     tell_of_return(facts, row, before=before, now=now)
+
+
+def _look_again(facts: PaymentFacts, *, now: datetime) -> None:
+    """Stripe books a payment a moment after it succeeded, and tells by an event that may be lost.
+
+    The receipt waits for that line, so it is looked for once more before the donor would notice.
+    """
+    if facts.standing is Standing.ARRIVED and not facts.transactions:
+        key = f"{READ_AGAIN}:{facts.payment_id}:unbooked"
+        enqueue(kind=READ_AGAIN, about=facts.payment_id, key=key, now=now, run_at=now + BOOKED_WITHIN)
 
 
 def state_of(facts: PaymentFacts) -> Gift.State:

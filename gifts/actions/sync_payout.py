@@ -7,13 +7,11 @@ from django.db.models import Sum
 
 from core.money import ZERO
 from gifts.actions.ledger import record_lines
-from gifts.actions.roots import root_locked
+from gifts.actions.roots import READ_AGAIN, root_locked
 from gifts.gateway.facts import PayoutFacts
 from gifts.gateway.payouts import read_payout
 from gifts.models import LedgerLine, Payout
 from jobs.actions import enqueue
-
-READ_AGAIN = "gifts.read_again"
 
 
 def sync_payout(*, payout_id: str, now: datetime) -> None:
