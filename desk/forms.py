@@ -41,7 +41,6 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
     zone = forms.ChoiceField(
         choices=zones, label=_("Time zone"), help_text=_("Legal days of gifts and receipts are days there.")
     )
-    website = forms.URLField(required=False, assume_scheme="https", label=_("Website"))
     website = forms.URLField(required=False, max_length=200, assume_scheme="https", label=_("Website"))
     logo = forms.FileField(
         required=False, widget=IMAGES, label=_("Logo"), help_text=_("PNG or JPEG, at most 1 MB.")

@@ -55,10 +55,10 @@ class DonorQuerySet(models.QuerySet["Donor"]):
 
 
 def _contains(words: str) -> Q:
-    if set(words) <= DIGITS_LIKE:  # a phone, however it is written
-        return Q(search_text__contains="".join(sign for sign in words if sign.isdigit()))
+    digits = "".join(sign for sign in words if sign in "0123456789")
+    is_phone = bool(digits) and set(words) <= DIGITS_LIKE  # however it is written
     found = Q()
-    for word in fold(words).split():
+    for word in [digits] if is_phone else fold(words).split():
         found &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
     return found
 

@@ -6,6 +6,7 @@ from gifts.views import campaigns, desk, events, handling, lists, policy, previe
 
 urlpatterns = [
     path("desk/gifts/", desk.gift_list, name="gift_list"),
+    path("desk/gifts/donors/", desk.giver_list, name="giver_list"),
     path("desk/gifts/export/", desk.gift_export, name="gift_export"),
     path("desk/gifts/<uuid:gift_id>/refund/", handling.refund, name="refund"),
     path("desk/gifts/<uuid:gift_id>/match/", handling.match, name="match"),

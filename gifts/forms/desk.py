@@ -23,9 +23,9 @@ class RefundForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """Whose payment it is, and where the money must go."""
+    """Whose payment it is, and where the money must go. Without an address nobody can be thanked by mail."""
 
     name = forms.CharField(max_length=200, label=_("Donor's name"))
-    email = forms.EmailField(max_length=254, label=_("Donor's e-mail"))
+    email = forms.EmailField(max_length=254, required=False, label=_("Donor's e-mail"))
     campaign = forms.ModelChoiceField(queryset=Campaign.objects.public(), required=False, label=_("Campaign"))
     fund = forms.ModelChoiceField(queryset=Fund.objects.filter(is_open=True), label=_("Fund"))

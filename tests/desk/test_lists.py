@@ -1,4 +1,4 @@
-"""Every list of the desk: as many queries for three rows as for one, and 404 for whoever has no business there."""
+"""Every list of the desk: as many queries for three rows as for one, and 404 for whoever may not see it."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,0 +1,228 @@
+"""Home: what needs its reader, and figures that are exactly the lists behind them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Role
+from core.clock import legal_day
+from desk.reports.donors import glance_at, years_of
+from desk.reports.needs import NEEDS
+from desk.reports.standing import months_raised, standing
+from gifts.models import Checkout, Difference, Dispute, Gift, Payout, RecurringGift, StripeEvent
+from jobs.models import Job
+from letters.models import Letter
+from tests.accounts.makers import browser_of, make_staff
+from tests.factories import MOMENT, make_campaign, make_checkout, make_donor, make_gift, make_line
+from tests.letters.makers import make_letter
+
+pytestmark = pytest.mark.django_db
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T17:00:00+00:00")
+
+
+def one_of_everything_that_waits() -> None:
+    now = timezone.now()
+    recently = now - timedelta(hours=3)
+    stranger = make_gift(given_at=recently)
+    Gift.objects.filter(pk=stranger.pk).update(donor=None, is_unmatched=True)
+    disputed = make_gift(given_at=recently, state=Gift.State.DISPUTED)
+    for number in ("1", "2"):  # a charge may be disputed twice; it is one gift
+        Dispute.objects.create(
+            dispute_id=f"du_{number}",
+            gift=disputed,
+            amount=Decimal("5.00"),
+            currency="usd",
+            state="needs_response",
+            reason="fraudulent",
+            opened_at=recently,
+        )
+    RecurringGift.objects.create(
+        subscription_id="sub_1",
+        customer_id="cus_1",
+        amount=Decimal("5.00"),
+        currency="usd",
+        frequency="monthly",
+        state="past_due",
+        started_at=recently,
+    )
+    Difference.objects.create(kind="balance", object_id="usd", first_seen_at=now, last_seen_at=now)
+    Payout.objects.create(
+        payout_id="po_1",
+        amount=Decimal("5.00"),
+        currency="usd",
+        state="paid",
+        created_at=recently,
+        arrives_on=recently.date(),
+        needs_attention=True,
+    )
+    StripeEvent.objects.create(event_id="evt_1", kind="x", root="pi_1", received_at=now, error="DoorShut")
+    for state in ("failed", "bounced"):
+        make_letter(key=state, now=recently)
+        Letter.objects.filter(key=state).update(state=state)
+    Job.objects.create(
+        kind="x", about="1", state="dead", run_at=now, publish_at=now, created_at=now, finished_at=now
+    )
+    visit = make_checkout(make_campaign())
+    Checkout.objects.filter(pk=visit.pk).update(created_at=recently)
+
+
+def waiting(browser: Client) -> list[tuple[int, str]]:
+    return [(thing.count, thing.words) for thing in browser.get("/desk/").context["waiting"]]
+
+
+def test_everything_that_waits_stands_on_the_administrators_home_and_opens() -> None:
+    one_of_everything_that_waits()
+    browser = browser_of(make_staff(Role.ADMINISTRATOR))
+    page = browser.get("/desk/")
+    things = page.context["waiting"]
+    assert [thing.count for thing in things] == [1] * len(NEEDS)
+    assert [browser.get(thing.href).status_code for thing in things] == [200] * len(NEEDS)
+
+
+def test_each_list_holds_as_many_rows_as_its_figure_says() -> None:
+    one_of_everything_that_waits()
+    for _more in range(2):
+        make_gift()
+        make_letter(key=f"fine {_more}")
+    browser = browser_of(make_staff(Role.ADMINISTRATOR))
+    for thing in browser.get("/desk/").context["waiting"]:
+        context = browser.get(thing.href).context
+        rows = context["open"] if "open" in context else context["page"].rows
+        assert (thing.words, len(rows)) == (thing.words, thing.count)
+
+
+def test_a_fundraiser_is_not_told_of_pages_that_do_not_open() -> None:
+    one_of_everything_that_waits()
+    words = [words for _count, words in waiting(browser_of(make_staff(Role.FUNDRAISER)))]
+    assert words == [
+        "payment without a donor",
+        "disputed gift",
+        "recurring gift past due",
+        "letter could not leave this week",
+        "letter came back this week",
+        "gift begun this week and not finished",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SCREENING])
+def test_who_does_not_work_with_gifts_sees_no_figure_of_them(role: Role) -> None:
+    one_of_everything_that_waits()
+    page = browser_of(make_staff(role)).get("/desk/")
+    assert (page.context["waiting"], "$" in page.content.decode()) == ([], False)
+
+
+def test_nothing_waits_in_an_empty_house() -> None:
+    assert waiting(browser_of(make_staff(Role.ADMINISTRATOR))) == []
+
+
+def test_the_figures_equal_the_lists_that_they_open() -> None:
+    now = timezone.now()
+    donor = make_donor()
+    make_line(make_gift(donor, amount="100", given_at=now), kind="refund", amount=Decimal("-30.00"))
+    make_gift(donor, amount="20", given_at=now)
+    make_gift(amount="40", given_at=now)
+    make_gift(amount="999", given_at=now - timedelta(days=800))
+    browser = browser_of(make_staff(Role.FINANCE))
+    figures = browser.get("/desk/").context["standing"]
+    days = f"since={figures.since}&until={figures.until}"
+    assert browser.get(f"/desk/gifts/?{days}").context["totals"].stands == figures.raised
+    assert figures.raised == Decimal("130.00")
+    assert browser.get(f"/desk/gifts/donors/?{days}").context["page"].paginator.count == figures.donors == 2
+
+
+def test_a_year_is_laid_beside_the_same_days_of_the_last_one() -> None:
+    donor = make_donor()
+    make_gift(donor, amount="10", given_at=at("2026-01-01"))
+    make_gift(donor, amount="20", given_at=at("2026-11-25"))
+    make_gift(amount="40", given_at=at("2025-11-25"))
+    make_gift(amount="80", given_at=at("2025-11-26"))
+    seen = standing(date(2026, 11, 25))
+    assert (seen.raised, seen.raised_before) == (Decimal("30.00"), Decimal("40.00"))
+    assert (seen.donors, seen.donors_before) == (1, 1)
+
+
+def test_the_leap_day_is_laid_beside_the_28th() -> None:
+    make_gift(amount="10", given_at=at("2027-02-28"))
+    make_gift(amount="20", given_at=at("2027-03-01"))
+    make_gift(amount="40", given_at=at("2028-02-29"))
+    seen = standing(date(2028, 2, 29))
+    assert (seen.raised, seen.raised_before) == (Decimal("40.00"), Decimal("10.00"))
+
+
+def test_a_gift_at_new_year_belongs_to_the_organisations_day() -> None:
+    late = datetime(2026, 1, 1, 4, 30, tzinfo=UTC)  # half past eleven on New Year's Eve in New York
+    assert legal_day(late, "America/New_York") == date(2025, 12, 31)
+    make_gift(amount="10", given_at=late)
+    assert standing(date(2026, 1, 1)).raised == Decimal("0.00")
+    assert months_raised(date(2025, 12, 31))[-1].raised == Decimal("10.00")
+
+
+def test_twelve_months_end_with_this_one_and_stand_beside_a_year_before() -> None:
+    make_line(make_gift(amount="10", given_at=at("2026-02-28")), kind="refund", amount=Decimal("-4.00"))
+    make_gift(amount="20", given_at=at("2025-03-01"))
+    make_gift(amount="40", given_at=at("2024-03-31"))
+    make_gift(amount="80", given_at=at("2024-02-28"))
+    months = months_raised(date(2026, 2, 14))
+    assert [month.first for month in months][:2] == [date(2025, 3, 1), date(2025, 4, 1)]
+    assert len(months) == 12
+    assert (months[0].raised, months[0].year_before) == (Decimal("20.00"), Decimal("40.00"))
+    assert (months[11].raised, months[11].year_before) == (Decimal("6.00"), Decimal("0.00"))
+
+
+def test_a_month_is_a_third_of_a_quarter_and_a_twelfth_of_a_year() -> None:
+    for number, (frequency, amount, state) in enumerate(
+        [
+            ("monthly", "10", "active"),
+            ("quarterly", "30", "active"),
+            ("annually", "100", "active"),
+            ("monthly", "99", "past_due"),
+        ]
+    ):
+        RecurringGift.objects.create(
+            subscription_id=f"sub_{number}",
+            customer_id="cus_1",
+            amount=Decimal(amount),
+            currency="usd",
+            frequency=frequency,
+            state=state,
+            started_at=MOMENT,
+        )
+    seen = standing(date(2026, 11, 25))
+    assert (seen.recurring, seen.recurring_monthly) == (3, Decimal("28.33"))
+
+
+def test_a_streak_counts_back_from_this_year_or_the_last() -> None:
+    donor = make_donor()
+    for year in (2021, 2023, 2024, 2025):
+        make_gift(donor, amount=f"{year - 2000}", given_at=at(f"{year}-12-31"))
+    assert [glance_at(donor, year=year).streak for year in (2025, 2026, 2027)] == [3, 3, 0]
+
+
+def test_a_glance_counts_what_stands() -> None:
+    donor = make_donor()
+    make_gift(donor, amount="10", given_at=at("2025-05-05"))
+    refunded = make_gift(donor, amount="90", given_at=at("2026-06-06"), state=Gift.State.REFUNDED)
+    make_line(refunded, kind="refund", amount=Decimal("-90.00"))
+    make_gift()
+    glance = glance_at(donor, year=2026)
+    assert (glance.count, glance.total, glance.largest) == (2, Decimal("10.00"), Decimal("90.00"))
+    assert (glance.first_on, glance.last_on) == (date(2025, 5, 5), date(2026, 6, 6))
+
+
+def test_who_never_gave_has_an_empty_glance() -> None:
+    glance = glance_at(make_donor(), year=2026)
+    assert (glance.count, glance.total, glance.first_on, glance.streak) == (0, Decimal("0.00"), None, 0)
+
+
+def test_years_without_a_gift_are_shown_too() -> None:
+    donor = make_donor()
+    make_gift(donor, amount="10", given_at=at("2024-05-05"))
+    seen = [(year.year, year.given) for year in years_of(donor, until=2026)]
+    assert seen == [(2024, Decimal("10.00")), (2025, Decimal("0.00")), (2026, Decimal("0.00"))]
+    assert years_of(make_donor(), until=2026) == []
