@@ -149,7 +149,9 @@ def _sweep_lines(
             if line.root:
                 under_way.read_once(line.root)
         # what came after its root was read: its news may be lost, so the root is read again
-        for root in sorted({line.root for line in _unlinked(chunk) if line.root} - under_way.unreadable.keys()):
+        for root in sorted(
+            {line.root for line in _unlinked(chunk) if line.root} - under_way.unreadable.keys()
+        ):
             under_way.read.discard(root)
             under_way.read_once(root)
         _record_rest(_unlinked(chunk), now=under_way.now)

@@ -1,5 +1,6 @@
 """Order, repetition and loss of events do not matter."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from gifts.actions.events import receive_event, sync_waiting
 from gifts.actions.sweep import sweep
 from gifts.actions.sync_payment import state_of
-from gifts.gateway.facts import EventFacts
+from gifts.gateway.facts import EventFacts, TransactionFacts
 from gifts.models import Difference, Gift, LedgerLine, StripeEvent
 from letters.models import Letter
 from tests.gifts.counter import books
@@ -148,3 +149,27 @@ def test_a_balance_that_our_lines_do_not_explain_is_a_row_until_they_do(
 
     assert seen == [("balance", "usd", "48.25", "1.00", None)]
     assert Difference.objects.get().resolved_at == now
+
+
+def test_what_happens_while_the_sweep_reads_is_not_left_half_known(
+    monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    stripe = Pretend()
+    stripe.stand_at_the_edge(monkeypatch)
+    stripe.pay("pi_1")
+    told = list(stripe.events)
+
+    def listed(_since: datetime | None) -> Iterator[TransactionFacts]:
+        yield from stripe.transactions()
+        if not stripe.payments["pi_1"].refunds:
+            stripe.refund("pi_1", "20.00")
+            yield from stripe.transactions()
+
+    monkeypatch.setattr("gifts.actions.sweep.transactions_since", listed)
+    monkeypatch.setattr("gifts.actions.sweep.events_since", lambda _since: iter(told))
+
+    sweep(now=now)
+
+    assert [(gift.state, gift.net) for gift in Gift.objects.with_net()] == [
+        (Gift.State.PARTLY_REFUNDED, Decimal("30.00"))
+    ]
