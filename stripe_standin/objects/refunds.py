@@ -19,8 +19,6 @@ def charge_of(world: World, params: Params) -> Obj:
         charge = world.store.get("charge", intent["latest_charge"])
     else:
         raise missing("payment_intent")
-    if charge["status"] != "succeeded":
-        raise invalid(f"Charge {charge['id']} has not succeeded and cannot be refunded.", "charge")
     return charge
 
 
@@ -44,6 +42,8 @@ def create(world: World, _: str, params: Params) -> Obj:
 
 
 def refund(world: World, charge: Obj, params: Params) -> Obj:
+    if charge["status"] != "succeeded":
+        raise invalid(f"Charge {charge['id']} has not succeeded and cannot be refunded.", "charge")
     frozen = any(not d["is_charge_refundable"] for d in world.store.of("dispute", "charge", charge["id"]))
     if frozen:
         raise StripeError(f"Charge {charge['id']} has been charged back; cannot issue a refund.",
