@@ -115,7 +115,7 @@ def _issue(gift: Gift, *, paid: Decimal, replaces: Receipt | None, now: datetime
 
 
 def _draw(regime: Regime, year: int) -> tuple[Series, int]:
-    """Return the series and its next number. The row stays locked until commit: no gap, even on a rollback."""
+    """Return the series and its next number. The row stays locked until commit: a rollback leaves no gap."""
     names = {"regime": regime.code, "code": regime.series_code, "year": year}
     Series.objects.bulk_create([Series(**names)], ignore_conflicts=True)
     with connection.cursor() as cursor:

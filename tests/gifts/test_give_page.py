@@ -163,7 +163,7 @@ def test_a_closed_campaign_thanks_and_takes_nothing(client: Client) -> None:
 
 def test_a_paused_site_tells_other_ways(client: Client, now: datetime) -> None:
     campaign = make_campaign()
-    GivingPolicy.objects.create(paused_at=now)
+    GivingPolicy.objects.create(pk=1, paused_at=now)
 
     page = text_of(client, campaign)
 

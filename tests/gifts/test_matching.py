@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
 
 @pytest.fixture
 def gift(monkeypatch: pytest.MonkeyPatch, now: datetime) -> Gift:
-    monkeypatch.setattr(module, "read_payment", lambda payment_id: payment(payment_id))
+    monkeypatch.setattr(module, "read_payment", payment)
     sync_payment(payment_id="pi_1", now=now)
     return Gift.objects.get()
 

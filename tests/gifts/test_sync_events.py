@@ -22,7 +22,7 @@ def came(event_id: str, now: datetime, root: str = "pi_1") -> None:
 
 def stripe_answers(monkeypatch: pytest.MonkeyPatch, read: Callable[[str], PaymentFacts]) -> None:
     """Put an answer at the edge."""
-    monkeypatch.setattr(module, "read_payment", lambda payment_id: read(payment_id))
+    monkeypatch.setattr(module, "read_payment", read)
 
 
 def waiting() -> list[str]:

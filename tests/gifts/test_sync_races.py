@@ -40,7 +40,7 @@ def test_many_readings_of_one_payment_make_one_gift(
     monkeypatch: pytest.MonkeyPatch, now: datetime, readers: int
 ) -> None:
     make_organisation()
-    monkeypatch.setattr(module, "read_payment", lambda payment_id: payment(payment_id))
+    monkeypatch.setattr(module, "read_payment", payment)
     barrier = Barrier(readers)
 
     def read() -> None:

@@ -92,7 +92,7 @@ def test_the_database_refuses_an_unknown_slot() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(5))
 def test_kept_equals_recounted_after_any_history(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - a seeded history, not a secret
+    chance = random.Random(seed)
     campaigns = [make_campaign() for _ in range(3)]
     donor = make_donor()
     gifts = [make_gift(donor, campaign=chance.choice(campaigns)) for _ in range(5)]
