@@ -21,8 +21,9 @@ from gifts.actions.sweep import sweep
 from gifts.models import Gift, LedgerLine, StripeEvent
 from tests.factories import make_campaign, make_organisation, make_user
 from tests.standin.process import running_standin
-from tests.storm.acts import Storm
+from tests.storm.acts import act
 from tests.storm.crew import do_what_is_left, kill_one, processes_at_work
+from tests.storm.scene import Storm
 from tests.storm.verdict import all_rows, broken_promises, our_money, stripes_money, unanswered_gifts
 from tests.storm.weather import blow, clear_up, cloud_over, deliver_the_rest, trouble
 
@@ -56,7 +57,7 @@ def main() -> None:
         end = time.monotonic() + options.minutes * 60
         while time.monotonic() < end:
             trouble(storm)
-            storm.act()
+            act(storm)
             kill_one(workers, storm.chance, often=0.03)
             if storm.chance.random() < 0.4:
                 blow(storm)

@@ -4,21 +4,14 @@ Used by the test in the suite and by `python -m benchmarks.storm`. Acts go throu
 `open_checkout` and the payment page, `request_refund`, `match_gift`, the stand-in's controls.
 """
 
-import json
-import random
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
-from campaigns.models import Campaign
 from gifts.actions.checkouts import Wish, open_checkout
 from gifts.actions.defence import Visitor
 from gifts.actions.events import replay_event
@@ -27,7 +20,7 @@ from gifts.actions.refunds import RefundRefused, request_refund
 from gifts.actions.sync_checkout import sync_checkout
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.models import Checkout, Frequency, Gift, StripeEvent
-from tests.standin.process import StandIn
+from tests.storm.scene import Storm
 
 DAY = 86_400
 CARDS = (
@@ -44,48 +37,11 @@ ACCOUNTS = ("000123456789", "000123456789", "000222222227")
 SHUT = (DoorShut, StripeRefused, NotAtStripe)
 
 
-@dataclass
-class Storm:
-    """One storm: where Stripe is, what chance says, who and what there is to act on."""
-
-    standin: StandIn
-    chance: random.Random
-    campaigns: list[Campaign]
-    staff: User
-    done: dict[str, int] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)  # inquiries: they move nothing
-
-    def control(self, path: str, /, **data: Any) -> Any:
-        """What a control of the stand-in answers; None when it refuses. A failure of its own rises."""
-        request = urllib.request.Request(
-            f"{self.standin.base}/_test/{path}",
-            json.dumps(data).encode(),
-            {"Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.loads(answer.read())
-        except urllib.error.HTTPError as refused:
-            if refused.code >= 500:
-                raise
-            return None
-
-    def one_of(self, kind: str) -> str:
-        """The id of a payment, subscription or payout at Stripe, or one that nobody has."""
-        return str(self.chance.choice([*self.standin.truth()[kind], f"{kind}_none"]))
-
-    def one_moved(self, prefix: str) -> str:
-        """The id of a refund (re) or dispute (du) at Stripe, or of one that nobody has."""
-        moved = {move["about"] for move in self.standin.truth()["moves"]} | set(self.asked)
-        return self.chance.choice(
-            sorted(one for one in moved if one.startswith(prefix)) or [f"{prefix}_none"]
-        )
-
-    def act(self) -> None:
-        """Do one thing."""
-        one = self.chance.choices(list(ACTS), weights=list(ACTS.values()))[0]
-        one(self)
-        self.done[one.__name__] = self.done.get(one.__name__, 0) + 1
+def act(storm: Storm) -> None:
+    """Do one thing."""
+    one = storm.chance.choices(list(ACTS), weights=list(ACTS.values()))[0]
+    one(storm)
+    storm.done[one.__name__] = storm.done.get(one.__name__, 0) + 1
 
 
 def give_once(storm: Storm) -> None:

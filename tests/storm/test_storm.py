@@ -16,8 +16,9 @@ from gifts.actions.sweep import sweep
 from tests.factories import make_campaign, make_organisation, make_user
 from tests.jobs.test_processes import environment
 from tests.standin.process import KEY, SECRET, StandIn, running_standin
-from tests.storm.acts import Storm
+from tests.storm.acts import act
 from tests.storm.crew import do_what_is_left, kill_one, processes_at_work, threads_at_work
+from tests.storm.scene import Storm
 from tests.storm.verdict import (
     all_rows,
     broken_promises,
@@ -68,7 +69,7 @@ def rage(storm: Storm, acts: int, *, also: Callable[[], None]) -> list[str]:
     lost: list[str] = []
     for _act in range(acts):
         trouble(storm)
-        storm.act()
+        act(storm)
         also()
         if storm.chance.random() < 0.4:
             lost += blow(storm)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.storm.acts import Storm
+from tests.storm.scene import Storm
 
 PAYMENTS = "^/v1/payment_intents/"
 FAULTS: tuple[dict[str, Any], ...] = (
