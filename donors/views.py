@@ -11,6 +11,7 @@ from accounts.models import Role
 from core.paging import keyset_page
 from donors.models import Donor, DonorQuerySet
 
+AT_MOST = 1_000_000
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -28,8 +29,11 @@ class DonorFilter(django_filters.FilterSet):
         fields = ("q",)
 
     def search(self, donors: DonorQuerySet, _name: str, words: str) -> DonorQuerySet:
-        """Typing errors in a name are allowed."""
-        return donors.matching(words.strip()[:100])
+        """Typing errors in a name are allowed.
+
+        The limit holds the search together: without it the database may walk the whole list by its order.
+        """
+        return donors.filter(pk__in=Donor.objects.matching(words.strip()[:100]).values("pk")[:AT_MOST])
 
     def with_news(self, donors: DonorQuerySet, _name: str, answer: str) -> DonorQuerySet:
         """Those who asked for news, or who did not."""
