@@ -76,6 +76,8 @@ PUBLIC_PAGES = {
 OWN_PAGES = {
     "front:my": Row(READ, SIGNED_IN),
     "receipts:download": Row(READ, SIGNED_IN),
+    "gifts:my_recurring": Row(READ, SIGNED_IN),
+    "gifts:stop_my_recurring": Row(WRITE, SIGNED_IN),
 }
 
 SIGN_IN = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.clock import moment
 from gifts.gateway import labels
 from gifts.gateway.amounts import from_minor
-from gifts.gateway.client import Json, read, read_all
+from gifts.gateway.client import Json, read, read_all, stripe_door
 from gifts.gateway.facts import SubscriptionFacts
 from gifts.gateway.payments import labelled
 from gifts.models import Frequency, RecurringGift
@@ -33,6 +33,19 @@ def read_subscription(subscription_id: str) -> SubscriptionFacts:
     return subscription_facts(
         read(f"/v1/subscriptions/{subscription_id}", expand=["latest_invoice.payments"])
     )
+
+
+def cancel_subscription(subscription_id: str) -> None:
+    """End a subscription now: nothing is charged after it. One that has ended stays ended.
+
+    Raises: as `stripe_door`.
+    """
+    with stripe_door() as client:
+        client.v1.subscriptions.cancel(
+            subscription_id,
+            {"invoice_now": False, "prorate": False},
+            {"idempotency_key": f"cancel:{subscription_id}"},
+        )
 
 
 def all_subscriptions() -> Iterator[SubscriptionFacts]:
