@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.money import money_field
@@ -43,15 +44,15 @@ class Receipt(models.Model):
     """A receipt as it was issued. What it says is its snapshot; only its status moves on."""
 
     class Status(models.TextChoices):
-        LIVE = "live"
-        VOID = "void"
-        REPLACED = "replaced"
+        LIVE = "live", _("Valid")
+        VOID = "void", _("Void")
+        REPLACED = "replaced", _("Replaced")
 
     class VoidReason(models.TextChoices):
-        NONE = ""
-        REFUNDED = "refunded"
-        DISPUTED = "disputed"
-        CORRECTED = "corrected"
+        NONE = "", _("None")
+        REFUNDED = "refunded", _("the gift was refunded")
+        DISPUTED = "disputed", _("the gift was disputed")
+        CORRECTED = "corrected", _("corrected")
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="receipts")
     number = models.PositiveIntegerField()
@@ -158,7 +159,7 @@ class ReceiptCopy(models.Model):
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="copies")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    channel = models.CharField(max_length=10, choices=[("mail", "mail"), ("download", "download")])
+    channel = models.CharField(max_length=10, choices=[("mail", _("by mail")), ("download", _("downloaded"))])
 
     def __str__(self) -> str:
         return f"{self.receipt_id} {self.made_at:%Y-%m-%d}"

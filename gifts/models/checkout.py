@@ -27,9 +27,9 @@ class Checkout(Wishes):
     """
 
     class State(models.TextChoices):
-        OPEN = "open"
-        COMPLETED = "completed"
-        EXPIRED = "expired"
+        OPEN = "open", _("Open")
+        COMPLETED = "completed", _("Completed")
+        EXPIRED = "expired", _("Expired")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     form_key = models.UUIDField(unique=True)
