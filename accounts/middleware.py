@@ -10,11 +10,13 @@ from typing import Any
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from accounts.access import Access, Gate
 from accounts.foreign_routes import ENROLMENT, mark_of
 from accounts.models import User
+from accounts.organisation import the_zone
 from accounts.paths import with_next
 from accounts.proofs import Missing, missing_for_desk
 
@@ -27,6 +29,7 @@ def default_deny(
     """Return the middleware."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()
         response = get_response(request)
         # a public page that never touched the session says the same to everyone
         if not _is_open(request) or (request.session.accessed and request.user.is_authenticated):
@@ -65,6 +68,7 @@ def _for_user(request: HttpRequest, user: User, access: Access, match: ResolverM
     if missing is Missing.ENROLMENT:
         return _to(request, "accounts:security")
     if access.gate is Gate.SIGNED_IN or missing is Missing.NOTHING:
+        timezone.activate(the_zone())  # staff read the clock on their wall
         return None
     if missing is Missing.FACTOR:
         return _to(request, "mfa_reauthenticate")

@@ -7,251 +7,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("name", models.CharField(blank=True, default="", max_length=200)),
-                ("language", models.CharField(default="en", max_length=2)),
-                ("is_active", models.BooleanField(default=True)),
-                ("date_joined", models.DateTimeField(auto_now_add=True)),
-                (
-                    "session_round",
-                    models.PositiveIntegerField(default=0, help_text="raising it ends every session"),
-                ),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('email', models.EmailField(max_length=254, unique=True)),
+                ('name', models.CharField(blank=True, default='', max_length=200)),
+                ('language', models.CharField(default='en', max_length=2)),
+                ('is_active', models.BooleanField(default=True)),
+                ('date_joined', models.DateTimeField(auto_now_add=True)),
+                ('session_round', models.PositiveIntegerField(default=0, help_text='raising it ends every session')),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
         ),
         migrations.CreateModel(
-            name="AuditEntry",
+            name='AuditEntry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("verb", models.CharField(max_length=60)),
-                ("about_kind", models.CharField(max_length=40)),
-                ("about_id", models.CharField(max_length=80)),
-                ("before", models.JSONField(default=dict)),
-                ("after", models.JSONField(default=dict)),
-                ("reason", models.CharField(blank=True, default="", max_length=200)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('verb', models.CharField(max_length=60)),
+                ('about_kind', models.CharField(max_length=40)),
+                ('about_id', models.CharField(max_length=80)),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, default='', max_length=200)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("legal_name", models.CharField(max_length=200)),
-                ("public_name", models.CharField(max_length=200)),
-                ("tax_number", models.CharField(blank=True, help_text="EIN, like 12-3456789", max_length=20)),
-                ("address", models.CharField(blank=True, help_text="public postal address", max_length=400)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=30)),
-                ("website", models.URLField(blank=True)),
-                ("zone", models.CharField(default="America/New_York", max_length=60)),
-                ("currency", models.CharField(default="usd", max_length=3)),
-                ("signatory_name", models.CharField(blank=True, max_length=120)),
-                ("signatory_title", models.CharField(blank=True, max_length=120)),
-                ("logo_png", models.BinaryField(null=True)),
-                ("signature_png", models.BinaryField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('legal_name', models.CharField(max_length=200)),
+                ('public_name', models.CharField(max_length=200)),
+                ('tax_number', models.CharField(blank=True, help_text='EIN, like 12-3456789', max_length=20)),
+                ('address', models.CharField(blank=True, help_text='public postal address', max_length=400)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('website', models.URLField(blank=True)),
+                ('zone', models.CharField(default='America/New_York', max_length=60)),
+                ('currency', models.CharField(default='usd', max_length=3)),
+                ('signatory_name', models.CharField(blank=True, max_length=120)),
+                ('signatory_title', models.CharField(blank=True, max_length=120)),
+                ('logo_png', models.BinaryField(null=True)),
+                ('signature_png', models.BinaryField(null=True)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="only_one_organisation")
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_organisation')],
             },
         ),
         migrations.CreateModel(
-            name="RoleGrant",
+            name='RoleGrant',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("fundraiser", "Fundraiser"),
-                            ("finance", "Finance"),
-                            ("coordinator", "Coordinator"),
-                            ("screening", "Screening"),
-                            ("privacy", "Privacy"),
-                            ("administrator", "Administrator"),
-                            ("read_only", "Read-only"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("granted_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="grants",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('fundraiser', 'Fundraiser'), ('finance', 'Finance'), ('coordinator', 'Coordinator'), ('screening', 'Screening'), ('privacy', 'Privacy'), ('administrator', 'Administrator'), ('read_only', 'Read-only')], max_length=20)),
+                ('granted_at', models.DateTimeField(auto_now_add=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="SignInCode",
+            name='SignInCode',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254)),
-                (
-                    "mailbox",
-                    models.CharField(help_text="keyed hash of the mailbox behind the address", max_length=64),
-                ),
-                (
-                    "network",
-                    models.CharField(help_text="keyed hash of the network that asked", max_length=64),
-                ),
-                ("language", models.CharField(default="en", max_length=2)),
-                ("sealed", models.CharField(blank=True, max_length=200)),
-                ("digest", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("used_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('mailbox', models.CharField(help_text='keyed hash of the mailbox behind the address', max_length=64)),
+                ('network', models.CharField(help_text='keyed hash of the network that asked', max_length=64)),
+                ('language', models.CharField(default='en', max_length=2)),
+                ('sealed', models.CharField(blank=True, max_length=200)),
+                ('digest', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('used_at', models.DateTimeField(null=True)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["mailbox", "-created_at"], name="sign_in_code_of_mailbox"),
-                    models.Index(fields=["network", "-created_at"], name="sign_in_code_of_network"),
-                    models.Index(fields=["created_at"], name="sign_in_code_oldest"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("tries__lte", 5)), name="sign_in_code_tried_five_times_at_most"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                        name="sign_in_code_ends_after_start",
-                    ),
-                ],
+                'indexes': [models.Index(fields=['mailbox', '-created_at'], name='sign_in_code_of_mailbox'), models.Index(fields=['network', '-created_at'], name='sign_in_code_of_network'), models.Index(fields=['created_at'], name='sign_in_code_oldest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times_at_most'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='sign_in_code_ends_after_start')],
             },
         ),
         migrations.AddIndex(
-            model_name="user",
-            index=models.Index(fields=["-date_joined", "-id"], name="users_newest"),
+            model_name='user',
+            index=models.Index(fields=['-date_joined', '-id'], name='users_newest'),
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="user_email_in_lower_case",
-            ),
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_in_lower_case'),
         ),
         migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["about_kind", "about_id", "-at"], name="audit_of_one_thing"),
+            model_name='auditentry',
+            index=models.Index(fields=['about_kind', 'about_id', '-at'], name='audit_of_one_thing'),
         ),
         migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["-at"], name="audit_newest"),
+            model_name='auditentry',
+            index=models.Index(fields=['-at'], name='audit_newest'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="auditentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="audit_is_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1338c8dec0b6290b41ab4b288a9c7153e0b64c7d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_audit_is_append_only_a92c0",
-                    table="accounts_auditentry",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='auditentry',
+            trigger=pgtrigger.compiler.Trigger(name='audit_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1338c8dec0b6290b41ab4b288a9c7153e0b64c7d', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_is_append_only_a92c0', table='accounts_auditentry', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(fields=("user", "role"), name="one_grant_per_user_and_role"),
+            model_name='rolegrant',
+            constraint=models.UniqueConstraint(fields=('user', 'role'), name='one_grant_per_user_and_role'),
         ),
         migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "fundraiser",
-                            "finance",
-                            "coordinator",
-                            "screening",
-                            "privacy",
-                            "administrator",
-                            "read_only",
-                        ],
-                    )
-                ),
-                name="role_is_known",
-            ),
+            model_name='rolegrant',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['fundraiser', 'finance', 'coordinator', 'screening', 'privacy', 'administrator', 'read_only'])), name='role_is_known'),
         ),
     ]

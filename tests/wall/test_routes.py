@@ -150,6 +150,11 @@ def test_donor_b_gets_404_for_what_is_donor_a_s() -> None:
     assert mine.get(path).status_code == HTTPStatus.OK
     assert theirs.get(path).status_code == HTTPStatus.NOT_FOUND
     assert mine.get(f"/my/receipts/{world.values['other_receipt_id']}.pdf").status_code == 404
+    own, other = world.values["recurring_id"], world.values["other_recurring_id"]
+    assert mine.get(f"/my/recurring/{own}/").status_code == HTTPStatus.OK
+    for method in ("get", "post"):
+        for address in (f"/my/recurring/{other}/", f"/my/recurring/{other}/stop/"):
+            assert getattr(mine, method)(address).status_code in {HTTPStatus.NOT_FOUND, 405}
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from desk.routes import Found
-from gifts.models import Payout, StripeEvent
+from gifts.models import Frequency, Payout, RecurringGift, StripeEvent
 from jobs.actions import beat
 from letters.actions import queue_letter
 from letters.kinds import KINDS
@@ -84,7 +84,23 @@ def make_world() -> World:
         filename="receipt.pdf", content_type="application/pdf", content=b"%PDF-1.7"
     )
     stopped = Suppression.objects.create(email="gone@example.org", reason="bounced", created_at=MOMENT)
+    recurring = [
+        RecurringGift.objects.create(
+            subscription_id=f"sub_{owner.pk}",
+            customer_id="cus_1",
+            donor=owner,
+            amount=Decimal("20.00"),
+            currency="usd",
+            frequency=Frequency.MONTHLY,
+            state=RecurringGift.State.CANCELLED,
+            started_at=MOMENT,
+            cancelled_at=MOMENT,
+        )
+        for owner in (donor_a, donor_b)
+    ]
     values = {
+        "recurring_id": recurring[0].pk,
+        "other_recurring_id": recurring[1].pk,
         "user_id": user_b.pk,
         "what": "close",
         "gift_id": gift_a.pk,
