@@ -17,7 +17,7 @@ from gifts.actions import checkouts
 from gifts.actions.checkouts import Wish
 from gifts.actions.defence import Visitor
 from gifts.gateway.sessions import MadeSession, Order
-from gifts.proofs import FORM, Work, mark, new_work
+from gifts.proofs import CONFIRM, FORM, Work, mark, new_work
 
 TOMORROW = datetime(2099, 1, 1, tzinfo=UTC)
 
@@ -107,3 +107,9 @@ def wish_for(campaign: Campaign, **changes: Any) -> Wish:
 def visitor(name: str = "one", *, work: bool = True) -> Visitor:
     """Somebody who asks; each with a puzzle of their own."""
     return Visitor(network=name, browser=name, work=Work(uuid.uuid4().hex, TOMORROW) if work else None)
+
+
+def confirmed(form: str, seconds: int) -> str:
+    """The mark of a second press's page that was shown some seconds ago."""
+    form_id = uuid.UUID(form.partition("-")[0])
+    return mark(CONFIRM, form_id, datetime.now(UTC) - timedelta(seconds=seconds))

@@ -1,10 +1,8 @@
 """From a wish to the payment page: one row and one page, whatever Stripe answers, however often pressed."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -232,31 +230,6 @@ def test_the_page_is_asked_for_outside_any_transaction(
     open_checkout(wish=wish_for(campaign), form=uuid.uuid4(), visitor=visitor(), now=now)
 
     assert inside == [False]
-
-
-@at_stripe
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("presses", [1, 10, 200])
-def test_however_many_press_there_is_one_row_and_one_page(standin: StandIn, presses: int) -> None:
-    """200 presses by 20 at a time: each needs a connection to the database."""
-    campaign, form, now = make_campaign(), uuid.uuid4(), datetime.now(UTC)
-    wish = wish_for(campaign)
-    hands = min(presses, 20)
-    barrier = Barrier(hands)
-
-    def press(number: int) -> str | None:
-        try:
-            if number < hands:
-                barrier.wait(20)
-            return open_checkout(wish=wish, form=form, visitor=visitor(), now=now).session_id
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(hands) as pool:
-        found = set(pool.map(press, range(presses)))
-
-    assert found == {session.id for session in sessions(standin)}
-    assert (len(found), Checkout.objects.count()) == (1, 1)
 
 
 def test_the_fund_and_the_appeal_are_part_of_the_wish(pages: Pages, now: datetime) -> None:
