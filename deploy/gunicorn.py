@@ -1,4 +1,4 @@
-"""How the web server runs: `gunicorn -c deploy/gunicorn.py core.wsgi`. Threads, since pages wait for SQL."""
+"""How the web server runs: `gunicorn -c deploy/gunicorn.py core.wsgi`. Threads wait for SQL and Stripe."""
 
 import os
 
@@ -6,7 +6,7 @@ from core.logs import logging_config
 
 bind = os.environ.get("BIND", "127.0.0.1:8400")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+threads = 16
 worker_class = "gthread"
 # the proxy in front answers faster than this; a page that takes longer is a bug to find
 timeout = 30
