@@ -5,6 +5,7 @@ from collections.abc import Generator
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone, translation
 
 SKIPS_ARE_ERRORS = bool(os.environ.get("SKIPS_ARE_ERRORS"))
 
@@ -27,6 +28,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped where skips are errors: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _english_and_utc() -> Iterator[None]:
+    """A request leaves its language and zone behind in the thread; the next test must not find them."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
