@@ -1,7 +1,7 @@
 """Fixtures that every test may use, and the rule that on the judging machine nothing is skipped."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 import pytest
