@@ -97,10 +97,9 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.about_kind} {self.about_id}"
 
-    def can_still_change(self, now: datetime) -> bool:
-        """Whether it waits and no worker has it in hand."""
-        waits = self.state in {self.State.HELD, self.State.QUEUED}
-        return waits and not (self.lease_until and self.lease_until > now)
+    def can_still_change(self) -> bool:
+        """Whether it waits and no worker took it: one whose lease ran out may be at the provider still."""
+        return self.state in {self.State.HELD, self.State.QUEUED} and self.lease_until is None
 
     def can_be_sent_again(self) -> bool:
         """Whether it did not arrive and its words are still here."""

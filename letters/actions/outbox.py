@@ -81,7 +81,7 @@ def join_attachment(*, key: str, filename: str, content_type: str, content: byte
             return False
         if Attachment.objects.filter(letter=letter, filename=name).exists():
             return True
-        if not letter.can_still_change(now):
+        if not letter.can_still_change():
             return False
         Attachment.objects.create(letter=letter, filename=name, content_type=content_type, content=content)
         if letter.state == Letter.State.HELD:

@@ -100,6 +100,12 @@ def test_an_attachment_cannot_join_a_letter_that_a_worker_has_in_hand(now: datet
     assert join(letter.key, now) is False
 
 
+def test_an_attachment_cannot_join_a_letter_whose_worker_hangs_at_the_provider(now: datetime) -> None:
+    letter = make_letter()
+    Letter.objects.update(lease_until=now - MINUTE)
+    assert join(letter.key, now) is False
+
+
 def test_joining_twice_is_one_file_and_stays_true_after_it_left(now: datetime) -> None:
     letter = make_letter(held_for=MINUTE)
     assert join(letter.key, now)
