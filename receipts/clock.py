@@ -1,23 +1,36 @@
 """What the clock starts: receipts follow the ledger within seconds."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
+from uuid import UUID
 
-from jobs.actions import enqueue
+from jobs.actions import enqueue_all
 from jobs.registry import handles, ticks
 from receipts.actions import settle
 from receipts.reports import unsettled
+
+# pages record gifts too, also while no clock runs: an outage may last so long before receipts wait for night
+OUTAGE = timedelta(days=2)
+CHUNK = 1000
 
 
 @ticks("receipts.settle", every=timedelta(seconds=3))
 def settle_receipts(now: datetime) -> None:
     """Ask for the gifts that changed lately to be settled."""
-    _ask(now, everything=False)
+    _ask(unsettled(), now=now)
+
+
+@ticks("receipts.settle_missed", every=timedelta(minutes=15))
+def settle_missed(now: datetime) -> None:
+    """Ask for the gifts that changed while nothing looked."""
+    _ask(unsettled(look_back=OUTAGE), now=now)
 
 
 @ticks("receipts.settle_everything", every=timedelta(days=1))
 def settle_everything(now: datetime) -> None:
     """Ask for whatever the quick look missed."""
-    _ask(now, everything=True)
+    _ask(unsettled(everything=True), now=now)
 
 
 @handles("receipts.settle")
@@ -26,7 +39,9 @@ def settle_one(about: str, now: datetime) -> None:
     settle(gift_id=about, now=now)
 
 
-def _ask(now: datetime, *, everything: bool) -> None:
-    for gift_id, changed_at in unsettled(everything=everything):
-        key = f"receipts.settle:{gift_id}:{changed_at.timestamp()}"
-        enqueue(kind="receipts.settle", about=str(gift_id), now=now, key=key)
+def _ask(found: Iterable[tuple[UUID, datetime]], *, now: datetime) -> None:
+    """By a thousand for each statement: an import may bring more than a lease has time for one by one."""
+    rest = iter(found)
+    while chunk := list(islice(rest, CHUNK)):
+        wanted = {f"receipts.settle:{pk}:{changed_at.timestamp()}": str(pk) for pk, changed_at in chunk}
+        enqueue_all(kind="receipts.settle", about_by_key=wanted, now=now)

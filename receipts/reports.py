@@ -14,12 +14,12 @@ from receipts.models import ReceiptLine
 LOOK_BACK = timedelta(minutes=15)
 
 
-def unsettled(*, everything: bool = False) -> list[tuple[UUID, datetime]]:
+def unsettled(*, everything: bool = False, look_back: timedelta = LOOK_BACK) -> list[tuple[UUID, datetime]]:
     """Ids and times of change of gifts whose live receipt differs from their ledger, oldest first.
 
     Looks at what changed in the last minutes (by the database's own clock), or at every gift.
     """
-    gifts = Gift.objects.all() if everything else Gift.objects.filter(changed_at__gt=Now() - LOOK_BACK)
+    gifts = Gift.objects.all() if everything else Gift.objects.filter(changed_at__gt=Now() - look_back)
     amount = DecimalField(max_digits=12, decimal_places=2)
     nothing_due = Q(donor=None) | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
     live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True).values("paid")
