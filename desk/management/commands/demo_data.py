@@ -10,7 +10,9 @@ from desk.demo.ground import lay
 from desk.demo.personas import is_safe_here, seed
 from desk.demo.standin import NoStandIn, move_clock
 from desk.demo.year import DAYS, live_through
-from gifts.models import Gift
+from gifts.models import Checkout, Gift, StripeSetting
+
+UNDER_WAY = "demo_year_under_way"  # stands from the first visit until the year is whole
 
 
 class Command(BaseCommand):
@@ -24,12 +26,16 @@ class Command(BaseCommand):
             raise CommandError("The demo's data needs the stand-in and its test key; nothing was written.")
         if not is_safe_here():
             raise CommandError("This database is not for play; nothing was written.")
+        under_way = StripeSetting.objects.filter(name=UNDER_WAY)
+        if under_way.exists() and Checkout.objects.exists():
+            raise CommandError("Filling the demo was interrupted. Run `make fresh`, then `make demo`.")
         if Gift.objects.filter(source=Gift.Source.STRIPE).exists():
             self.stdout.write("There are gifts already: nothing to do.")
             return
         now = timezone.now().replace(microsecond=0)
         campaigns = lay(legal_day(now, the_organisation().zone))
         seed(now)
+        StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
             for reached, visits in live_through(campaigns, until=now):
                 done = DAYS - (now - reached).days
@@ -37,4 +43,5 @@ class Command(BaseCommand):
             move_clock(timezone.now())
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
+        under_way.delete()
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
