@@ -32,7 +32,7 @@ def keyset_page(
     `field` is a moment that is never null and has an index with the key. A mark that makes no sense shows
     the first page. Filters in the address are kept in the neighbours' query strings.
     """
-    older, newer = _mark(request.GET.get("older", "")), _mark(request.GET.get("newer", ""))
+    older, newer = (_mark(request.GET.get(name, ""), rows.model) for name in ("older", "newer"))
     if newer:
         at, key = newer
         found = list(
@@ -57,13 +57,15 @@ def keyset_page(
     )
 
 
-def _mark(text: str) -> tuple[datetime, Any] | None:
-    """Read a mark of ours; None for none and for nonsense."""
+def _mark(text: str, model: type[Model]) -> tuple[datetime, Any] | None:
+    """Read a mark of ours; None for none and for nonsense, a key of another kind of row included."""
     if not text:
         return None
     try:
         at, key = json.loads(urlsafe_b64decode(text.encode()))
-        return datetime.fromisoformat(at), key
+        moment = datetime.fromisoformat(at)
+        is_ours = moment.tzinfo is not None and isinstance(key, int | str) and "\0" not in str(key)
+        return (moment, model._meta.pk.to_python(key)) if is_ours else None
     except (BadBase64, ValueError, TypeError, ValidationError):
         return None
 
