@@ -112,7 +112,7 @@ def resend(request: HttpRequest, letter_id: int) -> HttpResponse:
 def suppressions(request: HttpRequest) -> HttpResponse:
     """Addresses that get no mail."""
     rows = Suppression.objects.filter(lifted_at=None)
-    words = request.GET.get("q", "").strip().lower()
+    words = request.GET.get("q", "").replace("\0", "").strip().lower()
     if words:
         rows = rows.filter(email__contains=words)
     page = keyset_page(request, rows, field="created_at")

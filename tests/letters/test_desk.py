@@ -195,3 +195,8 @@ def test_a_preview_of_nothing_does_not_exist(client: Client) -> None:
     sign_in_staff(client, Role.FUNDRAISER)
     assert client.get("/desk/letters/preview/nothing/en/").status_code == 404
     assert client.get("/desk/letters/preview/receipt/xx/").status_code == 404
+
+
+def test_a_search_that_no_text_can_hold_finds_nothing_and_breaks_nothing(client: Client) -> None:
+    sign_in_staff(client, Role.READ_ONLY)
+    assert client.get("/desk/letters/stopped/?q=%00a").status_code == 200
