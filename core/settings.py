@@ -276,6 +276,7 @@ refuse(
         webhook_secrets=tuple(STRIPE_WEBHOOK_SECRETS),
         budgets=GIVING_BUDGETS,
         currency=CURRENCY,
+        mail_backend=EMAIL_BACKEND,
         mail_provider=ANYMAIL_PROVIDER,
         mail_webhook_secret=str(ANYMAIL.get("WEBHOOK_SECRET", "")),
     )

@@ -12,6 +12,8 @@ DEVELOPMENT_SECRET = "development-only-" + "0" * 48  # refused in production
 DEVELOPMENT_KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="  # 32 zeros; refused in production
 STRIPE = "https://api.stripe.com"
 OFF = "off"
+# where everyone, or everyone who reads the log, sees every letter, codes to sign in among them
+OPEN_MAIL = ("letters.mailbox.DemoMailbox", "django.core.mail.backends.console.EmailBackend")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Start:
     webhook_secrets: tuple[str, ...]
     budgets: str
     currency: str
+    mail_backend: str
     mail_provider: str
     mail_webhook_secret: str
 
@@ -92,6 +95,10 @@ RULES: tuple[Rule, ...] = (
     (
         lambda s: s.currency in ZERO_DECIMAL or len(s.currency) != 3 or not s.currency.islower(),
         "CURRENCY must be a code of three small letters, of a currency with hundredths, like usd.",
+    ),
+    (
+        lambda s: s.production and s.mail_backend in OPEN_MAIL,
+        "Letters would be open to everyone. Set EMAIL_URL to your mail server, or ANYMAIL_PROVIDER.",
     ),
     (
         lambda s: bool(s.mail_provider) and ":" not in s.mail_webhook_secret,

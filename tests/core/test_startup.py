@@ -23,6 +23,7 @@ LIVE = Start(
     webhook_secrets=("whsec_1",),
     budgets="1",
     currency="usd",
+    mail_backend="anymail.backends.postmark.EmailBackend",
     mail_provider="postmark",
     mail_webhook_secret="user:password",
 )
@@ -76,6 +77,8 @@ def test_development_starts_with_its_own_keys() -> None:
         (replace(LIVE, budgets="0"), "GIVING_BUDGETS must be a number"),
         (replace(LIVE, currency="jpy"), "CURRENCY must be"),
         (replace(LIVE, currency="USD"), "CURRENCY must be"),
+        (replace(LIVE, mail_backend="letters.mailbox.DemoMailbox"), "open to everyone"),
+        (replace(LIVE, mail_backend="django.core.mail.backends.console.EmailBackend"), "open to everyone"),
         (replace(LIVE, mail_webhook_secret=""), "ANYMAIL_WEBHOOK_SECRET is missing"),
     ],
 )
