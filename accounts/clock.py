@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
+
 from accounts.actions.codes import drop_old_codes
 from jobs.registry import ticks
 
@@ -10,3 +12,9 @@ from jobs.registry import ticks
 def forget_codes(now: datetime) -> None:
     """Forget sign-in codes of yesterday."""
     drop_old_codes(now=now)
+
+
+@ticks("accounts.drop_ended_sessions", every=timedelta(hours=1))
+def forget_sessions(now: datetime) -> None:
+    """Forget sessions that ended: one that asked for a code holds the address, known here or not."""
+    Session.objects.filter(expire_date__lt=now).delete()

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions.codes import (
     PER_MAILBOX,
@@ -13,6 +15,7 @@ from accounts.actions.codes import (
     ask_for_code,
     mailbox_of,
 )
+from accounts.clock import forget_sessions
 from accounts.models import SignInCode
 from tests.factories import make_donor
 
@@ -69,3 +72,11 @@ def test_the_address_behind_a_forged_header_is_not_believed(client: Client, ask:
     first = ask("a@example.org")
     client.post("/accounts/sign-in/", {"email": "b@example.org"}, HTTP_X_FORWARDED_FOR="203.0.113.9")
     assert SignInCode.objects.latest("pk").network == first.network
+
+
+def test_a_session_that_ended_is_forgotten_and_with_it_the_address_it_asked_for(client: Client) -> None:
+    client.post("/accounts/sign-in/", {"email": "stranger@example.org"})
+    forget_sessions(timezone.now())
+    assert Session.objects.count() == 1
+    forget_sessions(timezone.now() + timedelta(days=1))
+    assert Session.objects.count() == 0
