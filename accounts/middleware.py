@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from accounts.access import Access, Gate
 from accounts.foreign_routes import ENROLMENT, mark_of
@@ -21,6 +23,8 @@ from accounts.paths import with_next
 from accounts.proofs import Missing, missing_for_desk
 
 log = structlog.get_logger(__name__)
+
+LOOKING = {"GET", "HEAD"}
 
 
 def default_deny(
@@ -70,6 +74,9 @@ def _for_user(request: HttpRequest, user: User, access: Access, match: ResolverM
     if access.gate is Gate.SIGNED_IN or missing is Missing.NOTHING:
         timezone.activate(the_zone())  # staff read the clock on their wall
         return None
+    if request.method not in LOOKING:
+        late = _("Nothing was changed yet. Show who you are, then press the button again.")
+        messages.warning(request, late)
     if missing is Missing.FACTOR:
         return _to(request, "mfa_reauthenticate")
     return _to(request, "account_reauthenticate" if user.has_usable_password() else "accounts:password")
@@ -82,7 +89,13 @@ def _is_open(request: HttpRequest) -> bool:
 
 
 def _to(request: HttpRequest, route: str) -> HttpResponse:
-    """Send the browser to a proof, and back afterwards if it only wanted to look."""
-    address = reverse(route)
-    path = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-    return HttpResponseRedirect(with_next(address, path))
+    """Send the browser to a proof, and back afterwards: to the page it wanted, or to that with the button."""
+    path = request.get_full_path() if request.method in LOOKING else _page_before(request)
+    return HttpResponseRedirect(with_next(reverse(route), path))
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the path of our page from which a form was sent; nothing when the browser does not say."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    before = request.headers.get("referer", "")
+    return before.removeprefix(origin) if before.startswith(f"{origin}/") else ""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.audit import record
+from accounts.forms import ReasonForm
 from accounts.models import Role
 from core.exports import csv_response
 from core.paging import keyset_page
@@ -46,16 +47,18 @@ def giver_list(request: HttpRequest) -> HttpResponse:
     return render(request, "gifts/givers.html", context)
 
 
-@staff(*EXPORTERS)
+@staff(*EXPORTERS, recent=True)
 @require_POST
 def gift_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly what the filter shows, as CSV; the reason is asked and written down.
 
     The file streams to whoever asked and is stored nowhere, so there is no link that would have to expire.
     """
-    reason = request.POST.get("reason", "").strip()[:200]
-    if not reason:
-        messages.error(request, _("Please say what the export is for. It is written in the audit trail."))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        is_empty = not request.POST.get("reason", "").strip()
+        why = _("Please say what the export is for. It is written in the audit trail.")
+        messages.error(request, why if is_empty else form.errors["reason"][0])
         return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
     gifts = listing(request).gifts
     now = timezone.now()
@@ -68,6 +71,6 @@ def gift_export(request: HttpRequest) -> HttpResponseBase:
             "rows": gifts.count(),
             "filters": ", ".join(sorted(key for key in request.GET if request.GET[key])),
         },
-        reason=reason,
+        reason=form.cleaned_data["reason"],
     )
     return csv_response(f"gifts-{now:%Y-%m-%d}.csv", EXPORT_HEADER, export_rows(gifts))

@@ -21,7 +21,7 @@ from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.models import Gift, Refund
 
 
-@staff(Role.FINANCE, Role.ADMINISTRATOR)
+@staff(Role.FINANCE, Role.ADMINISTRATOR, recent=True)
 @require_POST
 def refund(request: HttpRequest, gift_id: uuid.UUID) -> HttpResponse:
     """Give some or all of a gift back."""

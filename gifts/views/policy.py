@@ -39,7 +39,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     return redirect("gifts:policy")
 
 
-@staff(Role.FINANCE, Role.ADMINISTRATOR)
+@staff(Role.FINANCE, Role.ADMINISTRATOR, recent=True)
 @require_POST
 def resume(request: HttpRequest) -> HttpResponse:
     """Take gifts again."""

@@ -13,7 +13,7 @@ from accounts.adapter import SecondFactorAdapter
 from accounts.models import AuditEntry, Role, SignInCode
 from core.encryption import CannotOpen
 from tests.accounts.makers import PASSWORD, SECRET, browser_of, make_staff, totp_now
-from tests.factories import make_user
+from tests.factories import make_gift, make_user
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., SignInCode]
@@ -110,6 +110,26 @@ def test_what_changes_roles_wants_a_second_factor_of_this_quarter_hour() -> None
     assert old.get(PEOPLE).status_code == 200
     assert old.get("/desk/people/invite/")["Location"].startswith("/accounts/2fa/reauthenticate/")
     assert browser_of(user).get("/desk/people/invite/").status_code == 200
+
+
+def test_a_button_pressed_too_late_changes_nothing_and_leads_back_to_its_page() -> None:
+    gift = make_gift()
+    browser = browser_of(make_staff(Role.FINANCE), factor_at=time.time() - 0.3 * HOUR)
+    page, proof = f"/desk/gifts/{gift.pk}/", "/accounts/2fa/reauthenticate/"
+
+    pressed = browser.post(f"{page}refund/", {}, headers={"referer": f"http://testserver{page}"})
+    from_elsewhere = browser.post(f"{page}refund/", {}, headers={"referer": f"http://evil.example{page}"})
+
+    assert pressed["Location"] == f"{proof}?next=%2Fdesk%2Fgifts%2F{gift.pk}%2F"
+    assert from_elsewhere["Location"] == proof
+    assert "Nothing was changed yet." in browser.get(pressed["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("path", ["gifts/export/", "giving/resume/"])
+def test_what_lets_data_or_money_out_wants_a_second_factor_of_this_quarter_hour(path: str) -> None:
+    browser = browser_of(make_staff(Role.FINANCE), factor_at=time.time() - 0.3 * HOUR)
+    answer = browser.post(f"/desk/{path}", {"reason": "for the board"})
+    assert answer["Location"] == "/accounts/2fa/reauthenticate/"
 
 
 def test_proofs_of_another_user_in_the_same_session_count_for_nothing() -> None:
