@@ -1,12 +1,14 @@
 """Funds on the desk."""
 
+import django_filters
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person, staff
@@ -17,15 +19,40 @@ from campaigns.models import Fund
 
 AT_ONCE = 50
 WRITERS = {Role.FUNDRAISER, Role.ADMINISTRATOR}
+OPEN = [("yes", _l("Yes")), ("no", _l("No"))]
+
+
+class FundFilter(django_filters.FilterSet):
+    """What the list of funds can be narrowed to."""
+
+    q = django_filters.CharFilter(method="search", label=_l("Name or code"))
+    open = django_filters.ChoiceFilter(
+        choices=OPEN, method="is_open", empty_label=_l("Any"), label=_l("Open: donors may choose it")
+    )
+
+    class Meta:
+        model = Fund
+        fields = ("q",)
+
+    def search(self, funds: QuerySet[Fund], _name: str, words: str) -> QuerySet[Fund]:
+        """By a part of the name in either language, or of the code."""
+        word = words.strip()
+        named = Q(name__icontains=word) | Q(name_es__icontains=word)
+        return funds.filter(named | Q(code__icontains=word))
+
+    def is_open(self, funds: QuerySet[Fund], _name: str, answer: str) -> QuerySet[Fund]:
+        """Those that donors may choose, or all others."""
+        return funds.filter(is_open=answer == "yes")
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 @require_safe
 def funds(request: HttpRequest) -> HttpResponse:
     """Where money may go, in the order that donors see."""
-    counted = Fund.objects.annotate(campaign_count=Count("campaigns")).order_by("position", "pk")
+    chosen = FundFilter(request.GET, queryset=Fund.objects.all())
+    counted = chosen.qs.annotate(campaign_count=Count("campaigns")).order_by("position", "pk")
     page = Paginator(counted, AT_ONCE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_write": bool(person(request).roles & WRITERS)}
+    context = {"filter": chosen, "page": page, "may_write": bool(person(request).roles & WRITERS)}
     return render(request, "campaigns/funds.html", context)
 
 

@@ -292,3 +292,23 @@ def test_a_code_that_is_taken_gets_a_sentence_and_keeps_what_was_typed(desk: Cli
     for answer in (appeal, fund):
         assert "this code already" in answer.content.decode()
         assert 'value="Mine"' in answer.content.decode()
+
+
+def test_funds_and_appeals_are_found_by_their_name_or_code(desk: Client) -> None:
+    campaign = make_campaign(slug="doors")
+    fund = campaign.funds.get()
+    closed = make_fund("van", name="Old wheels")
+    Fund.objects.filter(pk=closed.pk).update(is_open=False)
+    letter, evening = make_appeal(campaign, code="november"), make_appeal(campaign, code="dinner")
+    Appeal.objects.filter(pk=evening.pk).update(name="An evening", kind=Appeal.Kind.EVENT)
+
+    def shown(path: str) -> list[object]:
+        return list(desk.get(f"/desk/{path}").context["page"].object_list)
+
+    assert shown("funds/?q=old") == shown("funds/?q=VAN") == shown("funds/?open=no") == [closed]
+    assert shown("funds/?open=yes") == [fund]
+    assert shown("campaigns/doors/appeals/?q=LETTER") == [letter]
+    assert shown("campaigns/doors/appeals/?q=dinn") == [evening]
+    assert shown("campaigns/doors/appeals/?kind=event") == [evening]
+    for path in ("funds/?q=nothing", "campaigns/doors/appeals/?q=nothing"):
+        assert "Take a filter away." in desk.get(f"/desk/{path}").content.decode()
