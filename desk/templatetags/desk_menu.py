@@ -10,6 +10,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
+def desk_address(context: dict[str, Any], route: str) -> str:
+    """The address of a desk page for whoever may open it; nothing for the others."""
+    user = context["request"].user
+    return menu.address_for(user, route) if user.is_authenticated else ""
+
+
+@register.simple_tag(takes_context=True)
 def desk_menu(context: dict[str, Any]) -> list[menu.Group]:
     """Groups of pages for whoever is signed in; none for a stranger, whom the middleware never lets here."""
     request = context["request"]

@@ -226,3 +226,10 @@ def test_years_without_a_gift_are_shown_too() -> None:
     seen = [(year.year, year.given) for year in years_of(donor, until=2026)]
     assert seen == [(2024, Decimal("10.00")), (2025, Decimal("0.00")), (2026, Decimal("0.00"))]
     assert years_of(make_donor(), until=2026) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_search_box_is_offered_to_those_who_may_search(role: Role) -> None:
+    browser = browser_of(make_staff(role))
+    may_search = browser.get("/desk/search/").status_code == 200
+    assert ("data-search" in browser.get("/desk/").content.decode()) == may_search
