@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.models import Organisation
 from gifts.actions import checkouts
 from gifts.gateway.client import DoorShut
 from gifts.models import Checkout, Gift
@@ -162,3 +163,12 @@ def test_the_page_itself_brings_the_gift_home_when_no_webhook_came(client: Clien
 
     assert "Your gift of $50.00 has arrived." in page
     assert Gift.objects.values_list("checkout", "state").get() == (row.pk, "paid")
+
+
+def test_employers_are_told_a_tax_number_only_where_there_is_one(client: Client, checkout: Checkout) -> None:
+    arrived(checkout)
+    assert "our tax number" in show(client, checkout)
+    Organisation.objects.update(tax_number="")
+    page = show(client, checkout)
+    assert "our tax number" not in page
+    assert "They need your receipt and our name" in page
