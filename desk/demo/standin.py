@@ -15,9 +15,14 @@ class NoStandIn(Exception):
     """Nothing that behaves like the stand-in listens at STRIPE_API_BASE."""
 
 
+def plays_stripe() -> bool:
+    """Whether the stand-in's address is where Stripe is called; with a real test key it is not."""
+    return settings.STRIPE_API_BASE.startswith("http://127.0.0.1:")
+
+
 def control(path: str, **data: object) -> dict[str, Any]:
     """Call a control of the stand-in and return its answer. Raises: NoStandIn."""
-    if not settings.STRIPE_API_BASE.startswith("http://127.0.0.1:"):
+    if not plays_stripe():
         raise NoStandIn("STRIPE_API_BASE is not the stand-in's address")
     body = json.dumps(data).encode()
     request = urllib.request.Request(  # noqa: S310 - loopback http, checked above

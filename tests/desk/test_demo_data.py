@@ -8,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from campaigns.models import Campaign
 from desk.management.commands import demo_data
-from gifts.models import StripeSetting
+from gifts.models import Gift, StripeSetting
 from tests.factories import make_campaign, make_checkout
 from tests.standin.process import KEY, free_port
 
@@ -41,6 +42,16 @@ def test_a_year_that_was_interrupted_before_its_first_visit_begins_again() -> No
     for _start in range(2):
         with pytest.raises(CommandError, match="does not answer"):
             fill()
+
+
+def test_a_real_test_key_gets_the_ground_and_no_made_up_year(settings: Settings) -> None:
+    settings.STRIPE_API_BASE = "https://api.stripe.com"
+
+    said = fill()
+
+    assert "no year" in said
+    assert Campaign.objects.count() == 3
+    assert not Gift.objects.filter(source=Gift.Source.STRIPE).exists()
 
 
 def test_a_whole_year_leaves_no_mark(monkeypatch: pytest.MonkeyPatch) -> None:

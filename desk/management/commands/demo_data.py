@@ -8,7 +8,7 @@ from accounts.organisation import the_organisation
 from core.clock import legal_day
 from desk.demo.ground import lay
 from desk.demo.personas import is_safe_here, seed
-from desk.demo.standin import NoStandIn, move_clock
+from desk.demo.standin import NoStandIn, move_clock, plays_stripe
 from desk.demo.year import DAYS, live_through
 from gifts.models import Checkout, Gift, StripeSetting
 
@@ -16,13 +16,13 @@ UNDER_WAY = "demo_year_under_way"  # stands from the first visit until the year 
 
 
 class Command(BaseCommand):
-    """Works on the stand-in only, and only where no gift stands yet."""
+    """A year is lived on the stand-in only, and only where no gift stands yet."""
 
     help = __doc__ or ""
 
     def handle(self, *args: object, **options: object) -> None:
         """Lay the ground, then live through the year; say how far it is."""
-        if not settings.STRIPE_SECRET_KEY.startswith("sk_test_"):
+        if not settings.STRIPE_SECRET_KEY.startswith(("sk_test_", "rk_test_")):
             raise CommandError("The demo's data needs the stand-in and its test key; nothing was written.")
         if not is_safe_here():
             raise CommandError("This database is not for play; nothing was written.")
@@ -35,6 +35,9 @@ class Command(BaseCommand):
         now = timezone.now().replace(microsecond=0)
         campaigns = lay(legal_day(now, the_organisation().zone))
         seed(now)
+        if not plays_stripe():
+            self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
+            return
         StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
             for reached, visits in live_through(campaigns, until=now):
