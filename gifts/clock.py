@@ -6,6 +6,7 @@ from uuid import UUID
 from gifts.actions import defence, sweep
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
 from gifts.actions.refunds import SEND, send_refund
+from gifts.actions.retention import forget_unpaid_visits
 from gifts.actions.roots import READ_AGAIN
 from jobs.registry import handles, ticks
 
@@ -59,3 +60,9 @@ def watch_failures(now: datetime) -> None:
 def forget_budgets(now: datetime) -> None:
     """Drop what past hours used up."""
     defence.forget_budgets(now=now)
+
+
+@ticks("gifts.forget_unpaid_visits", every=timedelta(days=1), lease=timedelta(minutes=10))
+def forget_visits(now: datetime) -> None:
+    """Drop who only tried to give, after 90 days."""
+    forget_unpaid_visits(now=now)
