@@ -1,5 +1,7 @@
 """Finding a donor by what staff remember of them."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from core.folding import ACCENTED, PLAIN, fold
 from donors.models import Donor
+from gifts.models import Payout
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_campaign, make_donor, make_gift
+from tests.factories import MOMENT, make_campaign, make_donor, make_gift
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,24 @@ def test_an_id_of_stripes_opens_its_gift() -> None:
     for words in (gift.payment_id, gift.charge_id):
         answer = browser.get("/desk/search/", {"q": words})
         assert answer.headers["Location"] == f"/desk/gifts/{gift.pk}/"
+
+
+def test_what_the_books_name_is_found_by_its_id() -> None:
+    gift = make_gift()
+    line = gift.ledger_lines.get()
+    money = {"amount": Decimal("1.00"), "currency": "usd"}
+    gift.refunds.create(refund_id="re_1", state="succeeded", requested_at=MOMENT, **money)
+    payout = Payout.objects.create(
+        payout_id="po_1", state="paid", created_at=MOMENT, arrives_on=MOMENT.date(), **money
+    )
+    finance, fundraiser = browser_of(make_staff(Role.FINANCE)), browser_of(make_staff(Role.FUNDRAISER))
+    assert line.txn_id is not None
+    for words in (line.txn_id, "re_1"):
+        answer = finance.get("/desk/search/", {"q": words})
+        assert answer.headers["Location"] == f"/desk/gifts/{gift.pk}/"
+    answer = finance.get("/desk/search/?q=po_1")
+    assert answer.headers["Location"] == f"/desk/payouts/{payout.pk}/"
+    assert fundraiser.get("/desk/search/?q=po_1").context["found"].any is False
 
 
 @pytest.mark.parametrize("words", ["", "a", "  a ", "\x00"])
