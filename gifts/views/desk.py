@@ -58,7 +58,7 @@ def gift_export(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         is_empty = not request.POST.get("reason", "").strip()
         why = _("Please say what the export is for. It is written in the audit trail.")
-        messages.error(request, why if is_empty else form.errors["reason"][0])
+        messages.error(request, why if is_empty else str(form.errors["reason"][0]))
         return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
     gifts = listing(request).gifts
     now = timezone.now()
