@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from campaigns.models import Campaign
+from desk.demo import personas
 from desk.management.commands import demo_data
 from gifts.models import Gift, StripeSetting
 from tests.factories import make_campaign, make_checkout
@@ -42,6 +43,18 @@ def test_a_year_that_was_interrupted_before_its_first_visit_begins_again() -> No
     for _start in range(2):
         with pytest.raises(CommandError, match="does not answer"):
             fill()
+
+
+def test_the_ground_is_laid_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(**_gift: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(personas, "settle", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        fill()
+
+    assert (Campaign.objects.count(), Gift.objects.count()) == (0, 0)
 
 
 def test_a_real_test_key_gets_the_ground_and_no_made_up_year(settings: Settings) -> None:

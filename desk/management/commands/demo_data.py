@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.organisation import the_organisation
@@ -33,8 +34,9 @@ class Command(BaseCommand):
             self.stdout.write("There are gifts already: nothing to do.")
             return
         now = timezone.now().replace(microsecond=0)
-        campaigns = lay(legal_day(now, the_organisation().zone))
-        seed(now)
+        with transaction.atomic():  # interrupted between a check and its line, it would never be receipted
+            campaigns = lay(legal_day(now, the_organisation().zone))
+            seed(now)
         if not plays_stripe():
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
             return
