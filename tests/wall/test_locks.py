@@ -15,8 +15,10 @@ from django.urls import get_resolver
 
 from accounts.access import PUBLIC
 from accounts.foreign_routes import mark_of
+from accounts.models import Role
 from core.logs import SIEVE
 from desk.routes import all_routes
+from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_user
 
 
@@ -56,6 +58,16 @@ def test_over_https_cookies_carry_the_host_prefix_and_what_it_asks_for() -> None
         "SESSION_COOKIE_PATH": None,
     }
     assert settings_elsewhere(*expected, SITE_URL="https://give.example.org") == expected
+
+
+@pytest.mark.django_db
+def test_there_are_three_cookies_as_the_privacy_page_says() -> None:
+    browser = browser_of(make_staff(Role.FINANCE))
+    browser.get("/desk/giving/")
+    browser.post("/i18n/setlang/", {"language": "es"})
+    browser.post("/desk/giving/pause/")
+    assert set(browser.cookies) == {"session", "csrf", "language"}
+    assert [str(one) for one in browser.get("/desk/giving/").context["messages"]] != []
 
 
 @pytest.mark.django_db
