@@ -66,13 +66,13 @@ def process_view(
 def _for_user(request: HttpRequest, user: User, access: Access, match: ResolverMatch) -> HttpResponse | None:
     if access.gate is Gate.STAFF and not access.roles & user.roles:
         raise Http404
+    timezone.activate(the_zone())  # people read the clock on the organisation's wall
     if match.view_name in ENROLMENT or not user.is_staff:
         return None
     missing = missing_for_desk(request, user, recent=access.recent)
     if missing is Missing.ENROLMENT:
         return _to(request, "accounts:security")
     if access.gate is Gate.SIGNED_IN or missing is Missing.NOTHING:
-        timezone.activate(the_zone())  # staff read the clock on their wall
         return None
     if request.method not in LOOKING:
         late = _("Nothing was changed yet. Show who you are, then press the button again.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
 from gifts.actions.stop_recurring import stop_recurring
-from gifts.gateway.client import DoorShut
+from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.models import RecurringGift
 
 
@@ -34,7 +34,7 @@ def stop_my_recurring(request: HttpRequest, recurring_id: UUID) -> HttpResponse:
     recurring = _own(request, recurring_id)
     try:
         stop_recurring(recurring_id=recurring.pk, by=person(request), now=timezone.now())
-    except DoorShut:
+    except (DoorShut, NotAtStripe, StripeRefused):
         messages.error(
             request, _("We cannot reach the payment service now. Nothing was changed; please try again.")
         )

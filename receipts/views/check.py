@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from accounts.organisation import the_zone
+from core.clock import legal_day
 from receipts.actions.settle import CHECK_LENGTH
 from receipts.models import Receipt
 
@@ -28,7 +30,10 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, *, code: str, receipt: Receipt | None) -> HttpResponse:
-    response = render(request, "receipts/check.html", {"code": code, "receipt": receipt})
+    issued_on = legal_day(receipt.issued_at, the_zone()) if receipt else None
+    response = render(
+        request, "receipts/check.html", {"code": code, "receipt": receipt, "issued_on": issued_on}
+    )
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,7 @@
 """The paper is drawn once, travels with the thanks, and can be checked by whoever holds it."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -144,3 +144,11 @@ def test_a_code_may_be_typed_as_people_type(typed: str, client: Client, now: dat
     text = typed.format(code=code, lower=code.lower(), dashed=dashed)
     answer = client.get("/receipts/check/", {"code": text}, follow=True)
     assert "This receipt is valid." in answer.content.decode()
+
+
+def test_the_check_page_tells_the_organisation_s_day(client: Client) -> None:
+    make_organisation(zone="America/New_York")
+    late = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)  # still the 25th in New York
+    receipt = settled(make_gift(), late)
+    assert receipt.snapshot["issued_on"] == "Nov. 25, 2026"
+    assert "Nov. 25, 2026" in client.get(f"/receipts/check/{receipt.check_code}/").content.decode()
