@@ -21,7 +21,7 @@ from accounts.models import AuditEntry, SignInCode, User
 from jobs.models import Job
 from letters.models import Letter
 from letters.sign_in_codes import write_sign_in_code
-from tests.factories import make_donor, make_user
+from tests.factories import make_donor, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., SignInCode]
@@ -230,3 +230,9 @@ def test_signing_in_twice_joins_the_donor_once(client: Client, ask: Ask, code_of
 def test_the_language_of_the_page_is_the_language_of_the_letter(client: Client) -> None:
     client.post("/accounts/sign-in/", {"email": "maria@example.org"}, HTTP_ACCEPT_LANGUAGE="es")
     assert SignInCode.objects.get().language == "es"
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_says_whose_it_is(client: Client) -> None:
+    make_organisation(legal_name="Quiet Bay, Inc.")
+    assert "Quiet Bay, Inc." in client.get("/accounts/sign-in/").content.decode()
