@@ -43,7 +43,7 @@ def marked(access: Access) -> Callable[[View], View]:
     """Return a decorator that writes the mark on a view."""
 
     def mark(view: View) -> View:
-        view.access = access  # type: ignore[attr-defined]
+        view.access = access  # type: ignore[attr-defined] # a function takes any attribute; mypy knows none
         return view
 
     return mark

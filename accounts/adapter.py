@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth car
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse: letters leave by our own outbox, and nothing of allauth's that is mounted writes any."""
-        raise NotImplementedError(template_prefix)
+        raise RuntimeError(f"allauth would mail {template_prefix}; letters leave by our own outbox")
 
     def send_notification_mail(
         self,

@@ -14,7 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 @csrf_exempt
 def webhook(request: HttpRequest) -> HttpResponse:
-    """One signature, one statement that commits by itself."""
+    """One signature, one statement that commits by itself.
+
+    Without a token: a program posts here, never a browser.
+    """
     body = request.body
     stamp, mark = (part.partition("=")[2] for part in request.headers["Stripe-Signature"].split(","))
     secret = settings.STRIPE_WEBHOOK_SECRETS[0].encode()

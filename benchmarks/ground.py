@@ -51,9 +51,9 @@ os.environ |= {
 django.setup()
 
 # these need what was set up above
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.conf import settings  # noqa: E402 - after set-up
+from django.core.management import call_command  # noqa: E402 - after set-up
+from django.db import connection  # noqa: E402 - after set-up
 
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

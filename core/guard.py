@@ -9,14 +9,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import structlog
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +50,7 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    sentence: "_StrPromise"
+    sentence: Promise
 
 
 RULES = (
@@ -127,6 +124,6 @@ def guard(field: str) -> Callable[[str], None]:
         for rule in broken:
             log.warning("guard_refused", rule=rule.name, field=field)
         if broken:
-            raise ValidationError([ValidationError(rule.sentence, code=rule.name) for rule in broken])
+            raise ValidationError([ValidationError(str(rule.sentence), code=rule.name) for rule in broken])
 
     return refuse_disclosure

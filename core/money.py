@@ -50,7 +50,7 @@ def format_money(amount: Decimal, currency: str) -> str:
 
 def money_field(**options: object) -> "models.DecimalField[Decimal, Decimal]":
     """Return the column every amount uses: numeric(12,2)."""
-    return models.DecimalField(max_digits=12, decimal_places=2, **options)  # type: ignore[arg-type]
+    return models.DecimalField(max_digits=12, decimal_places=2, **options)  # type: ignore[arg-type] # options pass through
 
 
 def currency_field() -> "models.CharField[str, str]":

@@ -98,7 +98,7 @@ def run(program: str, *arguments: str, check: bool = True) -> int:
         stderr=subprocess.DEVNULL,
         cwd="/",
         check=False,
-        **(as_owner if owner != os.geteuid() else {}),  # type: ignore[call-overload]
+        **(as_owner if owner != os.geteuid() else {}),  # type: ignore[call-overload] # mypy cannot match a spread
     )
     if check and done.returncode:
         raise CannotStart(f"The private PostgreSQL does not start ({program}). Look into {FOLDER}/log.")

@@ -9,7 +9,7 @@ from jobs.registry import queue_of
 from jobs.worker import run_job
 
 
-@app.task(name="jobs.run")  # type: ignore[untyped-decorator]
+@app.task(name="jobs.run")  # type: ignore[untyped-decorator] # Celery carries no types
 def run(job_id: int) -> None:
     """Run the job of an id, if it is still there to be run."""
     run_job(job_id=job_id, clock=timezone.now)

@@ -99,9 +99,9 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
         message.attach(enclosure.filename, enclosure.content, enclosure.content_type)
     # these three are read by Anymail only: its reports bring our id back even if we died before noting
     # theirs, and nobody counts who opened what
-    message.metadata = {"letter": str(mail.letter_id)}  # type: ignore[attr-defined]
-    message.track_opens = False  # type: ignore[attr-defined]
-    message.track_clicks = False  # type: ignore[attr-defined]
+    message.metadata = {"letter": str(mail.letter_id)}  # type: ignore[attr-defined] # Anymail reads it
+    message.track_opens = False  # type: ignore[attr-defined] # Anymail reads it
+    message.track_clicks = False  # type: ignore[attr-defined] # Anymail reads it
     return message
 
 

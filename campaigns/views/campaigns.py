@@ -1,5 +1,6 @@
 """Writing a campaign and moving it through its life. Lists and figures are pages of gifts."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.contrib import messages
@@ -83,41 +84,34 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a draft to the public."""
-    campaign = get_object_or_404(Campaign, slug=slug)
-    try:
-        publish_campaign(campaign_id=campaign.pk, by=person(request), now=timezone.now())
-    except CampaignRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The campaign is public and takes gifts."))
-    return redirect("gifts:campaign", slug)
+    return _turn(request, slug, publish_campaign, _("The campaign is public and takes gifts."))
 
 
 @staff(Role.FUNDRAISER, Role.ADMINISTRATOR)
 @require_POST
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Take no more gifts."""
-    campaign = get_object_or_404(Campaign, slug=slug)
-    try:
-        close_campaign(campaign_id=campaign.pk, by=person(request), now=timezone.now())
-    except CampaignRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The campaign takes no more gifts. Its page stays and says so."))
-    return redirect("gifts:campaign", slug)
+    return _turn(
+        request, slug, close_campaign, _("The campaign takes no more gifts. Its page stays and says so.")
+    )
 
 
 @staff(Role.FUNDRAISER, Role.ADMINISTRATOR)
 @require_POST
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     """Take gifts again."""
+    return _turn(request, slug, reopen_campaign, _("The campaign takes gifts again."))
+
+
+def _turn(request: HttpRequest, slug: str, action: Callable[..., object], said: str) -> HttpResponse:
+    """Take a campaign to its next state, or say why not."""
     campaign = get_object_or_404(Campaign, slug=slug)
     try:
-        reopen_campaign(campaign_id=campaign.pk, by=person(request), now=timezone.now())
+        action(campaign_id=campaign.pk, by=person(request), now=timezone.now())
     except CampaignRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The campaign takes gifts again."))
+        messages.success(request, said)
     return redirect("gifts:campaign", slug)
 
 

@@ -78,7 +78,7 @@ def read(path: str, **params: Any) -> Json:
     """
     with stripe_door() as client:
         answer: stripe.StripeResponse = client.raw_request("get", path, **params)
-    data: Json = answer.data  # type: ignore[assignment]
+    data: Json = answer.data  # type: ignore[assignment] # raw JSON; the library types it as an object
     return data
 
 

@@ -54,9 +54,9 @@ def keep_portal(*, configuration_id: str, site: str) -> str:
     with stripe_door() as client:
         configurations = client.v1.billing_portal.configurations
         if found is None:
-            return configurations.create(wanted).id  # type: ignore[arg-type]
+            return configurations.create(wanted).id  # type: ignore[arg-type] # plain dicts are its TypedDicts
         if _features(found) != _features(wanted):
-            configurations.update(found["id"], {"features": CARD_ONLY})  # type: ignore[arg-type]
+            configurations.update(found["id"], {"features": CARD_ONLY})  # type: ignore[arg-type] # plain dicts are its TypedDicts
     return str(found["id"])
 
 
@@ -66,10 +66,10 @@ def keep_endpoint(*, url: str, kinds: Sequence[str]) -> Endpoint:
     with stripe_door() as client:
         endpoints = client.v1.webhook_endpoints
         if found is None:
-            made = endpoints.create({"url": url, "enabled_events": list(kinds)})  # type: ignore[arg-type]
+            made = endpoints.create({"url": url, "enabled_events": list(kinds)})  # type: ignore[arg-type] # plain dicts are its TypedDicts
             return Endpoint(made.id, made.secret or "")
         if sorted(found["enabled_events"]) not in (sorted(kinds), ["*"]):
-            endpoints.update(found["id"], {"enabled_events": list(kinds)})  # type: ignore[arg-type]
+            endpoints.update(found["id"], {"enabled_events": list(kinds)})  # type: ignore[arg-type] # plain dicts are its TypedDicts
     return Endpoint(found["id"], "")
 
 

@@ -24,5 +24,5 @@ def paper(html: str) -> HttpResponse:
 
 def frame_of(response: HttpResponse) -> HttpResponse:
     """Let a page show a frame of our own site."""
-    response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]
+    response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined] # how django-csp is told
     return response

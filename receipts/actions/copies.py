@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from letters.actions import join_attachment, queue_letter
+from receipts.letters import enclose_paper, queue_receipt_letter
 from receipts.models import Receipt, ReceiptCopy
 from receipts.papers import marked
 
@@ -34,7 +34,9 @@ def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
         receipt = locked.select_related("series", "donor").get(pk=receipt_id)
         _check(receipt, now)
         copy = record_copy(receipt=receipt, by=by, channel="mail", now=now)
-        _queue(receipt, key=f"receipt:{receipt.pk}:copy:{copy.pk}", now=now)
+        key = f"receipt:{receipt.pk}:copy:{copy.pk}"
+        queue_receipt_letter(receipt, kind="receipt", key=key, now=now, hold_until=now + SAME_WISH)
+        enclose_paper(receipt, key=key, content=marked(receipt), now=now)
         record(
             actor=by,
             verb="receipt.copy_sent",
@@ -52,32 +54,3 @@ def _check(receipt: Receipt, now: datetime) -> None:
         raise CopyRefused(_("The donor has no e-mail address. Take the paper and post it."))
     if receipt.copies.filter(channel="mail", made_at__gt=now - SAME_WISH).exists():
         raise CopyRefused(_("A copy was sent less than a minute ago."))
-
-
-def _queue(receipt: Receipt, *, key: str, now: datetime) -> None:
-    """Queue the letter with the copy in it: it is held until the file has joined, in one transaction."""
-    donor = receipt.donor
-    if donor is None:
-        return
-    queue_letter(
-        kind="receipt",
-        key=key,
-        to_email=donor.email,
-        language=receipt.language,
-        facts={
-            "name": donor.name,
-            "number": str(receipt),
-            "amount": receipt.snapshot["total"],
-            "replaces": receipt.snapshot["replaces"],
-        },
-        about=("receipt", str(receipt.pk)),
-        now=now,
-        hold_until=now + SAME_WISH,
-    )
-    join_attachment(
-        key=key,
-        filename=f"receipt-{receipt}.pdf",
-        content_type="application/pdf",
-        content=marked(receipt),
-        now=now,
-    )

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Protocol, TypeVar
 
-from bidi import algorithm as bidi  # type: ignore[import-untyped]
+from bidi import algorithm as bidi  # type: ignore[import-untyped] # carries no types
 
 _OPENING = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”"}
 _RIGHTWARD = frozenset({"R", "EN", "AN"})  # what counts as right-to-left around neutral characters
