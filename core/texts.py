@@ -14,6 +14,7 @@ Few free texts exist, and each is a door through which a person served could be 
 from dataclasses import dataclass
 
 GIVING_SIDE = "the donor; fundraiser, finance, privacy, administrator, read-only"
+TIME_SIDE = "the volunteer; coordinator, screening, administrator, read-only"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,25 @@ TEXTS: dict[str, Text] = {
     "campaigns.PresetAmount.impact_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
     "volunteers.Program.purpose": Text("what volunteers do there", 300, "public", "shapes", KEPT),
     "volunteers.Program.purpose_es": Text("the same in Spanish", 300, "public", "shapes", KEPT),
+    "volunteers.Program.asks": Text("the time it takes", 200, "public", "shapes", KEPT),
+    "volunteers.Program.asks_es": Text("the same in Spanish", 200, "public", "shapes", KEPT),
+    "volunteers.VolunteerRole.summary": Text("what one does there", 300, "public", "shapes", KEPT),
+    "volunteers.VolunteerRole.summary_es": Text("the same in Spanish", 300, "public", "shapes", KEPT),
+    "volunteers.Site.address": Text("where an open place is", 300, TIME_SIDE, "address", KEPT),
+    "volunteers.SiteSecret.sealed": Text(
+        "where a confidential place is, for who is due there", None, "nobody", "sealed", KEPT
+    ),
+    "volunteers.Volunteer.email": Text("how we reach them", 254, TIME_SIDE, "shape", KEPT),
+    "volunteers.GuardianConsent.guardian_email": Text("where we ask", 254, TIME_SIDE, "shape", KEPT),
+    "volunteers.Reference.email": Text(
+        "where we ask", 254, "screening, administrator", "shape", "two years after the decision"
+    ),
+    "volunteers.AgreementVersion.text": Text("what is promised", 20_000, "public", "shapes", KEPT),
+    "volunteers.AgreementVersion.text_es": Text("the same in Spanish", 20_000, "public", "shapes", KEPT),
+    "volunteers.Series.rule": Text("how it repeats (RRULE)", 300, TIME_SIDE, "machine", KEPT),
+    "volunteers.Override.reason": Text("why a limit was set aside", 200, TIME_SIDE, "shapes", KEPT),
+    "volunteers.TextMessage.words": Text("a fixed sentence", 160, TIME_SIDE, "machine", YEAR),
+    "volunteers.Broadcast.words": Text("a message to one shift", 500, TIME_SIDE, "shapes", YEAR),
     "gifts.Checkout.name": Text("as the donor typed it", 200, GIVING_SIDE, "name", "90 days unless paid"),
     "gifts.Checkout.email": Text("where the receipt goes", 254, GIVING_SIDE, "shape", "90 days unless paid"),
     "gifts.Checkout.session_url": Text("Stripe's page", None, "the donor", "machine", "a day"),

@@ -61,6 +61,19 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
         ],
     ),
     (
+        _("Time"),
+        [
+            Entry("volunteers:board", _("Shifts"), "calendar"),
+            Entry("volunteers:series_list", _("Series"), "repeat"),
+            Entry("volunteers:people_list", _("Volunteers"), "people"),
+            Entry("volunteers:application_list", _("Applications"), "inbox"),
+            Entry("volunteers:training_list", _("Training"), "book"),
+            Entry("volunteers:hours_list", _("Hours"), "clock"),
+            Entry("volunteers:catalogue", _("Programs and roles"), "sprout"),
+            Entry("volunteers:site_list", _("Places"), "home"),
+        ],
+    ),
+    (
         _("House"),
         [
             Entry("accounts:people", _("People and roles"), "key"),

@@ -28,6 +28,12 @@ MONEY_READERS: Admitted = MONEY | {"read_only"}
 FUNDRAISERS: Admitted = frozenset({"administrator", "fundraiser"})
 GIVING_HANDS: Admitted = frozenset({"administrator", "finance", "fundraiser"})
 
+COORDINATORS: Admitted = frozenset({"administrator", "coordinator"})
+SCREENERS: Admitted = frozenset({"administrator", "screening"})
+TIME: Admitted = frozenset({"administrator", "coordinator", "screening", "read_only"})
+TIME_HANDS: Admitted = frozenset({"administrator", "coordinator", "screening"})
+LOCATION_KEEPERS: Admitted = frozenset({"administrator", "privacy"})
+
 READ = frozenset({"GET"})
 WRITE = frozenset({"POST"})
 BOTH = READ | WRITE
@@ -185,7 +191,25 @@ DJANGO_ADMIN = {
     "admin:django.contrib.admin.sites.catch_all_view": Row(READ, NOBODY),
 }
 
+# volunteers, one list for each part of their app, as in `volunteers/urls/`
+SIGNING: dict[str, Row] = {}
+SCREENING: dict[str, Row] = {}
+SERIES: dict[str, Row] = {}
+BOARD: dict[str, Row] = {}
+CATALOGUE: dict[str, Row] = {}
+SITES: dict[str, Row] = {}
+ATTENDANCE: dict[str, Row] = {}
+NOTICES: dict[str, Row] = {}
+
 ROUTES: dict[str, Row] = {
+    **SIGNING,
+    **SCREENING,
+    **SERIES,
+    **BOARD,
+    **CATALOGUE,
+    **SITES,
+    **ATTENDANCE,
+    **NOTICES,
     **PUBLIC_PAGES,
     **OWN_PAGES,
     **SIGN_IN,

@@ -18,6 +18,7 @@ from letters.models import Letter, Suppression
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT, make_appeal, make_donor, make_gift, make_organisation, make_user
+from tests.wall.world_of_time import OWN_ADDRESS, time_values
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def make_world() -> World:
         for owner in (donor_a, donor_b)
     ]
     values = {
+        **time_values(),
         "recurring_id": recurring[0].pk,
         "other_recurring_id": recurring[1].pk,
         "user_id": user_b.pk,
@@ -131,5 +133,5 @@ def browser_for(persona: str, world: World) -> Client:
     if persona == "donor":
         return browser_of(world.donor_a, factor_at=0)
     if persona == "volunteer":
-        return browser_of(make_user(), factor_at=0)
+        return browser_of(User.objects.get(email=OWN_ADDRESS), factor_at=0)
     return browser_of(make_staff(Role(persona)))

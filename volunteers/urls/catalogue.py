@@ -1,8 +1,7 @@
-"""Addresses for those who give time."""
+"""Addresses of what there is to do."""
 
 from django.urls import path
 
 from volunteers.views import programs
 
-app_name = "volunteers"
 urlpatterns = [path("volunteer/", programs.home, name="home")]

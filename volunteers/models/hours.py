@@ -1,0 +1,216 @@
+"""What was given: who came, how long, and what an hour is worth."""
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.money import currency_field, money_field
+from volunteers.models.catalogue import Program
+from volunteers.models.ground import choice, one_of
+from volunteers.models.people import VOLUNTEER_SIDE, Volunteer
+from volunteers.models.shifts import Shift
+from volunteers.models.sign_ups import SignUp
+
+
+class AttendanceOutcome(models.TextChoices):
+    """Values of `Attendance`."""
+
+    PRESENT = "present", _("Came")
+    NO_SHOW = "no_show", _("Did not come")
+    EXCUSED = "excused", _("Excused")
+
+
+class AttendanceHow(models.TextChoices):
+    """Values of `Attendance`."""
+
+    KIOSK = "kiosk", _("At the kiosk")
+    PHONE = "phone", _("With their phone")
+    COORDINATOR = "coordinator", _("By a coordinator")
+
+
+class Attendance(models.Model):
+    """Whether a confirmed volunteer came. Hours follow from it (`HoursEntry`)."""
+
+    Outcome = AttendanceOutcome
+    How = AttendanceHow
+
+    sign_up = models.OneToOneField(SignUp, on_delete=models.PROTECT, related_name="attendance")
+    outcome = choice(Outcome, default=Outcome.PRESENT)
+    how = choice(How)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    is_left_assumed = models.BooleanField(default=False, help_text="forgotten check-out, closed by the clock")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("attendance_outcome_is_known", "outcome", AttendanceOutcome),
+            one_of("attendance_way_is_known", "how", AttendanceHow),
+            models.CheckConstraint(
+                name="who_came_has_arrived", condition=Q(outcome="present") ^ Q(arrived_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="left_after_arriving",
+                condition=Q(left_at=None) | (Q(arrived_at__isnull=False) & Q(left_at__gte=F("arrived_at"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attendance {self.pk}: {self.outcome}"
+
+
+class ShiftKiosk(models.Model):
+    """A device at the door of a site, opened by a coordinator. Its token is shown once, for a day."""
+
+    site = models.ForeignKey("volunteers.Site", on_delete=models.CASCADE, related_name="kiosks")
+    token_hash = models.CharField(max_length=64, unique=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="kiosk_closes_after_opening", condition=Q(closes_at__gt=F("opened_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"kiosk {self.pk}"
+
+
+class HoursEntryQuerySet(models.QuerySet["HoursEntry"]):
+    """Hours, by what is asked of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Everybody's for the staff who work with volunteers; one's own for others."""
+        return self if user.roles & VOLUNTEER_SIDE else self.filter(volunteer__user=user)
+
+    def counted(self) -> Self:
+        """Approved ones: their minutes sum to what was given."""
+        return self.filter(state=HoursEntry.State.APPROVED)
+
+
+class HoursEntryKind(models.TextChoices):
+    """Values of `HoursEntry`."""
+
+    ATTENDANCE = "attendance", _("From attendance")
+    REPORTED = "reported", _("Reported by the volunteer")
+    CORRECTION = "correction", _("Correction")
+
+
+class HoursEntryState(models.TextChoices):
+    """Values of `HoursEntry`."""
+
+    PENDING = "pending", _("To be approved")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+
+
+class HoursEntryReason(models.TextChoices):
+    """Values of `HoursEntry`."""
+
+    FORGOT_OUT = "forgot_out", _("Forgot to check out")
+    FORGOT_IN = "forgot_in", _("Forgot to check in")
+    STAYED = "stayed", _("Stayed longer")
+    LEFT_EARLY = "left_early", _("Left early")
+    MISTAKE = "mistake", _("Entered by mistake")
+
+
+class HoursEntry(models.Model):
+    """Minutes given on a legal day. A correction is a new row, with its sign, that names the one it corrects.
+
+    Words are fixed by trigger; only a self-reported entry changes once, from pending to approved or declined.
+    """
+
+    Kind = HoursEntryKind
+    State = HoursEntryState
+    Reason = HoursEntryReason
+
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="hours")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="hours")
+    shift = models.ForeignKey(Shift, null=True, blank=True, on_delete=models.PROTECT, related_name="hours")
+    on = models.DateField(help_text="the legal day on which it began")
+    minutes = models.IntegerField()
+    kind = choice(Kind)
+    state = choice(State)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    reason = choice(Reason, blank=True, default="")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HoursEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "hours"
+        ordering = ["-on", "-id"]
+        indexes = [
+            models.Index(fields=["volunteer", "-on", "-id"], name="hours_of_volunteer"),
+            models.Index(fields=["state", "-on", "-id"], name="hours_by_state"),
+        ]
+        constraints = [
+            one_of("hours_kind_is_known", "kind", HoursEntryKind),
+            one_of("hours_state_is_known", "state", HoursEntryState),
+            models.UniqueConstraint(
+                fields=["volunteer", "shift"],
+                name="hours_of_a_shift_counted_once",
+                condition=Q(kind="attendance"),
+            ),
+            models.CheckConstraint(
+                name="hours_are_positive_unless_corrected", condition=Q(kind="correction") | Q(minutes__gte=0)
+            ),
+            models.CheckConstraint(
+                name="hours_of_one_day_at_most", condition=Q(minutes__gte=-1440) & Q(minutes__lte=1560)
+            ),
+            models.CheckConstraint(
+                name="correction_names_what_it_corrects",
+                condition=(Q(kind="correction") & Q(corrects__isnull=False) & ~Q(reason=""))
+                | (~Q(kind="correction") & Q(corrects=None)),
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="hours_are_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="hours_are_decided_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["approved", "declined"])
+                | pgtrigger.Q(old__minutes__df=pgtrigger.F("new__minutes"))
+                | pgtrigger.Q(old__volunteer__df=pgtrigger.F("new__volunteer"))
+                | pgtrigger.Q(old__on__df=pgtrigger.F("new__on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min on {self.on}"
+
+
+class HourValue(models.Model):
+    """What a volunteer's hour is worth from a day on, and who says so."""
+
+    from_on = models.DateField(unique=True)
+    value = money_field()
+    currency = currency_field()
+    source = models.CharField(max_length=120, help_text=_("who published it, and when"))
+
+    class Meta:
+        ordering = ["-from_on"]
+        constraints = [models.CheckConstraint(name="hour_is_worth_something", condition=Q(value__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.value} from {self.from_on}"
