@@ -196,7 +196,16 @@ SIGNING: dict[str, Row] = {}
 SCREENING: dict[str, Row] = {}
 SERIES: dict[str, Row] = {}
 BOARD: dict[str, Row] = {}
-CATALOGUE: dict[str, Row] = {}
+CATALOGUE: dict[str, Row] = {
+    "volunteers:catalogue": Row(READ, TIME),
+    "volunteers:program_new": Row(BOTH, COORDINATORS),
+    "volunteers:program_edit": Row(BOTH, COORDINATORS),
+    "volunteers:role_new": Row(BOTH, COORDINATORS),
+    "volunteers:role_edit": Row(BOTH, COORDINATORS),
+    "volunteers:qualifications": Row(READ, TIME),
+    "volunteers:qualification_new": Row(BOTH, COORDINATORS),
+    "volunteers:qualification_edit": Row(BOTH, COORDINATORS),
+}
 SITES: dict[str, Row] = {}
 ATTENDANCE: dict[str, Row] = {}
 NOTICES: dict[str, Row] = {}

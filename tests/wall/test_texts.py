@@ -15,10 +15,7 @@ NAME = 120
 # fields that ask for one short thing, whatever their column allows
 SHORT_THINGS = {"name", "q", "leave_empty"}
 # set by a command, by Stripe or by a later part of the house; the form that comes must guard it
-NO_FORM_YET = {
-    "volunteers.Program.purpose",
-    "volunteers.Program.purpose_es",
-}
+NO_FORM_YET: set[str] = set()
 
 
 def long_columns() -> Iterator[tuple[str, int | None]]:

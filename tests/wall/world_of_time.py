@@ -6,6 +6,7 @@ from tests.factories import make_user
 from tests.volunteers.makers import (
     make_application,
     make_program,
+    make_qualification,
     make_role,
     make_shift,
     make_sign_up,
@@ -27,6 +28,7 @@ def time_values() -> dict[str, Any]:
         "code": program.code,
         "program_id": program.pk,
         "role_id": role.pk,
+        "qualification_id": make_qualification("lead").pk,
         "site_id": site.pk,
         "volunteer_id": own.pk,
         "other_volunteer_id": other.pk,
