@@ -15,6 +15,7 @@ DONOR_SIDE = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINI
 TOPICS: dict[str, Promise] = {
     "news": _("news about our work"),
     "campaigns": _("how the campaigns you gave to are going"),
+    "shift_calls": _("calls for help with shifts"),
 }
 
 
@@ -28,7 +29,7 @@ class LetterKind:
     """
 
     name: str
-    facts: Mapping[str, str]
+    facts: Mapping[str, str | Promise]
     is_transactional: bool = True
     topic: str = ""
     purge_facts: bool = False

@@ -11,6 +11,7 @@ from django.template import Context
 from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from accounts.models import Organisation
@@ -56,7 +57,7 @@ def render(letter: Letter) -> Rendered:
 def render_kind(
     kind: LetterKind,
     *,
-    facts: Mapping[str, str],
+    facts: Mapping[str, str | Promise],
     language: str,
     attachments: Sequence[str] = (),
     unsubscribe_url: str = "",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -29,7 +30,7 @@ def queue_letter(
     key: str,
     to_email: str,
     language: str,
-    facts: Mapping[str, str],
+    facts: Mapping[str, str | Promise],
     about: tuple[str, str],
     now: datetime,
     hold_until: datetime | None = None,
@@ -118,7 +119,7 @@ def resend_letter(*, letter: Letter, actor: User, now: datetime) -> None:
         )
 
 
-def _one_line_facts(kind: LetterKind, facts: Mapping[str, str]) -> dict[str, str]:
+def _one_line_facts(kind: LetterKind, facts: Mapping[str, str | Promise]) -> dict[str, str]:
     """Facts without line breaks and invisible controls: no fact may add a header or a paragraph."""
     if facts.keys() != kind.facts.keys():
         wrong = ", ".join(sorted(facts.keys() ^ kind.facts.keys()))

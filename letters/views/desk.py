@@ -21,8 +21,12 @@ from letters.rendering import render as render_letter
 from letters.reports import totals
 from letters.views.paper import frame_of, paper
 
-READERS = (Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY)
-WRITERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
+# every role reads letters of the kinds that it works with (`Letter.objects.visible_to`)
+READERS = tuple(Role)
+WRITERS = (Role.FUNDRAISER, Role.FINANCE, Role.COORDINATOR, Role.SCREENING, Role.ADMINISTRATOR)
+# an address that takes no mail may be a donor's
+STOPPED_READERS = (Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY)
+LIFTERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
 
 
 @staff(*READERS)
@@ -40,6 +44,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "rows": [(letter, _title(letter.kind)) for letter in page.rows],
         "totals": counts,
         "total": sum(count.count for count in counts),
+        "sees_stopped": bool(user.roles & set(STOPPED_READERS)),
     }
     return render(request, "letters/list.html", context)
 
@@ -63,6 +68,7 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
         "attachments": letter.attachments.defer("content").order_by("pk"),
         "deliveries": letter.deliveries.order_by("at", "pk"),
         "suppression": suppression,
+        "sees_stopped": bool(user.roles & set(STOPPED_READERS)),
         "may_resend": letter.can_be_sent_again() and not suppression and bool(user.roles & set(WRITERS)),
     }
     return frame_of(render(request, "letters/page.html", context))
@@ -107,7 +113,7 @@ def resend(request: HttpRequest, letter_id: int) -> HttpResponse:
     return redirect("letters:page", letter.pk)
 
 
-@staff(*READERS)
+@staff(*STOPPED_READERS)
 @require_GET
 def suppressions(request: HttpRequest) -> HttpResponse:
     """Addresses that get no mail."""
@@ -116,12 +122,12 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     if words:
         rows = rows.filter(email__contains=words)
     page = keyset_page(request, rows, field="created_at")
-    may_lift = bool(person(request).roles & set(WRITERS))
+    may_lift = bool(person(request).roles & set(LIFTERS))
     context = {"page": page, "q": words, "total": rows.count(), "may_lift": may_lift, "form": LiftForm()}
     return render(request, "letters/suppressions.html", context)
 
 
-@staff(*WRITERS)
+@staff(*LIFTERS)
 @require_POST
 def lift(request: HttpRequest, suppression_id: int) -> HttpResponse:
     """Let mail go to an address again."""

@@ -1,0 +1,80 @@
+"""When a shift is, in words: on the wall clock of where it takes place, in the reader's language."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts.organisation import the_zone
+from volunteers.models import Shift
+
+
+def shift_words(shift: Shift) -> str:
+    """Return when a shift is, in the active language: `Tue, Dec 8, 3:00–6:00 PM`."""
+    return span_words(shift.starts_at, shift.ends_at, shift.zone)
+
+
+def span_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Return a span in words, in the active language.
+
+    The zone is named where its clock is not the organisation's, and the hours are counted in a night in
+    which the clock changes.
+    """
+    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    ends_on = end - timedelta(microseconds=1)  # a shift until midnight is a shift of one day
+    facts = {"day": day_words(start), "start": clock_words(start), "end": clock_words(end)}
+    if start.date() == ends_on.date():
+        if start.date() == end.date() and _half(start) == _half(end):
+            facts["start"] = facts["start"].removesuffix(_half(start)).rstrip()
+        words = _("%(day)s, %(start)s–%(end)s") % facts
+    else:
+        facts["end_day"] = day_words(end)
+        words = _("%(day)s, %(start)s – %(end_day)s, %(end)s") % facts
+    notes = [note for note in (_zone_note(start, end), _hours_note(start, end)) if note]
+    return f"{words} ({', '.join(notes)})" if notes else words
+
+
+def moment_words(at: datetime, zone: str) -> str:
+    """Return a moment in words, in the active language: `Tue, Dec 8, 3:00 PM`."""
+    local = at.astimezone(ZoneInfo(zone))
+    words = _("%(day)s, %(time)s") % {"day": day_words(local), "time": clock_words(local)}
+    note = _zone_note(local, local)
+    return f"{words} ({note})" if note else words
+
+
+def day_words(local: datetime) -> str:
+    """Return the day of a local moment: `Tue, Dec 8`."""
+    # Translators: format of a day, see Django's date filter (English Tue, Dec 8; Spanish mar 8 de dic)
+    return date_format(local, pgettext("format of a day", "D, M j"))
+
+
+def clock_words(local: datetime) -> str:
+    """Return the time of a local moment: `3:00 PM`, `15:00`."""
+    # Translators: format of a time of day, see Django's date filter (English 3:00 PM, Spanish 15:00)
+    return time_format(local.time(), pgettext("format of a time of day", "g:i A"))
+
+
+def _half(local: datetime) -> str:
+    """The half of the day as the clock's words end in it; nothing where the clock counts to 24."""
+    half = time_format(local.time(), "A")
+    return half if clock_words(local).endswith(half) else ""
+
+
+def _zone_note(start: datetime, end: datetime) -> str:
+    """The zone's short name, unless the organisation's clock shows the same."""
+    ours = ZoneInfo(the_zone())
+    if all(at.utcoffset() == at.astimezone(ours).utcoffset() for at in (start, end)):
+        return ""
+    name = start.tzname() or ""
+    offset = f"{start:%z}"
+    return name if name.isalpha() else f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def _hours_note(start: datetime, end: datetime) -> str:
+    """How long it lasts, where the clock alone would tell it wrong."""
+    if start.utcoffset() == end.utcoffset():
+        return ""
+    hours = (end.astimezone(ZoneInfo("UTC")) - start.astimezone(ZoneInfo("UTC"))) / timedelta(hours=1)
+    return ngettext("%(hours)g hour", "%(hours)g hours", round(hours)) % {"hours": hours}
