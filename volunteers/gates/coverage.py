@@ -1,0 +1,88 @@
+"""Whether a shift has whom it needs: a rule about people, not a count."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from volunteers.gates.days import covers, days_from, local_days
+from volunteers.gates.loading import including
+from volunteers.models import Coverage, HeldQualification, Qualification, Shift, SignUp
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageState:
+    """A rule of coverage, and how many confirmed volunteers keep it."""
+
+    rule: Coverage
+    have: int
+
+    @property
+    def least(self) -> int:
+        """How many are needed."""
+        return self.rule.least
+
+    @property
+    def missing(self) -> int:
+        """How many more are needed."""
+        return max(self.rule.least - self.have, 0)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether enough are there."""
+        return self.have >= self.rule.least
+
+
+def coverage_of(shifts: Collection[Shift]) -> dict[int, list[CoverageState]]:
+    """Return for each shift the rules of its role, and how many of those who are confirmed keep each.
+
+    Who holds a qualification on every local day of the shift counts, or one that includes it. Four queries
+    at most, however many shifts there are.
+    """
+    rules: defaultdict[int, list[Coverage]] = defaultdict(list)
+    roles = {shift.role_id for shift in shifts}
+    for rule in Coverage.objects.filter(role__in=roles).select_related("qualification"):
+        rules[rule.role_id].append(rule)
+    asked = [shift for shift in shifts if shift.role_id in rules]
+    confirmed: defaultdict[int, list[int]] = defaultdict(list)
+    found = SignUp.objects.filter(shift__in=[shift.pk for shift in asked], state=SignUp.State.CONFIRMED)
+    for shift_id, volunteer_id in found.values_list("shift_id", "volunteer_id"):
+        confirmed[shift_id].append(volunteer_id)
+    holders = _holders({key for several in confirmed.values() for key in several}, rules)
+    return {
+        shift.pk: [
+            CoverageState(rule, _count(shift, rule, confirmed[shift.pk], holders))
+            for rule in rules.get(shift.role_id, [])
+        ]
+        for shift in shifts
+    }
+
+
+Holders = dict[int, dict[int, list[tuple[date, date | None]]]]
+
+
+def _holders(volunteers: Collection[int], rules: dict[int, list[Coverage]]) -> Holders:
+    """Return for each qualification in the rules who keeps it, and when."""
+    wanted = {rule.qualification_id for several in rules.values() for rule in several} - {None}
+    if not wanted or not volunteers:
+        return {}
+    pairs = Qualification.includes.through.objects.values_list("from_qualification_id", "to_qualification_id")
+    keeps = including([key for key in wanted if key], pairs)
+    held = HeldQualification.objects.filter(volunteer__in=volunteers, confirmed_at__isnull=False)
+    spans = list(held.values_list("qualification_id", "volunteer_id", "from_on", "until_on"))
+    found: Holders = {}
+    for key, enough in keeps.items():
+        people = found.setdefault(key, {})
+        for qualification_id, volunteer_id, from_on, until_on in spans:
+            if qualification_id in enough:
+                people.setdefault(volunteer_id, []).append((from_on, until_on))
+    return found
+
+
+def _count(shift: Shift, rule: Coverage, volunteers: list[int], holders: Holders) -> int:
+    if rule.qualification_id is None:
+        return len(volunteers)
+    days = local_days(shift.starts_at, shift.ends_at, shift.zone)
+    people = holders.get(rule.qualification_id, {})
+    spans = [[span for held in people.get(key, []) for span in days_from(*held)] for key in volunteers]
+    return sum(all(covers(held, day) for day in days) for held in spans)
