@@ -49,6 +49,11 @@ HELP_ICONS = {
     "educat": "book",
     "rehab": "sprout",
     "career": "work",
+    "shelter": "home",
+    "tutor": "book",
+    "mentor": "path",
+    "workshop": "sprout",
+    "drive": "inbox",
 }
 
 

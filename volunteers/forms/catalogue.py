@@ -17,6 +17,18 @@ from volunteers.models import (
 )
 
 ANY = _l("Anybody cleared")
+# minutes before the start
+CUT_OFFS = [
+    (0, _l("when it starts")),
+    (60, _l("an hour before")),
+    (120, _l("two hours before")),
+    (360, _l("six hours before")),
+    (720, _l("twelve hours before")),
+    (1440, _l("a day before")),
+    (2880, _l("two days before")),
+    (4320, _l("three days before")),
+    (10080, _l("a week before")),
+]
 
 
 def boxes(**options: Any) -> "forms.ModelMultipleChoiceField[Any]":
@@ -122,6 +134,16 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
         validators=[guard("volunteers.VolunteerRole.summary_es")],
     )
     needs = boxes(queryset=Qualification.objects.all(), label=_l("What everybody in this role must hold"))
+    sign_up_closes = forms.TypedChoiceField(
+        choices=CUT_OFFS, coerce=int, initial=120, label=_l("Sign-up closes")
+    )
+    cancel_closes = forms.TypedChoiceField(
+        choices=CUT_OFFS,
+        coerce=int,
+        initial=1440,
+        label=_l("Cancelling closes"),
+        help_text=_l("Later, a volunteer looks for a stand-in or calls."),
+    )
 
     class Meta:
         model = VolunteerRole
@@ -135,14 +157,11 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
             "name_es": _l("Name in Spanish"),
             "seats": _l("Seats on a new shift"),
             "is_instant": _l("Instant: whoever is cleared has the seat at once"),
-            "sign_up_closes": _l("Sign-up closes, minutes before the start"),
-            "cancel_closes": _l("Cancelling closes, minutes before the start"),
             "position": _l("Place in lists"),
             "is_open": _l("Open: new shifts may be planned for it"),
         }
         help_texts = {
             "is_instant": _l("Otherwise a coordinator confirms each one."),
-            "cancel_closes": _l("1440 is a day. Later, a volunteer looks for a stand-in or calls."),
         }
 
     def links(self) -> dict[str, Any]:
