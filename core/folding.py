@@ -2,11 +2,12 @@
 
 import unicodedata
 
-from django.db.models import Func, Value
-from django.db.models.functions import Lower
+from django.db.models import F, Func, GeneratedField, Q, TextField, Value
+from django.db.models.functions import Concat, Lower
 
 ACCENTED = "áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž"
 PLAIN = "aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz"
+DIGITS_LIKE = frozenset("0123456789 ()+-./")
 _TABLE = str.maketrans(ACCENTED, PLAIN)
 
 
@@ -18,3 +19,33 @@ def fold(text: str) -> str:
 def folded(column: str) -> Func:
     """Return a column folded by the database; immutable, so that generated columns may use it."""
     return Func(Lower(column), Value(ACCENTED), Value(PLAIN), function="TRANSLATE")
+
+
+def person_search_text() -> GeneratedField:
+    """Return a column that holds the name, e-mail and phone of a row, folded, for `people_containing`."""
+    return GeneratedField(
+        expression=Concat(
+            Value(" "),
+            folded("name"),
+            Value(" "),
+            F("email"),
+            Value(" "),
+            Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="REGEXP_REPLACE"),
+            output_field=TextField(),
+        ),
+        output_field=TextField(),
+        db_persist=True,
+    )
+
+
+def people_containing(words: str) -> Q:
+    """Return the condition that each word stands in a `search_text`, in any order, accents or not.
+
+    A word of two letters must begin one there: the index holds nothing shorter than three.
+    """
+    digits = "".join(sign for sign in words if sign in "0123456789")
+    is_phone = bool(digits) and set(words) <= DIGITS_LIKE  # however it is written
+    found = Q()
+    for word in [digits] if is_phone else fold(words).split():
+        found &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
+    return found

@@ -6,14 +6,12 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from core.folding import fold, folded
-
-DIGITS_LIKE = frozenset("0123456789 ()+-./")
+from core.folding import fold, people_containing, person_search_text
 
 
 class Household(models.Model):
@@ -41,7 +39,7 @@ class DonorQuerySet(models.QuerySet["Donor"]):
 
         A word of two letters must begin one there: the index holds nothing shorter than three.
         """
-        return self.filter(_contains(words))
+        return self.filter(people_containing(words))
 
     def resembling(self, words: str) -> Self:
         """Donors whose name or e-mail is the words but for typing errors, the nearest first."""
@@ -51,16 +49,7 @@ class DonorQuerySet(models.QuerySet["Donor"]):
 
     def matching(self, words: str) -> Self:
         """Donors who contain or resemble the words."""
-        return self.filter(_contains(words) | Q(search_text__trigram_word_similar=fold(words)))
-
-
-def _contains(words: str) -> Q:
-    digits = "".join(sign for sign in words if sign in "0123456789")
-    is_phone = bool(digits) and set(words) <= DIGITS_LIKE  # however it is written
-    found = Q()
-    for word in [digits] if is_phone else fold(words).split():
-        found &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
-    return found
+        return self.filter(people_containing(words) | Q(search_text__trigram_word_similar=fold(words)))
 
 
 class Donor(models.Model):
@@ -87,19 +76,7 @@ class Donor(models.Model):
     wants_news = models.BooleanField(default=False)
     wants_news_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    search_text = models.GeneratedField(
-        expression=Concat(
-            Value(" "),
-            folded("name"),
-            Value(" "),
-            F("email"),
-            Value(" "),
-            Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="REGEXP_REPLACE"),
-            output_field=models.TextField(),
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
+    search_text = person_search_text()
 
     objects = DonorQuerySet.as_manager()
 

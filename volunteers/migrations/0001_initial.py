@@ -2,6 +2,7 @@ import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
@@ -113,8 +114,11 @@ class Migration(migrations.Migration):
                 ('months', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('heard', models.CharField(blank=True, choices=[('friend', 'From a friend'), ('web', 'On the web'), ('event', 'At an event'), ('school', 'School, work or congregation'), ('other', 'Some other way')], default='', max_length=24)),
                 ('created_at', models.DateTimeField()),
+                ('saved_at', models.DateTimeField(blank=True, null=True)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('declined_for', models.CharField(blank=True, choices=[('check', 'A check did not pass'), ('references', 'The references'), ('interview', 'The interview'), ('time', 'Time or program do not fit'), ('other', 'Something else')], default='', max_length=24)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programs', models.ManyToManyField(blank=True, related_name='applications', to='volunteers.program')),
             ],
@@ -467,6 +471,7 @@ class Migration(migrations.Migration):
                 ('quiet_until', models.TimeField(default=datetime.time(8, 0))),
                 ('created_at', models.DateTimeField()),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('name'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.F('email'), models.Value(' '), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='REGEXP_REPLACE'), output_field=models.TextField()), output_field=models.TextField())),
                 ('interests', models.ManyToManyField(blank=True, related_name='interested', to='volunteers.program')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='volunteer', to=settings.AUTH_USER_MODEL)),
             ],
@@ -503,12 +508,14 @@ class Migration(migrations.Migration):
             name='TextMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=24)),
                 ('key', models.CharField(max_length=120, unique=True)),
                 ('words', models.CharField(help_text='from fixed sentences only', max_length=160)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'No longer true')], default='queued', max_length=24)),
                 ('created_at', models.DateTimeField()),
                 ('send_after', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('sign_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_messages', to='volunteers.signup')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_messages', to='volunteers.volunteer')),
             ],
         ),
@@ -599,7 +606,8 @@ class Migration(migrations.Migration):
                 ('guardian_name', models.CharField(max_length=120)),
                 ('guardian_email', models.EmailField(max_length=254)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('reminded_at', models.DateTimeField(null=True)),
                 ('given_at', models.DateTimeField(blank=True, null=True)),
                 ('refused_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -847,6 +855,10 @@ class Migration(migrations.Migration):
             model_name='volunteer',
             index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='volunteers_by_name'),
         ),
+        migrations.AddIndex(
+            model_name='volunteer',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='volunteer_search', opclasses=['gin_trgm_ops']),
+        ),
         migrations.AddConstraint(
             model_name='volunteer',
             constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='volunteer_email_in_lower_case'),
@@ -1054,6 +1066,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='application_submitted_unless_draft'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), models.Q(('declined_for', ''), _negated=True), ('told_at__isnull', False)), models.Q(models.Q(('state', 'declined'), _negated=True), ('declined_for', '')), _connector='OR'), name='declined_application_says_why_and_when_told'),
         ),
         migrations.AddConstraint(
             model_name='agreementacceptance',

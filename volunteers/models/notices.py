@@ -44,11 +44,16 @@ class TextMessageState(models.TextChoices):
 
 
 class TextMessage(models.Model):
-    """A text message, written in the transaction that wants it; a job sends it through the gateway."""
+    """A text message, written in the transaction that wants it; a job sends it through the gateway.
+
+    `kind` names its sentence; `sign_up` is what it is about, and is looked at again before it leaves.
+    """
 
     State = TextMessageState
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="text_messages")
+    sign_up = models.ForeignKey(SignUp, on_delete=models.CASCADE, related_name="text_messages")
+    kind = models.CharField(max_length=24)
     key = models.CharField(max_length=120, unique=True)
     words = models.CharField(max_length=160, help_text="from fixed sentences only")
     state = choice(State, default=State.QUEUED)

@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role as StaffRole
 from accounts.models import User
+from core.folding import fold, people_containing, person_search_text
 from volunteers.models.catalogue import Program, Qualification
 from volunteers.models.ground import choice, one_of
 
@@ -29,6 +31,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def active(self) -> Self:
         """Those who have not left."""
         return self.filter(left_at=None)
+
+    def matching(self, words: str) -> Self:
+        """Those whose name, e-mail or phone the words are, but for typing errors."""
+        return self.filter(people_containing(words) | Q(search_text__trigram_word_similar=fold(words)))
 
 
 class VolunteerReminders(models.TextChoices):
@@ -64,12 +70,16 @@ class Volunteer(models.Model):
     quiet_until = models.TimeField(default=time(8, 0))
     created_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    search_text = person_search_text()
 
     objects = VolunteerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(Lower("name"), F("id"), name="volunteers_by_name")]
+        indexes = [
+            models.Index(Lower("name"), F("id"), name="volunteers_by_name"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="volunteer_search"),
+        ]
         constraints = [
             models.CheckConstraint(name="volunteer_email_in_lower_case", condition=Q(email=Lower("email"))),
             one_of("volunteer_reminders_are_known", "reminders_by", VolunteerReminders),
@@ -115,13 +125,17 @@ class HeldQualification(models.Model):
 
 
 class GuardianConsent(models.Model):
-    """A guardian's consent for a volunteer under eighteen, asked for by mail; good until withdrawn."""
+    """A guardian's consent for a volunteer under eighteen, asked for by mail; good until withdrawn.
+
+    `asked_at` None: named in an application that was not handed in yet.
+    """
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="consents")
     guardian_name = models.CharField(max_length=120)
     guardian_email = models.EmailField(max_length=254)
     token_hash = models.CharField(max_length=64, unique=True)
-    asked_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     given_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -48,11 +48,26 @@ class ApplicationHeard(models.TextChoices):
     OTHER = "other", _("Some other way")
 
 
+class ApplicationDeclined(models.TextChoices):
+    """Values of `Application`: the class of a reason, for screening alone."""
+
+    CHECK = "check", _("A check did not pass")
+    REFERENCES = "references", _("The references")
+    INTERVIEW = "interview", _("The interview")
+    TIME = "time", _("Time or program do not fit")
+    OTHER = "other", _("Something else")
+
+
 class Application(models.Model):
-    """A wish to help, on its way. Steps save themselves; only choices are asked for, no story."""
+    """A wish to help, on its way. Steps save themselves; only choices are asked for, no story.
+
+    `saved_at`: when a step was last saved. `told_at`: when the applicant learns of a decision; until then
+    their page says nothing of it.
+    """
 
     State = ApplicationState
     Heard = ApplicationHeard
+    Declined = ApplicationDeclined
 
     OPEN: ClassVar = (State.DRAFT, State.APPLIED, State.INTERVIEW, State.CHECKS)
 
@@ -64,11 +79,14 @@ class Application(models.Model):
     months = models.PositiveSmallIntegerField(null=True, blank=True)
     heard = choice(Heard, blank=True, default="")
     created_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    told_at = models.DateTimeField(null=True, blank=True)
+    declined_for = choice(Declined, blank=True, default="")
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -85,6 +103,11 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="application_submitted_unless_draft",
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="declined_application_says_why_and_when_told",
+                condition=(Q(state="declined") & ~Q(declined_for="") & Q(told_at__isnull=False))
+                | (~Q(state="declined") & Q(declined_for="")),
             ),
         ]
 

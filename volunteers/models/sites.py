@@ -1,6 +1,6 @@
 """Where shifts are. A confidential place has a neutral label here and its address apart, sealed."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -84,6 +84,14 @@ class LocationReading(models.Model):
         return f"reading {self.pk}"
 
 
+class LockdownQuerySet(models.QuerySet["Lockdown"]):
+    """Lockdowns, by what is asked of them."""
+
+    def open(self) -> Self:
+        """The one that holds now, if any."""
+        return self.filter(lifted_at=None)
+
+
 class Lockdown(models.Model):
     """While one is open no address is shown to anybody, and no feed answers."""
 
@@ -95,6 +103,8 @@ class Lockdown(models.Model):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = LockdownQuerySet.as_manager()
 
     class Meta:
         constraints = [
