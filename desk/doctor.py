@@ -14,6 +14,7 @@ from core.startup import DEVELOPMENT_KEY
 from gifts.gateway import client
 from gifts.models import Difference
 from jobs.reports import standing
+from volunteers.reports.series import SILENT_AFTER, reach
 
 OLDEST_POSTGRESQL = 150_000
 
@@ -166,9 +167,38 @@ def address(now: datetime) -> Finding:
     return Finding("address", f"Links lead to {settings.SITE_URL}.")
 
 
+def horizon(now: datetime) -> Finding:
+    """Whether shifts of series are made ahead of time."""
+    found = reach(now)
+    remedy = "See that `manage.py work` runs and that no job volunteers.horizon is dead."
+    if found.until is None and not found.behind:
+        return Finding("shifts", "No series of shifts is open.")
+    if found.ran_at is None:
+        return Finding("shifts", "None were ever made ahead of time.", remedy, is_serious=False)
+    if now - found.ran_at > SILENT_AFTER:
+        hours = (now - found.ran_at).total_seconds() / 3600
+        return Finding("shifts", f"None were made for {hours:.0f} hours.", remedy, is_serious=False)
+    if found.behind:
+        return Finding(
+            "shifts", f"{found.behind} series are not made up to the horizon.", remedy, is_serious=False
+        )
+    return Finding("shifts", f"Every open series has its shifts until {found.until}.")
+
+
 # without the first two nothing else can be asked
 FIRST: tuple[Look, ...] = (database, migrations)
-THEN: tuple[Look, ...] = (worker, clock, dead_jobs, stripe, differences, mail, keys, organisation, address)
+THEN: tuple[Look, ...] = (
+    worker,
+    clock,
+    dead_jobs,
+    stripe,
+    differences,
+    mail,
+    keys,
+    organisation,
+    address,
+    horizon,
+)
 
 
 def findings(now: datetime) -> list[Finding]:

@@ -16,6 +16,9 @@ from gifts.models import Difference
 from jobs.actions import beat
 from tests.factories import make_organisation
 from tests.jobs.makers import make_job
+from tests.volunteers.series_makers import make_series
+from volunteers.actions.horizon import generate
+from volunteers.models import Series
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +107,16 @@ def test_the_command_fails_when_something_serious_is_amiss(arguments: list[str])
     assert "It never worked." in out.getvalue()
     if arguments:
         assert {finding["subject"] for finding in json.loads(out.getvalue())} >= {"database", "worker"}
+
+
+def test_shifts_that_are_not_made_ahead_are_named(now: datetime) -> None:
+    assert said(doctor.horizon, now) == ("No series of shifts is open.", True)
+    make_series(until_on=None, now=now)
+    assert said(doctor.horizon, now) == ("None were ever made ahead of time.", False)
+
+    generate(now=now)
+    assert said(doctor.horizon, now) == ("Every open series has its shifts until 2027-02-17.", True)
+    assert said(doctor.horizon, now + timedelta(hours=4)) == ("None were made for 4 hours.", False)
+
+    Series.objects.update(generated_until=now.date())
+    assert said(doctor.horizon, now) == ("1 series are not made up to the horizon.", False)

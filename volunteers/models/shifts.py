@@ -222,6 +222,6 @@ class Shift(models.Model):
         return f"{self.role} {self.starts_at:%Y-%m-%d %H:%M}"
 
     @property
-    def hours(self) -> float:
+    def lasts_hours(self) -> float:
         """How long it lasts: seven or nine hours for a night across a change of the clock."""
         return (self.ends_at - self.starts_at) / timedelta(hours=1)

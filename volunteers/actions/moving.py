@@ -1,0 +1,137 @@
+"""Carries out what an impact foretold: shifts go to their new places, and nobody is lost without a letter."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from accounts.models import User
+from volunteers.actions.impact import Fate, Impact, Line, Seat
+from volunteers.actions.locks import lock_shifts, lock_volunteers
+from volunteers.actions.seats import move, seat_freed
+from volunteers.letters import tell
+from volunteers.models import SeriesException, Shift, SignUp, SignUpEvent
+
+Reason = SignUpEvent.Reason
+REASONS = {Fate.CROWDED: Reason.SEATS, Fate.CONFLICT: Reason.SHIFT_MOVED, Fate.UNCLEARED: Reason.SHIFT_MOVED}
+
+
+def hold(shift_ids: Collection[int]) -> dict[int, Shift]:
+    """Lock everybody who holds or awaits a seat of these shifts, then the shifts; in the order of ids.
+
+    The caller's transaction holds a series' lock before, if it takes one.
+    """
+    people = SignUp.objects.active().filter(shift_id__in=shift_ids)
+    lock_volunteers(people.values_list("volunteer_id", flat=True))
+    return lock_shifts(shift_ids)
+
+
+def carry_out(impact: Impact, *, actor: User | None, now: datetime) -> None:
+    """Move shifts with their sign-ups, in the caller's transaction; `hold` was called for them.
+
+    Whoever cannot be kept is released with a letter; whoever is moved is told the old and the new time.
+    Lines that are left or removed are not touched.
+    """
+    lines = [line for line in impact.moved if line.after is not None]
+    for line in lines:
+        for seat in line.losers:
+            _release(seat, line.shift, actor, now)
+    # out of the way first: a shift may pass where another one of the same person still is
+    SignUp.objects.active().filter(shift_id__in=[line.shift.pk for line in lines]).update(during=None)
+    _write(lines)
+    _tell_moved(lines, actor, now)
+    for line in lines:
+        if line.frees_seats:
+            seat_freed(shift=line.shift, now=now)
+
+
+def leave_as_they_are(impact: Impact) -> None:
+    """Mark the shifts that staff leave: no edit of the series moves them again."""
+    for line in impact.lines:
+        if line.is_left:
+            shift = line.shift
+            # it stands for the day that it would have had, so that this day is not made beside it
+            shift.original_on = line.after.original_on if line.after else shift.original_on
+            shift.is_hand_edited, shift.version = True, shift.version + 1
+            shift.save(update_fields=["original_on", "is_hand_edited", "version"])
+    except_days([line.shift for line in impact.lines if line.is_left], SeriesException.Kind.MOVED)
+
+
+def except_days(shifts: Sequence[Shift], kind: str) -> None:
+    """Note that a series does not follow its rule on the days of these shifts."""
+    rows = [
+        SeriesException(series_id=shift.series_id, original_on=shift.original_on, kind=kind)
+        for shift in shifts
+        if shift.series_id and shift.original_on
+    ]
+    SeriesException.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def cancel(shift: Shift, *, reason: str, actor: User | None, now: datetime) -> None:
+    """Cancel a locked shift: everybody on it and on its waitlist is released and told why."""
+    shift.state, shift.cancelled_for, shift.cancelled_at = Shift.State.CANCELLED, reason, now
+    shift.version += 1
+    shift.save(update_fields=["state", "cancelled_for", "cancelled_at", "version"])
+    for sign_up in SignUp.objects.active().filter(shift=shift).select_related("volunteer").order_by("pk"):
+        sign_up.shift = shift
+        move(sign_up, SignUp.State.RELEASED, reason=Reason.SHIFT_CANCELLED, actor=actor, now=now)
+        tell(kind="shift_cancelled", sign_up=sign_up, now=now)
+
+
+def drop(shifts: Sequence[Shift], *, reason: str, actor: User | None, now: datetime) -> None:
+    """Take locked shifts out of their series, so that their days are free again.
+
+    What nobody ever touched is deleted; what somebody had to do with is cancelled and kept, on its own.
+    """
+    untouched = Shift.objects.filter(pk__in=[shift.pk for shift in shifts])
+    untouched = untouched.filter(Q(sign_ups=None) & Q(hours=None) & Q(broadcasts=None))
+    gone = set(untouched.values_list("pk", flat=True))
+    Shift.objects.filter(pk__in=gone).delete()
+    for shift in shifts:
+        if shift.pk in gone:
+            continue
+        if shift.state != Shift.State.CANCELLED:
+            cancel(shift, reason=reason, actor=actor, now=now)
+        shift.series, shift.original_on = None, None
+        shift.save(update_fields=["series", "original_on"])
+
+
+def _release(seat: Seat, shift: Shift, actor: User | None, now: datetime) -> None:
+    """End a sign-up; the letter names the time that it was for."""
+    sign_up = seat.sign_up
+    sign_up.shift = shift
+    move(sign_up, SignUp.State.RELEASED, reason=REASONS[seat.fate], actor=actor, now=now)
+    tell(kind="released", sign_up=sign_up, now=now)
+
+
+def _write(lines: Sequence[Line]) -> None:
+    """Put the shifts where they go; the sign-ups' spans follow by trigger."""
+    columns = ["original_on", "starts_at", "ends_at", "role_id", "site_id", "zone", "seats"]
+    for line in lines:
+        for name in columns:
+            setattr(line.shift, name, getattr(line.after, name))
+        line.shift.version += 1
+    fields = ["original_on", "starts_at", "ends_at", "role", "site", "zone", "seats", "version"]
+    Shift.objects.bulk_update([line.shift for line in lines], fields, batch_size=500)
+
+
+def _tell_moved(lines: Sequence[Line], actor: User | None, now: datetime) -> None:
+    """Write down and tell that a sign-up's shift moved. Its state stays; its calendar entry is newer."""
+    moved = [(line, seat.sign_up) for line in lines for seat in line.seats if seat.fate is Fate.MOVED]
+    keys = [sign_up.pk for _line, sign_up in moved]
+    SignUp.objects.filter(pk__in=keys).update(sequence=F("sequence") + 1, changed_at=now)
+    SignUpEvent.objects.bulk_create(
+        SignUpEvent(
+            sign_up=sign_up,
+            actor=actor,
+            from_state=sign_up.state,
+            to_state=sign_up.state,
+            reason=Reason.SHIFT_MOVED,
+            at=now,
+        )
+        for _line, sign_up in moved
+    )
+    for line, sign_up in moved:
+        sign_up.shift, sign_up.sequence = line.shift, sign_up.sequence + 1
+        before = (line.before.starts_at, line.before.ends_at)
+        tell(kind="shift_moved", sign_up=sign_up, now=now, before=before)
