@@ -1,4 +1,4 @@
-"""What stands before the first gift: organisation, policy, funds, programs, campaigns, appeals."""
+"""What stands before the first gift: organisation, policy, funds, campaigns, appeals."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,6 @@ from accounts.models import Organisation
 from campaigns.models import Appeal, Campaign, Fund
 from desk.demo.words import APPEALS, HELP, ORGANISATION, Ask, asks
 from gifts.models import GivingPolicy
-from volunteers.models import Program
 
 
 def lay(today: date) -> list[Campaign]:
@@ -17,7 +16,6 @@ def lay(today: date) -> list[Campaign]:
     for position, (code, name, name_es, purpose, purpose_es) in enumerate(HELP):
         words = {"name": name, "name_es": name_es, "purpose": purpose, "purpose_es": purpose_es}
         Fund.objects.update_or_create(code=code, defaults={**words, "position": position})
-        Program.objects.update_or_create(code=code, defaults={**words, "position": position})
     campaigns = [_campaign(ask, position) for position, ask in enumerate(asks(today))]
     for slug, code, name, kind, cost in APPEALS:
         facts = {

@@ -1,4 +1,4 @@
-"""What the demo organisation says of itself: funds, programs, campaigns, appeals."""
+"""What the demo organisation says of itself: funds, campaigns, appeals."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ ORGANISATION = {
     "signatory_title": "Executive Director",
 }
 
-# code, name, Spanish name, purpose, Spanish purpose: the six kinds of help, for funds and programs alike
+# code, name, Spanish name, purpose, Spanish purpose: the six kinds of help, a fund each
 HELP = (
     (
         "housing",

@@ -1,4 +1,6 @@
-"""Fill an empty database with a believable year: people, campaigns, gifts, refunds, receipts."""
+"""Fill an empty database with a believable year: gifts and receipts, volunteers and their shifts."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -9,9 +11,12 @@ from accounts.organisation import the_organisation
 from core.clock import legal_day
 from desk.demo.ground import lay
 from desk.demo.personas import is_safe_here, seed
+from desk.demo.shifts import plan
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
+from desk.demo.volunteers import gather_people, lay_catalogue
 from desk.demo.year import DAYS, live_through
 from gifts.models import Checkout, Gift, StripeSetting
+from volunteers.models import Shift, SignUp
 
 UNDER_WAY = "demo_year_under_way"  # stands from the first visit until the year is whole
 
@@ -37,6 +42,10 @@ class Command(BaseCommand):
         with transaction.atomic():  # interrupted between a check and its line, it would never be receipted
             campaigns = lay(legal_day(now, the_organisation().zone))
             seed(now)
+            _fill_shifts(now)
+        self.stdout.write(
+            f"  a year of shifts: {Shift.objects.count()} shifts, {SignUp.objects.count()} sign-ups"
+        )
         if not plays_stripe():
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
             return
@@ -50,3 +59,10 @@ class Command(BaseCommand):
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
         under_way.delete()
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
+
+
+def _fill_shifts(now: datetime) -> None:
+    """Those who give time, and a year of their shifts."""
+    today = legal_day(now, the_organisation().zone)
+    lay_catalogue(today, now)
+    plan(gather_people(today, now), today=today, now=now)

@@ -1,0 +1,262 @@
+"""Those who give time: the catalogue, sixty volunteers with their clearances, ten applications under way."""
+
+import random
+from datetime import date, datetime, timedelta
+from itertools import product
+
+from accounts.models import Role, User
+from desk.demo.volunteer_words import (
+    CONFIDENTIALITY,
+    CONFIDENTIALITY_ES,
+    COURSES,
+    COVERAGE,
+    PROGRAMS,
+    QUALIFICATIONS,
+    SITES,
+    ProgramWords,
+)
+from desk.demo.words import FAMILY, GIVEN
+from volunteers.models import (
+    Agreement,
+    AgreementAcceptance,
+    AgreementVersion,
+    Application,
+    ApplicationEvent,
+    Availability,
+    Check,
+    Clearance,
+    Course,
+    Coverage,
+    HeldQualification,
+    Program,
+    Qualification,
+    Reference,
+    Site,
+    TrainingRecord,
+    Volunteer,
+    VolunteerRole,
+)
+
+PEOPLE, APPLICANTS = 60, 10
+LONG = timedelta(days=420)
+YEAR = timedelta(days=365)
+
+
+def lay_catalogue(today: date, now: datetime) -> None:
+    """Write programs, roles, coverage, places, courses and the promise down. Repeating changes nothing."""
+    for code, name, name_es, kind, _included in QUALIFICATIONS:
+        Qualification.objects.update_or_create(
+            code=code, defaults={"name": name, "name_es": name_es, "kind": kind}
+        )
+    for code, *_words, included in QUALIFICATIONS:
+        Qualification.objects.get(code=code).includes.set(Qualification.objects.filter(code__in=included))
+    for code, name, name_es, months in COURSES:
+        facts = {"name": name, "name_es": name_es, "valid_months": months}
+        Course.objects.update_or_create(code=code, defaults=facts)
+    for label, kind, district, address in SITES:
+        facts = {"kind": kind, "district": district, "address": address}
+        Site.objects.update_or_create(label=label, defaults=facts)
+    _promise(today, now)
+    for position, words in enumerate(PROGRAMS):
+        _program(words, position)
+
+
+def _promise(today: date, now: datetime) -> None:
+    facts = {"name": "Confidentiality", "name_es": "Confidencialidad", "is_for_confidential": True}
+    agreement, _new = Agreement.objects.update_or_create(code="confidentiality", defaults=facts)
+    AgreementVersion.objects.get_or_create(
+        agreement=agreement,
+        number=1,
+        defaults={
+            "text": CONFIDENTIALITY,
+            "text_es": CONFIDENTIALITY_ES,
+            "in_force_on": today - 2 * LONG,
+            "published_at": now - 2 * LONG,
+        },
+    )
+
+
+def _program(words: ProgramWords, position: int) -> None:
+    pairs = {"name": words.name, "purpose": words.purpose, "asks": words.asks}
+    columns = {name: english for name, (english, _es) in pairs.items()}
+    columns |= {f"{name}_es": spanish for name, (_en, spanish) in pairs.items()}
+    program, _new = Program.objects.update_or_create(
+        code=words.code, defaults={**columns, **words.rules, "position": position}
+    )
+    program.courses.set(Course.objects.filter(code__in=words.courses))
+    program.agreements.set(Agreement.objects.filter(code__in=words.agreements))
+    for place, (name, name_es, summary, summary_es, rules) in enumerate(words.roles):
+        role, _new = VolunteerRole.objects.update_or_create(
+            program=program,
+            name=name,
+            defaults={
+                "name_es": name_es,
+                "summary": summary,
+                "summary_es": summary_es,
+                "position": place,
+                **rules,
+            },
+        )
+        role.needs.set(Qualification.objects.filter(code__in=words.holds.get(name, ())))
+        for least, code, needs_stand_in in COVERAGE[name]:
+            held = Qualification.objects.get(code=code) if code else None
+            facts = {"least": least, "needs_stand_in": needs_stand_in}
+            Coverage.objects.update_or_create(role=role, qualification=held, defaults=facts)
+
+
+def gather_people(today: date, now: datetime, seed: int = 11) -> list[Volunteer]:
+    """Return sixty volunteers, cleared for what they do; here and there something runs out soon."""
+    chance = random.Random(seed)  # noqa: S311 - a demo, the same on every machine
+    screener = User.objects.filter(grants__role=Role.SCREENING).first()
+    if screener is None or Volunteer.objects.filter(email__endswith="@volunteer.example").exists():
+        return list(Volunteer.objects.filter(email__endswith="@volunteer.example"))
+    names = [f"{first} {last}" for first, last in product(GIVEN, FAMILY)]
+    chance.shuffle(names)
+    programs = list(Program.objects.prefetch_related("courses", "agreements__versions"))
+    people = [_person(chance, name, programs, screener, today, now) for name in names[:PEOPLE]]
+    for number, name in enumerate(names[PEOPLE : PEOPLE + APPLICANTS]):
+        _applicant(chance, name, number, programs, now)
+    return people
+
+
+def _volunteer(name: str, chance: random.Random, created_at: datetime) -> Volunteer:
+    mailbox = name.lower().replace(" ", ".").replace("á", "a")
+    email = f"{mailbox}@volunteer.example"
+    return Volunteer.objects.create(
+        user=User.objects.create_user(email, name=name),
+        name=name,
+        email=email,
+        language="es" if chance.random() < 0.2 else "en",
+        created_at=created_at,
+    )
+
+
+def _person(
+    chance: random.Random, name: str, programs: list[Program], screener: User, today: date, now: datetime
+) -> Volunteer:
+    since = timedelta(days=chance.randrange(380, 700))
+    volunteer = _volunteer(name, chance, now - since)
+    chosen = chance.sample(programs, k=chance.choice([1, 2, 2, 3]))
+    volunteer.interests.set(chosen)
+    application = _came(volunteer, chosen, screener, now - since)
+    _references(application, name, now - since)
+    for kind in sorted({kind for program in chosen for kind in program.all_checks}):
+        done = today - timedelta(days=chance.randrange(30, 360))
+        Check.objects.create(
+            volunteer=volunteer,
+            kind=kind,
+            result=Check.Result.PASS,
+            ordered_on=done - timedelta(days=9),
+            done_on=done,
+            expires_on=done + YEAR,
+            vendor_reference=f"V-{chance.randrange(10**6):06}",
+            recorded_by=screener,
+        )
+    _trained(volunteer, chosen, screener, today)
+    for program in chosen:
+        Clearance.objects.create(
+            volunteer=volunteer,
+            program=program,
+            is_for_confidential=program.code == "shelter",
+            from_on=(now - since).date(),
+            decided_at=now - since,
+            decided_by=screener,
+        )
+    _skills(chance, volunteer, screener, today, now)
+    return volunteer
+
+
+def _came(volunteer: Volunteer, programs: list[Program], screener: User, at: datetime) -> Application:
+    application = Application.objects.create(
+        volunteer=volunteer,
+        state=Application.State.CLEARED,
+        created_at=at,
+        submitted_at=at,
+        decided_at=at,
+        decided_by=screener,
+        hours_a_week=3,
+        months=6,
+    )
+    application.programs.set(programs)
+    application.interviews.create(at=at, held_by=screener, result="pass")
+    return application
+
+
+def _references(application: Application, name: str, at: datetime) -> None:
+    for number, relation in enumerate(["employer", "teacher", "friend"]):
+        Reference.objects.create(
+            application=application,
+            name=f"Reference {number + 1} of {name}",
+            email=f"reference{number}.{application.pk}@reference.example",
+            relation=relation,
+            token_hash=f"demo-{application.pk}-{number}",
+            state=Reference.State.ANSWERED,
+            asked_at=at,
+            answered_at=at,
+            known_years=3,
+            recommends="yes",
+        )
+
+
+def _trained(volunteer: Volunteer, programs: list[Program], screener: User, today: date) -> None:
+    courses = {course for program in programs for course in program.courses.all()}
+    for course in sorted(courses, key=lambda each: each.code):
+        ends = today + timedelta(days=40 + 7 * (volunteer.pk % 60)) if course.valid_months else None
+        TrainingRecord.objects.create(
+            volunteer=volunteer,
+            course=course,
+            done_on=today - LONG,
+            expires_on=ends,
+            recorded_by=screener,
+        )
+    promises = {agreement for program in programs for agreement in program.agreements.all()}
+    for version in AgreementVersion.objects.filter(agreement__in=promises):
+        AgreementAcceptance.objects.create(
+            volunteer=volunteer, version=version, accepted_at=volunteer.created_at
+        )
+
+
+def _skills(chance: random.Random, volunteer: Volunteer, screener: User, today: date, now: datetime) -> None:
+    held = [each for each in Qualification.objects.order_by("pk") if chance.random() < 0.35]
+    HeldQualification.objects.bulk_create(
+        HeldQualification(
+            volunteer=volunteer,
+            qualification=each,
+            from_on=today - LONG,
+            confirmed_by=screener,
+            confirmed_at=now - YEAR,
+        )
+        for each in held
+    )
+    Availability.objects.bulk_create(
+        Availability(
+            volunteer=volunteer,
+            weekday=weekday,
+            starts=f"{start:02}:00",
+            ends=f"{start + 4:02}:00",
+            wish="likes",
+        )
+        for weekday, start in {(chance.randrange(7), chance.choice([9, 14, 18])) for _one in range(2)}
+    )
+
+
+def _applicant(chance: random.Random, name: str, number: int, programs: list[Program], now: datetime) -> None:
+    at = now - timedelta(days=3 * number + 1)
+    states = [*Application.OPEN, Application.State.DECLINED]
+    state = states[number % len(states)]
+    volunteer = _volunteer(name, chance, at)
+    is_draft, is_declined = state == Application.State.DRAFT, state == Application.State.DECLINED
+    application = Application.objects.create(
+        volunteer=volunteer,
+        state=state,
+        created_at=at,
+        submitted_at=None if is_draft else at,
+        decided_at=now if is_declined else None,
+        told_at=now if is_declined else None,
+        declined_for=Application.Declined.CHECK if is_declined else "",
+    )
+    application.programs.set(chance.sample(programs, k=2))
+    if not is_draft:
+        ApplicationEvent.objects.create(
+            application=application, from_state="draft", to_state="applied", at=at
+        )
