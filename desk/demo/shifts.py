@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import F
+
 from accounts.models import Role, User
 from core.clock import legal_day
+from letters.models import Letter
 from volunteers.actions.horizon import generate
 from volunteers.actions.sign_ups import SignUpRefused, decide_request, sign_up
 from volunteers.models import (
@@ -62,6 +65,8 @@ def plan(people: list[Volunteer], *, today: date, now: datetime, seed: int = 13)
     _hours_of_the_year(chance, coordinator, now)
     generate(now=now)
     _fill_ahead(chance, coordinator, now - AGO)
+    told = Letter.objects.filter(kind__startswith="shift_", created_at__lt=now - timedelta(days=2))
+    told.update(state=Letter.State.DELIVERED, sent_at=F("created_at"))
     return Shift.objects.count()
 
 
@@ -219,8 +224,8 @@ def _reported(chance: random.Random, now: datetime) -> None:
 
 def _fill_ahead(chance: random.Random, coordinator: User, now: datetime) -> None:
     """Volunteers sign up for the next three weeks, through the same door as everybody; gaps stay."""
-    ahead = Shift.objects.open().filter(starts_at__gt=now + AGO, starts_at__lt=now + SOON).select_related("role")
-    for shift in ahead.order_by("pk"):
+    coming = Shift.objects.open().filter(starts_at__gt=now + AGO, starts_at__lt=now + SOON)
+    for shift in coming.select_related("role").order_by("pk"):
         cleared = Clearance.objects.filter(program=shift.role.program_id, revoked_at=None).order_by("pk")
         asked = [each.volunteer for each in cleared.select_related("volunteer__user")]
         chance.shuffle(asked)
