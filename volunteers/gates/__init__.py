@@ -2,7 +2,7 @@
 
 from volunteers.gates.coverage import CoverageState, coverage_of
 from volunteers.gates.judging import is_cleared, judge_many, refusals
-from volunteers.gates.timeline import Span, clearance_spans
+from volunteers.gates.timeline import Span, clearance_spans, lacks_on
 from volunteers.gates.words import Gate, Refusal, told
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "coverage_of",
     "is_cleared",
     "judge_many",
+    "lacks_on",
     "refusals",
     "told",
 ]

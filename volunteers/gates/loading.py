@@ -190,14 +190,14 @@ def _agreement(
 ) -> KnownAgreement:
     """Each version is in force until the day before the next one comes into force."""
     starts = [(key, _day(first)) for key, first in found or []]
-    ends = [before(first) for _key, first in starts[1:]] + [date.max]
+    lasts = [before(first) for _key, first in starts][1:] + [None]
     return KnownAgreement(
         called=Named(name, name_es),
         program_ids=frozenset(programs or []),
         is_for_confidential=is_for_confidential,
         versions=tuple(
             Version(key, Days(first, last or date.max))
-            for (key, first), last in zip(starts, ends, strict=True)
+            for (key, first), last in zip(starts, lasts, strict=False)
         ),
     )
 
