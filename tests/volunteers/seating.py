@@ -1,6 +1,10 @@
 """What tests of sign-ups share: people who may come, and what a shift looks like afterwards."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+
+from django.db import connection
 
 from tests.volunteers.makers import make_volunteer
 from volunteers.actions.sign_ups import join_waitlist, sign_up
@@ -38,3 +42,16 @@ def story(sign_up: SignUp) -> list[tuple[str, str, str]]:
     """The events of a sign-up: from, to, why."""
     rows = SignUpEvent.objects.filter(sign_up=sign_up).order_by("pk")
     return list(rows.values_list("from_state", "to_state", "reason"))
+
+
+def in_thread(work: Callable[[], object]) -> None:
+    """Do something on a connection of its own, and raise what it raises."""
+
+    def alone() -> object:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(alone).result()

@@ -21,6 +21,7 @@ BROKEN: dict[str, Promise] = {
     "one_active_sign_up_per_shift": gettext_lazy("There is a sign-up for this shift already."),
     "no_volunteer_in_two_places": gettext_lazy("There is another shift at this time already."),
     "one_open_handover_per_sign_up": gettext_lazy("A stand-in or swap is already asked for."),
+    "one_standing_place_per_series": gettext_lazy("There is a standing place in this series already."),
 }
 
 
