@@ -67,6 +67,13 @@ ANYMAIL: dict[str, object] = {
 # we ask for no tracking and send our letter's id along; a provider that knows neither may ignore both
 ANYMAIL["IGNORE_UNSUPPORTED_FEATURES"] = True
 EMAIL_TIMEOUT = 20  # seconds: a silent mail server must not hold a worker
+# a dotted path; on the console nobody but the developer reads a text message (docs/texts.md)
+TEXT_BACKEND: str = env.str("TEXT_BACKEND", default="volunteers.gateway.print_text")
+# minutes before a shift at which its people are reminded: a week, a day, two hours
+REMINDER_LEADS: list[int] = env.list("REMINDER_LEADS", cast=int, default=[10_080, 1_440, 120])
+# how long answers of references are kept after the decision, and applications that nobody finishes
+REFERENCES_KEPT_DAYS: int = env.int("REFERENCES_KEPT_DAYS", default=730)
+DRAFTS_KEPT_DAYS: int = env.int("DRAFTS_KEPT_DAYS", default=90)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="giving@safe-harbor.invalid")
 
 # -- the house ------------------------------------------------------------------------------------

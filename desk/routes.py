@@ -192,7 +192,23 @@ DJANGO_ADMIN = {
 }
 
 # volunteers, one list for each part of their app, as in `volunteers/urls/`
-SIGNING: dict[str, Row] = {}
+SIGNING: dict[str, Row] = {
+    "volunteers:program": Row(READ, ALL),
+    "volunteers:shifts": Row(READ, SIGNED_IN),
+    "volunteers:shift": Row(READ, SIGNED_IN),
+    "volunteers:sign_up": Row(WRITE, SIGNED_IN),
+    "volunteers:wait": Row(WRITE, SIGNED_IN),
+    "volunteers:team_sign_up": Row(WRITE, SIGNED_IN),
+    "volunteers:mine": Row(READ, SIGNED_IN),
+    "volunteers:cancel": Row(WRITE, SIGNED_IN),
+    "volunteers:offer": Row(BOTH, SIGNED_IN),
+    "volunteers:stand_in": Row(WRITE, SIGNED_IN),
+    "volunteers:swap": Row(BOTH, SIGNED_IN),
+    "volunteers:handover": Row(BOTH, SIGNED_IN),
+    "volunteers:availability": Row(BOTH, SIGNED_IN),
+    "volunteers:availability_drop": Row(WRITE, SIGNED_IN),
+    "volunteers:away_drop": Row(WRITE, SIGNED_IN),
+}
 SCREENING: dict[str, Row] = {}
 SERIES: dict[str, Row] = {}
 BOARD: dict[str, Row] = {}
@@ -208,7 +224,11 @@ CATALOGUE: dict[str, Row] = {
 }
 SITES: dict[str, Row] = {}
 ATTENDANCE: dict[str, Row] = {}
-NOTICES: dict[str, Row] = {}
+NOTICES: dict[str, Row] = {
+    "volunteers:calendar": Row(BOTH, SIGNED_IN),
+    "volunteers:calendar_file": Row(READ, ALL),
+    "volunteers:broadcast": Row(BOTH, COORDINATORS),
+}
 
 ROUTES: dict[str, Row] = {
     **SIGNING,

@@ -1,8 +1,8 @@
 """The kinds of letters there are. Each app registers its own in its `letters.py`; nothing else is sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +19,28 @@ TOPICS: dict[str, Promise] = {
 }
 
 
+class NoLongerTrue(Exception):
+    """What a letter says was overtaken by events; it must not leave any more."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A letter that is about to leave, as its kind may look at it once more."""
+
+    about_id: str
+    language: str
+    facts: Mapping[str, str]
+    now: datetime
+
+
 @dataclass(frozen=True)
 class LetterKind:
     """One kind of letter; its words are `templates/letters/<name>/{subject.txt,body.txt,body.html}`.
 
     `facts` holds every key its templates use, each with a sample value for the preview. With `purge_facts`
     the facts are secret: no page shows them and they are dropped as soon as the letter left. A letter that
-    could not leave within `good_for` is not sent any more.
+    could not leave within `good_for` is not sent any more. `leaves_at` is asked just before: it returns from
+    when on the letter may leave, or raises NoLongerTrue.
     """
 
     name: str
@@ -34,6 +49,7 @@ class LetterKind:
     topic: str = ""
     purge_facts: bool = False
     good_for: timedelta | None = None
+    leaves_at: Callable[[Leaving], datetime] | None = None
     title: str | Promise = ""
     readers: frozenset[Role] = DONOR_SIDE
 

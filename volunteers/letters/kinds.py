@@ -9,6 +9,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from letters.kinds import LetterKind, register
+from volunteers.letters.reminders import leaves_at
 from volunteers.letters.spoken import moment_words, span_words
 from volunteers.models import VOLUNTEER_SIDE
 
@@ -38,9 +39,7 @@ ABOUT_A_SHIFT: dict[str, str | Promise] = {"name": "Rosa Lind", "when": WHEN}
 
 
 def _turn(name: str, title: Promise, **facts: str | Promise) -> LetterKind:
-    return register(
-        LetterKind(name=name, title=title, facts=ABOUT_A_SHIFT | facts, readers=frozenset(VOLUNTEER_SIDE))
-    )
+    return register(LetterKind(name=name, title=title, facts=ABOUT_A_SHIFT | facts, readers=VOLUNTEER_SIDE))
 
 
 def _call(name: str, title: Promise, **facts: str | Promise) -> LetterKind:
@@ -49,7 +48,7 @@ def _call(name: str, title: Promise, **facts: str | Promise) -> LetterKind:
             name=name,
             title=title,
             facts=ABOUT_A_SHIFT | facts,
-            readers=frozenset(VOLUNTEER_SIDE),
+            readers=VOLUNTEER_SIDE,
             is_transactional=False,
             topic=CALLS,
         )
@@ -57,7 +56,7 @@ def _call(name: str, title: Promise, **facts: str | Promise) -> LetterKind:
 
 
 def _notice(name: str, title: Promise, **facts: str | Promise) -> LetterKind:
-    return register(LetterKind(name=name, title=title, facts=facts, readers=frozenset(VOLUNTEER_SIDE)))
+    return register(LetterKind(name=name, title=title, facts=facts, readers=VOLUNTEER_SIDE))
 
 
 # what `tell` calls a turn of a sign-up, and the letter that says it
@@ -79,7 +78,15 @@ TURNS: dict[str, LetterKind] = {
     "handover_done": _turn("shift_handover_done", _("Shift: taken over"), instead=OTHER_WHEN),
     "handover_refused": _turn("shift_handover_refused", _("Shift: no swap")),
 }
-REMINDER = _turn("shift_reminder", _("Shift: reminder"))
+REMINDER = register(
+    LetterKind(
+        name="shift_reminder",
+        title=_("Shift: reminder"),
+        facts=ABOUT_A_SHIFT,
+        readers=VOLUNTEER_SIDE,
+        leaves_at=leaves_at,
+    )
+)
 BROADCAST = _turn(
     "shift_message",
     _("Shift: message of a coordinator"),

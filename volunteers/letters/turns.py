@@ -9,6 +9,7 @@ from django.utils import translation
 from letters.actions import queue_letter
 from volunteers.letters.kinds import CALLS, TURNS
 from volunteers.letters.spoken import moment_words, shift_words, span_words
+from volunteers.letters.texts import queue_text
 from volunteers.models import Handover, SignUp, Volunteer
 
 Span = tuple[datetime, datetime]
@@ -36,6 +37,8 @@ def tell(
 ) -> None:
     """Queue the letter of a turn, in the caller's transaction; a call that runs twice is one letter.
 
+    Whoever wants text messages gets the short sentence as well; the letter is the record.
+
     `to`: who reads it, if not the sign-up's volunteer (a stand-in wanted, the other side of a swap).
     `handover`: for `stand_in_wanted`, `swap_offered` and `handover_done`. `before`: the span that a moved
     shift had. Whoever left is not written to. `handover_done` is for whoever gave a shift away, both of them
@@ -47,19 +50,27 @@ def tell(
     letter = TURNS[kind]
     if turn.reader.left_at is not None:
         return
-    with translation.override(turn.reader.language):
-        facts = {"name": turn.reader.name, "when": shift_words(sign_up.shift)}
-        if kind in MORE_FACTS:
+    facts = facts_of(sign_up, turn.reader)
+    if kind in MORE_FACTS:
+        with translation.override(turn.reader.language):
             facts |= MORE_FACTS[kind](turn)
+    key = _key(turn, now)
+    queue_text(kind=kind, sign_up=sign_up, reader=turn.reader, key=key, now=now)
     queue_letter(
         kind=letter.name,
-        key=_key(turn, now),
+        key=key,
         to_email=turn.reader.email,
         language=turn.reader.language,
         facts=facts,
         about=("sign_up", str(sign_up.pk)),
         now=now,
     )
+
+
+def facts_of(sign_up: SignUp, reader: Volunteer) -> dict[str, str]:
+    """Return the facts that every letter about a shift has, in the reader's language."""
+    with translation.override(reader.language):
+        return {"name": reader.name, "when": shift_words(sign_up.shift)}
 
 
 def _offer(turn: Turn) -> dict[str, str]:

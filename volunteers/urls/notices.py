@@ -1,5 +1,11 @@
 """Addresses of messages and calendars."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from volunteers.views import broadcasts, calendar
+
+urlpatterns = [
+    path("volunteer/calendar/", calendar.calendar, name="calendar"),
+    path("volunteer/calendar/<str:token>.ics", calendar.calendar_file, name="calendar_file"),
+    path("desk/shifts/<int:shift_id>/broadcast/", broadcasts.broadcast, name="broadcast"),
+]
