@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_on', models.DateField(blank=True, help_text='the first day it no longer holds', null=True)),
-                ('revoked_for', models.CharField(blank=True, choices=[('check', 'A check did not pass'), ('conduct', 'Conduct'), ('agreement', 'An agreement was not kept'), ('left', 'Left the program'), ('other', 'Other')], default='', max_length=24)),
+                ('revoked_for', models.CharField(blank=True, choices=[('check', 'A check did not pass'), ('conduct', 'Conduct'), ('agreement', 'An agreement was not kept'), ('left', 'Left the program'), ('replaced', 'Replaced by a newer decision'), ('other', 'Other')], default='', max_length=24)),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='volunteers.program')),

@@ -19,6 +19,7 @@ class ClearanceRevoked(models.TextChoices):
     CONDUCT = "conduct", _("Conduct")
     AGREEMENT = "agreement", _("An agreement was not kept")
     LEFT = "left", _("Left the program")
+    REPLACED = "replaced", _("Replaced by a newer decision")
     OTHER = "other", _("Other")
 
 
