@@ -88,7 +88,7 @@ def test_the_page_asks_the_database_as_often_for_three_gifts_as_for_one(
         make_gift(donor)
     client.force_login(user)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/my/")
 
 

@@ -6,6 +6,7 @@ from volunteers.views import catalogue, programs
 
 urlpatterns = [
     path("volunteer/", programs.home, name="home"),
+    path("volunteer/programs/<slug:code>/", programs.program, name="program"),
     path("desk/programs/", catalogue.catalogue, name="catalogue"),
     path("desk/programs/new/", catalogue.program_edit, name="program_new"),
     path("desk/programs/<int:program_id>/", catalogue.program_edit, name="program_edit"),

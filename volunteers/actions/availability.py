@@ -1,0 +1,109 @@
+"""When a volunteer can, when not, and how they want to be reached. Their own to say, at any time."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from volunteers.gates.days import local_days
+from volunteers.models import Availability, Away, Shift, SignUp, Volunteer
+
+MOST_AWAY = 50
+DAY = 24 * 60
+
+
+class AvailabilityRefused(Exception):
+    """The sentence is for the person."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How somebody is reached: by what, when not, on which phone, in which language."""
+
+    reminders_by: str
+    quiet_from: time
+    quiet_until: time
+    phone: str
+    language: str
+
+
+def add_hours(
+    *, volunteer_id: int, weekdays: Collection[int], starts: time, ends: time, wish: str
+) -> list[Availability]:
+    """Write down hours that suit, the same on each of these weekdays (Monday 0).
+
+    Hours that end at or before their start end the next morning. The same hours again only change the wish.
+
+    Raises: AvailabilityRefused when others of the day overlap; then nothing is written.
+    """
+    with transaction.atomic():
+        volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer_id)
+        known = list(volunteer.availability.filter(weekday__in=weekdays))
+        other = next((row for row in known if _overlap(row, starts, ends)), None)
+        if other is not None:
+            facts = {"from": time_format(other.starts), "until": time_format(other.ends)}
+            raise AvailabilityRefused(
+                _("%(from)s to %(until)s stands there already on one of these days. Take it out first.")
+                % facts
+            )
+        return [
+            Availability.objects.update_or_create(
+                volunteer=volunteer, weekday=weekday, starts=starts, ends=ends, defaults={"wish": wish}
+            )[0]
+            for weekday in sorted(set(weekdays))
+        ]
+
+
+def drop_hours(*, availability_id: int) -> None:
+    """Take hours out of the week. Running it again changes nothing."""
+    Availability.objects.filter(pk=availability_id).delete()
+
+
+def go_away(*, volunteer_id: int, from_on: date, until_on: date, now: datetime) -> list[SignUp]:
+    """Write down days on which a volunteer does not serve; return the shifts of these days that stay theirs.
+
+    The same days again change nothing.
+
+    Raises: AvailabilityRefused when too many spans stand there.
+    """
+    with transaction.atomic():
+        volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer_id)
+        if volunteer.away.filter(until_on__gte=from_on).count() >= MOST_AWAY:
+            raise AvailabilityRefused(_("These are too many. Please join some days into one."))
+        Away.objects.get_or_create(volunteer=volunteer, from_on=from_on, until_on=until_on)
+    held = SignUp.objects.holding().filter(volunteer=volunteer, shift__starts_at__gt=now)
+    return [
+        sign_up
+        for sign_up in held.select_related("shift").order_by("shift__starts_at")
+        if any(from_on <= day <= until_on for day in _days(sign_up.shift))
+    ]
+
+
+def come_back(*, away_id: int) -> None:
+    """Take days away out again. Running it again changes nothing."""
+    Away.objects.filter(pk=away_id).delete()
+
+
+def change_reach(*, volunteer_id: int, reach: Reach) -> None:
+    """Write down how a volunteer is reached."""
+    Volunteer.objects.filter(pk=volunteer_id).update(**asdict(reach))
+
+
+def _minutes(starts: time, ends: time) -> tuple[int, int]:
+    first, last = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+    return first, last if last > first else last + DAY
+
+
+def _overlap(row: Availability, starts: time, ends: time) -> bool:
+    """Whether other hours of the day overlap; touching ones do not, and the same ones are no others."""
+    if (row.starts, row.ends) == (starts, ends):
+        return False
+    (first, last), (others_first, others_last) = _minutes(starts, ends), _minutes(row.starts, row.ends)
+    return first < others_last and others_first < last
+
+
+def _days(shift: Shift) -> list[date]:
+    return local_days(shift.starts_at, shift.ends_at, shift.zone)

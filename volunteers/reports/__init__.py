@@ -1,0 +1,1 @@
+"""Reads across tables: what pages of those who give time show."""
