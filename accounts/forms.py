@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, Role, User
-from core.guard import guard
+from core.guard import guard, guard_name
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -40,7 +40,7 @@ class CodeForm(forms.Form):
 class InviteForm(forms.Form):
     """A new member of the staff."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200, validators=[guard_name("accounts.User.name")])
     email = forms.EmailField(label=_("Work e-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
 
@@ -66,6 +66,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth carries no t
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(guard_name("accounts.User.name"))
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].label = _("Sign in with this key alone")
         self.fields["passwordless"].help_text = _("Your device asks for fingerprint, face or PIN each time.")

@@ -2,6 +2,10 @@
 
 The wall itself is that no field asks for such things. This catches the slip, in English and Spanish, and asks
 for an edit; it cannot prove that a text is harmless. Logs name the rule and the field, never the text.
+
+Three guards, by what a field asks for: `guard` for sentences, `guard_name` for a name (people are called
+Guest, companies after their street), `guard_address` for an address that is public. None lets a confidential
+place pass (`core.shield`).
 """
 
 import html
@@ -14,6 +18,8 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from core.shield import RULE, holds_place
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +100,9 @@ RULES = (
     Rule(
         "address",
         re.compile(
-            rf"\b\d{{1,6}}\s+(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w'’.-]*\s+){{1,4}}(?:{STREETS})\b\.?"
+            # "our 2026 Winter Coat Drive" is no street
+            r"\b(?!(?:19|20)\d\d\s+(?:[A-Z][\w'’.-]*\s+){1,4}Drive\b)"
+            rf"\d{{1,6}}\s+(?:[NSEW]\.?\s+)?(?:[A-Z0-9][\w'’.-]*\s+){{1,4}}(?:{STREETS})\b\.?"
             r"|\b(?:Calle|Avenida|Av\.|Carrera|Camino)\s+[A-ZÁÉÍÓÚÑ0-9][\w.]*(?:\s+[\w.]+){0,3}\s*(?:#|n[uú]m\.?|,)?\s*\d{1,5}\b"
             r"|(?<!\d)-?\d{1,2}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}"
         ),
@@ -103,27 +111,75 @@ RULES = (
 )
 
 
+# a name that is a sentence about somebody; people and companies are called Guest, but not "our guest"
+NAMED_PERSON = Rule(
+    "person_served",
+    re.compile(
+        rf"(?i:\b(?:our|my|her|his|their|nuestr[oa]|mi|su)\s+(?:\w+\s+)?(?:{SERVED}|{HARMED_BY})s?)\s+"
+        rf"(?!(?:{NOT_NAMES}|Room|Rooms|House|Home)\b)\S"
+        rf"|(?i:\b(?:{SERVED}|{HARMED_BY})s?\s+(?:named|called|llamad[oa])\s+)"
+        rf"|,\s+(?i:an?|our|one\s+of\s+our|un|una|nuestr[oa])\s+(?:\w+\s+)?(?i:{SERVED})s?\b"
+    ),
+    _("It seems to name a person we serve. Please write the name alone, or take it out."),
+)
+COMPANY = re.compile(
+    r"(?i)\b(?:llc|l\.l\.c|inc|incorporated|lp|llp|ltd|corp|corporation|co|company|trust|church|foundation|fund"
+    r"|associates|partners|properties|holdings|s\.a)\b"
+)
+PLACE = Rule(RULE, re.compile("$^"), _("It tells where a confidential place is. Please take it out."))
+
+
 def findings(text: str) -> list[Rule]:
     """Return the rules that a text breaks. Markup, odd spaces and invisible signs do not hide anything."""
-    plain = unicodedata.normalize("NFKC", html.unescape(BREAKS.sub(" ", text)))
-    plain = "".join(
-        sign if sign in "\n\t" else "" if unicodedata.category(sign) in INVISIBLE else sign for sign in plain
-    )
-    plain = " ".join(plain.split())
-    return [rule for rule in RULES if rule.pattern.search(plain)]
+    plain = _plain(text)
+    return [rule for rule in RULES if rule.pattern.search(plain)] + _places(text)
+
+
+def name_findings(text: str) -> list[Rule]:
+    """Return the rules that the name of a person, a company or a thing breaks."""
+    plain = _plain(text)
+    rules = [NAMED_PERSON if rule.name == NAMED_PERSON.name else rule for rule in RULES]
+    found = [rule for rule in rules if rule.pattern.search(plain)]
+    is_company = bool(COMPANY.search(plain))
+    return [rule for rule in found if not (is_company and rule.name == "address")] + _places(text)
 
 
 def guard(field: str) -> Callable[[str], None]:
-    """Return a validator for a form's field; `field` is its name in `core.texts`, like `donors.Donor.name`.
+    """Return a validator for a form's field; `field` is its column, like `campaigns.Campaign.story`.
 
     The validator raises ValidationError with a sentence for each rule that is broken.
     """
+    return _validator(field, findings)
 
+
+def guard_name(field: str) -> Callable[[str], None]:
+    """Return a validator for a field that asks for a name and nothing else."""
+    return _validator(field, name_findings)
+
+
+def guard_address(field: str) -> Callable[[str], None]:
+    """Return a validator for a field that asks for a public address, phone or number and nothing else."""
+    return _validator(field, _places)
+
+
+def _validator(field: str, look: Callable[[str], list[Rule]]) -> Callable[[str], None]:
     def refuse_disclosure(text: str) -> None:
-        broken = findings(str(text or ""))
+        broken = look(str(text or ""))
         for rule in broken:
             log.warning("guard_refused", rule=rule.name, field=field)
         if broken:
             raise ValidationError([ValidationError(str(rule.sentence), code=rule.name) for rule in broken])
 
     return refuse_disclosure
+
+
+def _places(text: str) -> list[Rule]:
+    return [PLACE] if holds_place(text) else []
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", html.unescape(BREAKS.sub(" ", text)))
+    plain = "".join(
+        sign if sign in "\n\t" else "" if unicodedata.category(sign) in INVISIBLE else sign for sign in plain
+    )
+    return " ".join(plain.split())

@@ -1,5 +1,7 @@
 """What a log line may say: a short list of keys, as JSON. Never a body, a query string, an address, a token.
 
+Where a line would tell a confidential place, a sign stands in the place of the words.
+
 Lines from libraries pass the same sieve. An exception is named with its place; its text may quote a row.
 """
 
@@ -12,6 +14,8 @@ from pathlib import PurePath
 from typing import Any
 
 import structlog
+
+from core.shield import cover
 
 ALLOWED = frozenset({
     "timestamp", "level", "logger", "event", "request", "request_id", "code", "user_id", "error", "where",
@@ -57,12 +61,12 @@ def keep_allowed(_logger: object, _method: str, event: Event) -> Event:
 def _clean(value: Any) -> Any:
     match value:
         case str():
-            return scrub(value)
+            return cover(scrub(value))
         case bool() | int() | float() | None:
             return value
         case list():
             return [_clean(item) for item in value]
-    return scrub(str(value))
+    return cover(scrub(str(value)))
 
 
 def _without_arguments(_logger: object, _method: str, event: Event) -> Event:

@@ -1,5 +1,6 @@
 """What administrators type about the organisation."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,10 +11,14 @@ from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.us import ein
 
 from accounts.models import Organisation
+from core.guard import guard_address, guard_name
 from core.pictures import LARGEST_FILE, BadPicture, redraw
 
 # names that are places; the rest of the list are old spellings and technical ones
 PLACES = ("America/", "Pacific/", "Europe/", "Africa/", "Asia/", "Atlantic/", "Australia/", "Indian/")
+# column names of the words that public pages and letterheads carry
+NAMES = ("legal_name", "public_name", "signatory_name", "signatory_title")
+ADDRESSES = ("address", "phone", "tax_number")
 IMAGES = forms.FileInput(attrs={"accept": "image/png,image/jpeg"})
 TEXTS = (
     "legal_name",
@@ -72,6 +77,13 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
             "address": _("A public one, best a PO box. Never the address of a shelter."),
         }
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NAMES:
+            self.fields[name].validators.append(guard_name(f"accounts.Organisation.{name}"))
+        for name in ADDRESSES:
+            self.fields[name].validators.append(guard_address(f"accounts.Organisation.{name}"))
 
     def clean_tax_number(self) -> str:
         """An EIN whose campus the tax office knows, written as it writes them."""

@@ -15,6 +15,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import Resolver404, resolve
 from django.views import View
 
+from core.shield import refuse_leak
+
 
 class MailUnavailable(Exception):
     """The provider could not take the letter now; trying again later may help."""
@@ -53,8 +55,10 @@ def send(mail: Mail) -> str:
 
     The Message-ID is the same at each attempt, so that a letter sent twice (see `letters.tasks`) can be
     recognised as one by the provider and by the reader's mailbox.
-    Raises: MailRefused when it is final; MailUnavailable when a later attempt may work.
+    Raises: MailRefused when it is final; MailUnavailable when a later attempt may work; LeakRefused when it
+    tells a confidential place.
     """
+    _refuse_leaks(mail)
     message = _message(mail)
     try:
         message.send()
@@ -68,6 +72,17 @@ def send(mail: Mail) -> str:
         raise MailUnavailable(type(error).__name__) from error
     status: Any = getattr(message, "anymail_status", None)
     return str(getattr(status, "message_id", None) or _message_id(mail.letter_id))
+
+
+def _refuse_leaks(mail: Mail) -> None:
+    """A PDF's words are looked at where it is drawn: in the file they are glyphs. Raises: LeakRefused."""
+    texts = [file for file in mail.enclosures if file.content_type.startswith("text/")]
+    files = [(file.filename, file.content.decode(errors="replace")) for file in texts]
+    refuse_leak(mail.subject, "letters.subject")
+    refuse_leak(mail.text, "letters.text")
+    refuse_leak(mail.html, "letters.html")
+    refuse_leak((mail.sender_name, mail.reply_to), "letters.sender")
+    refuse_leak(files, "letters.file")
 
 
 def sender(name: str) -> str:

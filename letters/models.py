@@ -50,6 +50,7 @@ class Letter(models.Model):
         COMPLAINED = "complained", _("Complained about")
         FAILED = "failed", _("Failed")
         SUPPRESSED = "suppressed", _("Not sent")
+        BLOCKED = "blocked", _("Blocked")
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=160, unique=True, help_text="what makes sending it twice impossible")
@@ -103,7 +104,12 @@ class Letter(models.Model):
 
     def can_be_sent_again(self) -> bool:
         """Whether it did not arrive and its words are still here."""
-        lost = self.state in {self.State.FAILED, self.State.BOUNCED, self.State.SUPPRESSED}
+        lost = self.state in {
+            self.State.FAILED,
+            self.State.BOUNCED,
+            self.State.SUPPRESSED,
+            self.State.BLOCKED,
+        }
         return lost and self.purged_at is None
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from accounts.models import Organisation
 from accounts.organisation import the_organisation
+from core.shield import refuse_leak
 from letters.kinds import LetterKind, lookup
 from letters.models import Letter
 
@@ -40,18 +41,20 @@ class Rendered:
 def render(letter: Letter) -> Rendered:
     """Return a letter's words, made anew from its facts.
 
-    Raises: TextGone when the facts were dropped.
+    Raises: TextGone when the facts were dropped; LeakRefused when they tell a confidential place.
     """
     if letter.purged_at:
         raise TextGone
     names = list(letter.attachments.order_by("pk").values_list("filename", flat=True))
-    return render_kind(
+    rendered = render_kind(
         lookup(letter.kind),
         facts=letter.facts,
         language=letter.language,
         attachments=names,
         unsubscribe_url=unsubscribe_url(letter),
     )
+    refuse_leak(rendered, f"letters.{letter.kind}")
+    return rendered
 
 
 def render_kind(

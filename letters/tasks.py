@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.organisation import the_organisation
+from core.shield import LeakRefused, holds_place
 from jobs.actions import enqueue
 from jobs.registry import handles
 from letters.gateway import Enclosure, Mail, MailRefused, MailUnavailable, send
-from letters.kinds import lookup
+from letters.kinds import Leaving, NoLongerTrue, lookup
 from letters.models import Letter, OptOut, Suppression
 from letters.rendering import Rendered, render, sender_name, unsubscribe_url
 
@@ -47,15 +48,41 @@ def deliver(about: str, now: datetime) -> None:
     if letter.attempts > ATTEMPTS or _is_stale(letter, now):
         _settle(letter, Letter.State.FAILED, now=now, error=letter.error or "no longer of use")
         return
-    rendered = render(letter)
     try:
+        leaves_at = _leaves_at(letter, now)
+    except NoLongerTrue:
+        _settle(letter, Letter.State.SUPPRESSED, now=now, error="no longer true")
+        return
+    if leaves_at > now:
+        _wait_until(leaves_at, letter, error="", now=now)
+        return
+    _hand_over(letter, now)
+
+
+def _hand_over(letter: Letter, now: datetime) -> None:
+    """Give a letter of ours to the provider, and note the answer."""
+    try:
+        rendered = render(letter)
         provider_id = send(_mail(letter, rendered))
+    except LeakRefused as leak:
+        _block(letter, str(leak), now)
     except MailRefused as error:
         _settle(letter, Letter.State.FAILED, now=now, error=str(error), subject=rendered.subject)
     except MailUnavailable as error:
         _try_later(letter, error=str(error), now=now)
     else:
         _settle(letter, Letter.State.SENT, now=now, subject=rendered.subject, provider_id=provider_id)
+
+
+def _block(letter: Letter, leak: str, now: datetime) -> None:
+    """Keep a letter that tells a confidential place, for the desk to see that it did not leave.
+
+    Facts that tell it themselves are dropped; where the words of a template do, it can go again once mended.
+    """
+    with transaction.atomic():
+        _settle(letter, Letter.State.BLOCKED, now=now, error=leak)
+        if holds_place(letter.facts):
+            Letter.objects.left().filter(pk=letter.pk).drop_facts(now)
 
 
 def _take(letter_id: int, now: datetime) -> Letter:
@@ -86,6 +113,15 @@ def _reason_not_to_send(letter: Letter) -> str:
 def _is_stale(letter: Letter, now: datetime) -> bool:
     good_for = lookup(letter.kind).good_for
     return good_for is not None and now > letter.created_at + good_for
+
+
+def _leaves_at(letter: Letter, now: datetime) -> datetime:
+    """From when on it may leave. Raises: NoLongerTrue."""
+    ask = lookup(letter.kind).leaves_at
+    if ask is None:
+        return now
+    facts: dict[str, str] = letter.facts
+    return ask(Leaving(letter.about_id, letter.language, facts, now))
 
 
 def _mail(letter: Letter, rendered: Rendered) -> Mail:
@@ -129,7 +165,11 @@ def _try_later(letter: Letter, *, error: str, now: datetime) -> None:
     if letter.attempts >= ATTEMPTS:
         _settle(letter, Letter.State.FAILED, now=now, error=error)
         return
-    due = now + DELAYS[letter.attempts - 1]
+    _wait_until(now + DELAYS[letter.attempts - 1], letter, error=error, now=now)
+
+
+def _wait_until(due: datetime, letter: Letter, *, error: str, now: datetime) -> None:
+    """Put the letter back until a moment."""
     with transaction.atomic():
         mine = Letter.objects.waiting().filter(pk=letter.pk, lease_until=letter.lease_until)
         if mine.update(state=Letter.State.QUEUED, error=error[:200], send_after=due, lease_until=None):

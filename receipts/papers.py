@@ -9,17 +9,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.organisation import the_organisation
+from core.shield import refuse_leak
 from receipts.models import Receipt
 from receipts.pdf import LABELS, Letterhead, Paper, PaperLine, render
 
 
 def original(receipt: Receipt) -> bytes:
-    """Return the receipt's PDF as it was issued: the stored bytes, or the same bytes drawn again."""
+    """Return the receipt's PDF as it was issued: the stored bytes, or the same bytes drawn again.
+
+    Raises: LeakRefused, as each of these does, when its words tell a confidential place.
+    """
+    refuse_leak(receipt.snapshot, "receipts.pdf")
     return bytes(receipt.pdf) if receipt.pdf else render(_paper(receipt), _letterhead(receipt))
 
 
 def marked(receipt: Receipt) -> bytes:
     """Return a PDF that says what the receipt is today: COPY while it lives, VOID after."""
+    refuse_leak(receipt.snapshot, "receipts.pdf")
     with translation.override(receipt.language):
         mark = _("COPY") if receipt.status == Receipt.Status.LIVE else _("VOID")
     return render(replace(_paper(receipt), mark=mark), _letterhead(receipt))

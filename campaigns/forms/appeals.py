@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _l
 from campaigns.actions.appeals import AppealFacts
 from campaigns.forms.fields import AmountField, DayField
 from campaigns.models import Appeal
+from core.guard import guard_name
 from core.money import ZERO
 
 
 class AppealForm(forms.Form):
     """An ask."""
 
-    name = forms.CharField(max_length=120, label=_l("Name"), help_text=_l("Only staff see it."))
+    name = forms.CharField(
+        max_length=120,
+        label=_l("Name"),
+        help_text=_l("Only staff see it."),
+        validators=[guard_name("campaigns.Appeal.name")],
+    )
     code = forms.SlugField(
         max_length=40,
         label=_l("Code"),

@@ -12,7 +12,7 @@ from campaigns.actions.campaigns import CampaignFacts, Preset
 from campaigns.actions.story import LONGEST
 from campaigns.forms.fields import AmountField, DayField
 from campaigns.models import Campaign, Fund
-from core.guard import guard
+from core.guard import guard, guard_name
 from core.templatetags.harbor import SCENES
 
 TAKEN = frozenset({"new"})  # an address of the desk, where a campaign's would be
@@ -24,8 +24,15 @@ class CampaignForm(forms.Form):
     """A campaign and its page. `version` tells whether somebody else saved it meanwhile."""
 
     version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    name = forms.CharField(max_length=120, label=_l("Name"))
-    name_es = forms.CharField(max_length=120, required=False, label=_l("Name in Spanish"))
+    name = forms.CharField(
+        max_length=120, label=_l("Name"), validators=[guard_name("campaigns.Campaign.name")]
+    )
+    name_es = forms.CharField(
+        max_length=120,
+        required=False,
+        label=_l("Name in Spanish"),
+        validators=[guard_name("campaigns.Campaign.name_es")],
+    )
     summary = forms.CharField(
         max_length=300,
         label=_l("Summary"),

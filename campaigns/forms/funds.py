@@ -4,14 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from campaigns.actions.funds import FundFacts
-from core.guard import guard
+from core.guard import guard, guard_name
 
 
 class FundForm(forms.Form):
     """A fund."""
 
-    name = forms.CharField(max_length=120, label=_l("Name"))
-    name_es = forms.CharField(max_length=120, required=False, label=_l("Name in Spanish"))
+    name = forms.CharField(max_length=120, label=_l("Name"), validators=[guard_name("campaigns.Fund.name")])
+    name_es = forms.CharField(
+        max_length=120,
+        required=False,
+        label=_l("Name in Spanish"),
+        validators=[guard_name("campaigns.Fund.name_es")],
+    )
     purpose = forms.CharField(
         max_length=300,
         required=False,

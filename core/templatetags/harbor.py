@@ -31,7 +31,7 @@ TONES = {
     },
     "calm": {"processing", "pending", "queued", "held", "in_transit", "confirmed", "waiting"},
     "warn": {"past_due", "partly_refunded", "paused", "disputed", "expired", "replaced", "softfail", "retry"},
-    "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected"},
+    "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected", "blocked"},
 }
 
 SCENES = {

@@ -62,6 +62,10 @@ def _failed_letters(now: datetime) -> int:
     return Letter.objects.filter(state=Letter.State.FAILED, created_at__gte=week_before(now)).count()
 
 
+def _blocked_letters(now: datetime) -> int:
+    return Letter.objects.filter(state=Letter.State.BLOCKED, created_at__gte=week_before(now)).count()
+
+
 def _bounced_letters(now: datetime) -> int:
     return Letter.objects.filter(state=Letter.State.BOUNCED, created_at__gte=week_before(now)).count()
 
@@ -116,6 +120,13 @@ NEEDS = (
         "state=failed",
         _failed_letters,
         lambda n: ngettext("letter could not leave this week", "letters could not leave this week", n),
+        of_week=True,
+    ),
+    Need(
+        "letters:list",
+        "state=blocked",
+        _blocked_letters,
+        lambda n: ngettext("letter was blocked this week", "letters were blocked this week", n),
         of_week=True,
     ),
     Need(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Fund
+from core.guard import guard_name
 from core.money import parse_amount
 from gifts.models import Refund
 
@@ -25,7 +26,9 @@ class RefundForm(forms.Form):
 class MatchForm(forms.Form):
     """Whose payment it is, and where the money must go. Without an address nobody can be thanked by mail."""
 
-    name = forms.CharField(max_length=200, label=_("Donor's name"))
+    name = forms.CharField(
+        max_length=200, label=_("Donor's name"), validators=[guard_name("donors.Donor.name")]
+    )
     email = forms.EmailField(max_length=254, required=False, label=_("Donor's e-mail"))
     campaign = forms.ModelChoiceField(queryset=Campaign.objects.public(), required=False, label=_("Campaign"))
     fund = forms.ModelChoiceField(queryset=Fund.objects.filter(is_open=True), label=_("Fund"))

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from core.guard import guard_name
 from core.money import parse_amount
 from gifts.actions.policy import PolicyFacts
 from gifts.models import GivingPolicy
@@ -46,10 +47,11 @@ class PolicyForm(forms.Form):
             "twenty-two letters, digits, spaces and . , & / # + -"
         ),
         validators=[
+            guard_name("gifts.GivingPolicy.statement_descriptor"),
             RegexValidator(
                 re.compile(rf"^{DESCRIPTOR.pattern}\Z"),
                 _l("Stripe takes five to twenty-two letters, digits, spaces and . , & / # + - here."),
-            )
+            ),
         ],
     )
 

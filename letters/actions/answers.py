@@ -53,6 +53,7 @@ STRENGTH = {
     Letter.State.QUEUED: 0,
     Letter.State.SENT: 1,
     Letter.State.SUPPRESSED: 1,
+    Letter.State.BLOCKED: 1,
     Letter.State.DELIVERED: 2,
     Letter.State.FAILED: 3,
     Letter.State.BOUNCED: 3,

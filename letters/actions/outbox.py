@@ -3,7 +3,9 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+import structlog
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.functional import Promise
@@ -11,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from core.shield import RULE, holds_place
 from jobs.actions import enqueue
 from letters.kinds import LetterKind, lookup
 from letters.models import Attachment, Letter, OptOut, Suppression
+
+log = structlog.get_logger(__name__)
 
 DELIVER = "letters.deliver"
 ENCLOSED_TYPES = frozenset({"application/pdf", "text/csv", "text/calendar"})
@@ -38,7 +43,8 @@ def queue_letter(
     """Write a letter and its job in the caller's transaction. The same key twice is one letter.
 
     A held letter leaves at `hold_until`, or as soon as `join_attachment` brings what it waits for. Facts are
-    values of the kind's fixed keys, already worded in the letter's language.
+    values of the kind's fixed keys, already worded in the letter's language. Facts that tell a confidential
+    place are not written down: the letter stands there as blocked, and nothing leaves.
 
     Raises: KeyError for an unknown kind; ValueError for missing or foreign facts; ValidationError for
     something that is no mail address.
@@ -51,19 +57,32 @@ def queue_letter(
         key=key,
         language=language if language in {"en", "es"} else "en",
         to_email=address,
-        facts=_one_line_facts(found, facts),
         about_kind=about[0],
         about_id=about[1],
         is_transactional=found.is_transactional,
         topic=found.topic,
-        state=Letter.State.HELD if hold_until else Letter.State.QUEUED,
         send_after=hold_until or now,
         created_at=now,
+        **_words(found, facts, now, is_held=bool(hold_until)),
     )
     with transaction.atomic():
         Letter.objects.bulk_create([letter], ignore_conflicts=True)
+        if letter.state == Letter.State.BLOCKED:
+            return
         pk = Letter.objects.values_list("pk", flat=True).get(key=key)
         enqueue(kind=DELIVER, about=str(pk), key=f"letter:{pk}", now=now, run_at=hold_until)
+
+
+def _words(
+    kind: LetterKind, facts: Mapping[str, str | Promise], now: datetime, *, is_held: bool
+) -> dict[str, Any]:
+    """The columns that say what a new letter tells; a blocked one tells nothing any more."""
+    lines = _one_line_facts(kind, facts)
+    told = next((name for name, value in lines.items() if holds_place(value)), "")
+    if told:
+        log.warning("letter_blocked", rule=RULE, kind=kind.name, field=told)
+        return {"facts": {}, "state": Letter.State.BLOCKED, "error": f"{RULE}: {told}", "purged_at": now}
+    return {"facts": lines, "state": Letter.State.HELD if is_held else Letter.State.QUEUED}
 
 
 def join_attachment(*, key: str, filename: str, content_type: str, content: bytes, now: datetime) -> bool:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('about_id', models.CharField(max_length=80)),
                 ('is_transactional', models.BooleanField(default=True)),
                 ('topic', models.CharField(blank=True, default='', max_length=40)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Bounced'), ('complained', 'Complained about'), ('failed', 'Failed'), ('suppressed', 'Not sent')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Bounced'), ('complained', 'Complained about'), ('failed', 'Failed'), ('suppressed', 'Not sent'), ('blocked', 'Blocked')], default='queued', max_length=10)),
                 ('send_after', models.DateTimeField()),
                 ('subject', models.CharField(blank=True, default='', max_length=200)),
                 ('provider_id', models.CharField(blank=True, default='', max_length=200)),

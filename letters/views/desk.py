@@ -1,5 +1,7 @@
 """Letters on the desk: what was sent to whom, what became of it, and what could be sent."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import person, staff
 from accounts.models import Role
 from core.paging import keyset_page
+from core.shield import LeakRefused
 from letters.actions import ResendRefused, lift_suppression, resend_letter
 from letters.forms import LetterFilter, LiftForm
 from letters.kinds import KINDS, lookup
@@ -57,7 +60,8 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
     letter = _letter(request, letter_id)
     words = None
     if not lookup(letter.kind).purge_facts and not letter.purged_at:
-        words = render_letter(letter)
+        with suppress(LeakRefused):
+            words = render_letter(letter)
     user = person(request)
     suppression = Suppression.objects.filter(email=letter.to_email, lifted_at=None).first()
     context = {
@@ -84,7 +88,7 @@ def letter_html(request: HttpRequest, letter_id: int) -> HttpResponse:
         raise Http404
     try:
         return paper(render_letter(letter).html)
-    except TextGone as error:
+    except (TextGone, LeakRefused) as error:
         raise Http404 from error
 
 

@@ -62,7 +62,7 @@ def one_of_everything_that_waits() -> None:
         needs_attention=True,
     )
     StripeEvent.objects.create(event_id="evt_1", kind="x", root="pi_1", received_at=now, error="DoorShut")
-    for state in ("failed", "bounced"):
+    for state in ("failed", "blocked", "bounced"):
         make_letter(key=state, now=recently)
         Letter.objects.filter(key=state).update(state=state)
     Job.objects.create(
@@ -105,6 +105,7 @@ def test_a_fundraiser_is_not_told_of_pages_that_do_not_open() -> None:
         "disputed gift",
         "recurring gift past due",
         "letter could not leave this week",
+        "letter was blocked this week",
         "letter came back this week",
         "gift begun this week and not finished",
     ]

