@@ -1,16 +1,27 @@
-"""A person's own giving: all of it, and nobody else's."""
+"""A person's own page: all of theirs, and nobody else's."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role
 from front.reports import Year, giving_of
 from gifts.models import Gift, LedgerLine
-from tests.factories import make_campaign, make_donor, make_gift, make_line, make_organisation, make_user
+from tests.factories import (
+    MOMENT,
+    make_campaign,
+    make_donor,
+    make_gift,
+    make_line,
+    make_organisation,
+    make_user,
+)
+from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +110,59 @@ def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
         302,
         "/accounts/sign-in/",
     )
+
+
+def test_whoever_only_volunteers_sees_no_empty_giving_part(client: Client) -> None:
+    user = make_user()
+    make_volunteer(make_program(), user=user, name="Rosa Lind")
+    client.force_login(user)
+
+    page = client.get("/my/").content.decode()
+
+    assert "Good to see you, Rosa Lind" in page
+    assert "You have no shift ahead." in page
+    assert "No gift with this address yet" not in page
+    assert "Gifts and receipts" not in page
+
+
+def test_whoever_only_gives_sees_nothing_of_shifts(client: Client) -> None:
+    user = make_user()
+    make_gift(make_donor(user=user))
+    client.force_login(user)
+
+    page = client.get("/my/").content.decode().partition("<main")[2].partition("</main>")[0]
+
+    assert "Gifts and receipts" in page
+    assert "/volunteer/" not in page
+
+
+@time_machine.travel(MOMENT, tick=False)
+def test_whoever_does_both_finds_both_in_one_place(client: Client) -> None:
+    make_organisation()
+    user, program = make_user(), make_program()
+    make_gift(make_donor(user=user, name="Rosa Lind"))
+    volunteer = make_volunteer(program, user=user)
+    make_sign_up(make_shift(make_role(program, name="Tutor")), volunteer)
+    client.force_login(user)
+
+    page = client.get("/my/").content.decode()
+
+    assert "Thank you, Rosa Lind" in page
+    assert "Tuesday, December 8, 3:00 PM" in page
+    assert "My 1 shift<" in page
+    assert "Gifts and receipts" in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_the_database_as_often_for_three_shifts_as_for_one(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    user, program = make_user(), make_program()
+    volunteer = make_volunteer(program, user=user)
+    for number in range(rows):
+        shift = make_shift(make_role(program), starts_at=timezone.now() + timedelta(days=number + 2))
+        make_sign_up(shift, volunteer)
+    client.force_login(user)
+
+    with django_assert_num_queries(13):
+        client.get("/my/")

@@ -42,7 +42,7 @@ def add_hours(
     with transaction.atomic():
         volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer_id)
         known = list(volunteer.availability.filter(weekday__in=weekdays))
-        other = next((row for row in known if _overlap(row, starts, ends)), None)
+        other = next((row for row in known if overlap(row, starts, ends)), None)
         if other is not None:
             facts = {"from": time_format(other.starts), "until": time_format(other.ends)}
             raise AvailabilityRefused(
@@ -97,7 +97,7 @@ def _minutes(starts: time, ends: time) -> tuple[int, int]:
     return first, last if last > first else last + DAY
 
 
-def _overlap(row: Availability, starts: time, ends: time) -> bool:
+def overlap(row: Availability, starts: time, ends: time) -> bool:
     """Whether other hours of the day overlap; touching ones do not, and the same ones are no others."""
     if (row.starts, row.ends) == (starts, ends):
         return False
