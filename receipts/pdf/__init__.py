@@ -1,7 +1,8 @@
 """The paper of a receipt: values in, bytes of a PDF out. Knows no Django and no database."""
 
-from receipts.pdf.paper import LABELS, Labels, Letterhead, Paper, PaperLine
-from receipts.pdf.pictures import BadPicture
+from core.paper.letterhead import Letterhead
+from core.paper.pictures import BadPicture
+from receipts.pdf.paper import LABELS, Labels, Paper, PaperLine
 from receipts.pdf.receipt import render
 
 __all__ = ["LABELS", "BadPicture", "Labels", "Letterhead", "Paper", "PaperLine", "render"]

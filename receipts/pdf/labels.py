@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Labels:
     """The fixed words.
 
-    `page` takes {page} and {pages}; `replaces` and `continued` take {number}; `logo_alt` and `signature_alt`
-    take {name}. The `…_alt` are read aloud, not printed. `headline` names the large amount.
+    `replaces` takes {number}. `qr_alt` is read aloud, not printed. `headline` names the large amount. What
+    stands on every paper is in `core.paper.letterhead`.
     """
 
     number: str
@@ -21,14 +21,9 @@ class Labels:
     benefit: str
     amount: str
     total: str
-    tax_number: str
     check: str
     check_code: str
-    page: str
     replaces: str
-    continued: str
-    logo_alt: str
-    signature_alt: str
     qr_alt: str
 
 
@@ -44,14 +39,9 @@ LABELS: dict[str, Labels] = {
         benefit="Goods or services",
         amount="Amount",
         total="Total",
-        tax_number="EIN",
         check="Anyone holding this paper can see whether it is still valid. Scan the code, or open:",
         check_code="Code",
-        page="Page {page} of {pages}",
         replaces="Replaces receipt {number}",
-        continued="{number}, continued",
-        logo_alt="Logo of {name}",
-        signature_alt="Signature of {name}",
         qr_alt="QR code of the page that checks this receipt",
     ),
     "es": Labels(
@@ -65,14 +55,9 @@ LABELS: dict[str, Labels] = {
         benefit="Bienes o servicios",
         amount="Importe",
         total="Total",
-        tax_number="EIN",
         check="Quien tenga este papel puede ver si sigue siendo válido. Escanee el código o abra:",
         check_code="Código",
-        page="Página {page} de {pages}",
         replaces="Sustituye al recibo {number}",
-        continued="{number}, continuación",
-        logo_alt="Logotipo de {name}",
-        signature_alt="Firma de {name}",
         qr_alt="Código QR de la página que comprueba este recibo",
     ),
 }

@@ -6,23 +6,7 @@ from typing import Literal
 
 from receipts.pdf.labels import LABELS, Labels
 
-__all__ = ["LABELS", "Labels", "Letterhead", "Paper", "PaperLine"]
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """The organisation as printed. Pictures are PNG bytes; one that cannot be read raises BadPicture."""
-
-    legal_name: str
-    address_lines: tuple[str, ...]
-    ein: str
-    phone: str
-    email: str
-    website: str
-    signatory_name: str
-    signatory_title: str
-    logo_png: bytes | None = None
-    signature_png: bytes | None = None
+__all__ = ["LABELS", "Labels", "Paper", "PaperLine"]
 
 
 @dataclass(frozen=True)

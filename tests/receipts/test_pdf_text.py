@@ -10,11 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from core.paper.direction import levels, visual_order
+from core.paper.faces import OWN_FACES, face
+from core.paper.shaping import PAIR_FEATURES, Run, shape, split_runs
+from core.paper.text import PAIRED, clean, set_line, wrap
 from receipts.pdf import BadPicture, render
-from receipts.pdf.direction import levels, visual_order
-from receipts.pdf.faces import OWN_FACES, face
-from receipts.pdf.shaping import PAIR_FEATURES, Run, shape, split_runs
-from receipts.pdf.text import PAIRED, clean, set_line, wrap
 from tests.receipts.papers import HOSTILE, LETTERHEAD, NAMES, PAPER, VARIED, png
 
 

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 
 import uharfbuzz as hb
 
-from receipts.pdf.direction import levels
-from receipts.pdf.faces import OWN_FACES, Face, face, face_for
-from receipts.pdf.syntax import text_string
+from core.paper.direction import levels
+from core.paper.faces import OWN_FACES, Face, face, face_for
+from core.paper.syntax import text_string
 
 MISSING = "□"  # stands for a character that no face has
 JOINERS = "\u200c\u200d"

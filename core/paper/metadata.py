@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-PRODUCER = "Safe Harbor receipts"
-
 # PDF/A-2 knows no `pdfuaid`, so a file that is both has to describe it (ISO 19005-2, 6.6.2.3.3).
 _PDFUA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -35,8 +33,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def xmp(title: str, stamp: datetime) -> bytes:
-    """`title` and `stamp` must be those of the information dictionary: PDF/A compares them."""
+def xmp(title: str, producer: str, stamp: datetime) -> bytes:
+    """All three must be those of the information dictionary: PDF/A compares them."""
     moment = stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    values = {"title": escape(title), "moment": moment, "producer": PRODUCER, "schema": _PDFUA_SCHEMA}
+    values = {"title": escape(title), "moment": moment, "producer": escape(producer), "schema": _PDFUA_SCHEMA}
     return (_PACKET % values).encode()

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from receipts.pdf.document import HEIGHT, WIDTH, Box, Document, Element, Page
-from receipts.pdf.faces import REGULAR, SEMIBOLD
-from receipts.pdf.paper import Letterhead, Paper
-from receipts.pdf.syntax import text_string
-from receipts.pdf.text import Line, wrap
+from core.paper.document import HEIGHT, WIDTH, Box, Document, Element, Page
+from core.paper.faces import REGULAR, SEMIBOLD
+from core.paper.letterhead import Letterhead, Words
+from core.paper.syntax import text_string
+from core.paper.text import Line, wrap
 
 LEFT, RIGHT = 54.0, 558.0
 FLOOR = 62.0  # content ends here; below stands the foot of the page
@@ -22,11 +22,15 @@ ACCENT = "0.722 0.290 0.192"  # 5.2 : 1 on white
 
 @dataclass(eq=False)
 class Sheet:
-    """`y` is where the next thing may begin, counted from the bottom of the page."""
+    """`number` tells this paper from others of its kind, at the head and foot of its pages.
+
+    `y` is where the next thing may begin, counted from the bottom of the page.
+    """
 
     document: Document
-    paper: Paper
     letterhead: Letterhead
+    words: Words
+    number: str
     y: float = HEIGHT
 
 
@@ -100,7 +104,7 @@ def new_page(sheet: Sheet) -> None:
     if len(sheet.document.pages) == 1:
         return
     name = fit(sheet.letterhead.legal_name, SEMIBOLD, SMALL, 300)
-    number = fit(sheet.paper.labels.continued.format(number=sheet.paper.number), REGULAR, SMALL, 190)
+    number = fit(sheet.words.continued.format(paper=sheet.number), REGULAR, SMALL, 190)
     running_text(sheet, "Header", sheet.y, name, number)
     rule(sheet, sheet.y - 9)
     sheet.y -= 30

@@ -8,10 +8,10 @@ import hashlib
 import zlib
 from pathlib import Path
 
-from receipts.pdf.document import HEIGHT, WIDTH, Document, Element, Page
-from receipts.pdf.faces import embedding
-from receipts.pdf.metadata import PRODUCER, xmp
-from receipts.pdf.syntax import date_string, text_string
+from core.paper.document import HEIGHT, WIDTH, Document, Element, Page
+from core.paper.faces import embedding
+from core.paper.metadata import xmp
+from core.paper.syntax import date_string, text_string
 
 SRGB = zlib.compress((Path(__file__).parent / "srgb.icc").read_bytes(), 9)
 LEVEL = 4  # half the time of level 6 for 3 % more bytes
@@ -65,7 +65,9 @@ def write_file(document: Document) -> bytes:
     """The bytes of the finished document."""
     objects = _Objects()
     catalog, pages, tree, parents = (objects.reserve() for _ in range(4))
-    metadata = objects.stream("/Type/Metadata/Subtype/XML", xmp(document.title, document.stamp))
+    metadata = objects.stream(
+        "/Type/Metadata/Subtype/XML", xmp(document.title, document.producer, document.stamp)
+    )
     profile = objects.stream("/N 3/Filter/FlateDecode", SRGB)
     resources = _resources(objects, document)
     numbers = [
@@ -74,7 +76,7 @@ def write_file(document: Document) -> bytes:
     ]
     stamp = date_string(document.stamp)
     info = objects.add(
-        f"/Title{text_string(document.title)}/Producer({PRODUCER})/CreationDate{stamp}/ModDate{stamp}"
+        f"/Title{text_string(document.title)}/Producer({document.producer})/CreationDate{stamp}/ModDate{stamp}"
     )
     elements = _pack_elements(objects, document.root, tree, numbers)
     objects.fill(pages, f"/Type/Pages/Count {len(numbers)}/Kids[{_references(numbers)}]")

@@ -4,9 +4,9 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from receipts.pdf.pictures import Picture
-from receipts.pdf.syntax import text_string
-from receipts.pdf.text import Line
+from core.paper.pictures import Picture
+from core.paper.syntax import text_string
+from core.paper.text import Line
 
 WIDTH, HEIGHT = 612, 792  # US letter, in points
 
@@ -46,10 +46,14 @@ class Box:
 
 @dataclass(eq=False)
 class Document:
-    """`rare`: by face, the glyphs beyond the common ones. `images`: by name, dictionary and samples."""
+    """`producer`: what the file says it was made by.
+
+    `rare`: by face, the glyphs beyond the common ones. `images`: by name, dictionary and samples.
+    """
 
     language: str
     title: str
+    producer: str
     stamp: datetime
     root: Element = field(default_factory=lambda: Element("Document"))
     pages: list[Page] = field(default_factory=list)

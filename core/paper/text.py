@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from receipts.pdf.direction import visual_order
-from receipts.pdf.faces import COMMON, OWN_FACES, face
-from receipts.pdf.shaping import JOINERS, MISSING, shape, shape_pair, split_runs
+from core.paper.direction import visual_order
+from core.paper.faces import COMMON, OWN_FACES, face
+from core.paper.shaping import JOINERS, MISSING, shape, shape_pair, split_runs
 
 ELLIPSIS = "…"
 

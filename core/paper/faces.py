@@ -32,7 +32,7 @@ FILES = (
 REGULAR, SEMIBOLD, DISPLAY = 0, 1, 2
 OWN_FACES = 3  # the first three are the look of the paper; the others only lend characters
 
-# What nearly every receipt needs. Its subsets are cut once and shared by all files that need no more.
+# What nearly every paper needs. Its subsets are cut once and shared by all files that need no more.
 COMMON = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))) + "–—‘’“”•…€□"
 
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp"})
