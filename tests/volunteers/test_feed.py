@@ -107,6 +107,14 @@ def test_a_cancelled_shift_is_cancelled() -> None:
     assert [entry.status for entry in entries(seat.volunteer)] == ["CANCELLED"]
 
 
+def test_a_change_of_the_shift_alone_raises_the_sequence() -> None:
+    seat = make_sign_up(make_shift(), make_volunteer())
+    (before,) = entries(seat.volunteer)
+    Shift.objects.update(ends_at=seat.shift.ends_at + HOUR, version=2)
+    (after,) = entries(seat.volunteer)
+    assert (after.uid, after.sequence) == (before.uid, before.sequence + 1)
+
+
 def test_nobody_sees_anothers_shifts() -> None:
     shift = make_shift()
     make_sign_up(shift, make_volunteer())
