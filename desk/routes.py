@@ -209,8 +209,44 @@ SIGNING: dict[str, Row] = {
     "volunteers:availability_drop": Row(WRITE, SIGNED_IN),
     "volunteers:away_drop": Row(WRITE, SIGNED_IN),
 }
-SCREENING: dict[str, Row] = {}
-SERIES: dict[str, Row] = {}
+SCREENING: dict[str, Row] = {
+    "volunteers:apply": Row(BOTH, ALL),
+    "volunteers:apply_step": Row(BOTH, SIGNED_IN),
+    "volunteers:application": Row(READ, SIGNED_IN),
+    "volunteers:name_reference": Row(WRITE, SIGNED_IN),
+    "volunteers:ask_guardian": Row(WRITE, SIGNED_IN),
+    "volunteers:withdraw": Row(WRITE, SIGNED_IN),
+    "volunteers:reference": Row(BOTH, ALL),
+    "volunteers:guardian": Row(BOTH, ALL),
+    "volunteers:training": Row(READ, SIGNED_IN),
+    "volunteers:training_book": Row(WRITE, SIGNED_IN),
+    "volunteers:training_back": Row(WRITE, SIGNED_IN),
+    "volunteers:agreement": Row(BOTH, SIGNED_IN),
+}
+SERIES: dict[str, Row] = {
+    "volunteers:series_list": Row(READ, TIME),
+    "volunteers:series_new": Row(BOTH, COORDINATORS),
+    "volunteers:series_page": Row(READ, TIME),
+    "volunteers:series_edit": Row(BOTH, COORDINATORS),
+    "volunteers:series_open": Row(WRITE, COORDINATORS),
+    "volunteers:series_end": Row(WRITE, COORDINATORS),
+    "volunteers:series_skip": Row(WRITE, COORDINATORS),
+    "volunteers:series_restore": Row(WRITE, COORDINATORS),
+    "volunteers:standing_give": Row(WRITE, COORDINATORS),
+    "volunteers:standing_end": Row(WRITE, COORDINATORS),
+    "volunteers:closed_days": Row(READ, TIME),
+    "volunteers:closed_day_add": Row(WRITE, COORDINATORS),
+    "volunteers:closed_days_propose": Row(BOTH, COORDINATORS),
+    "volunteers:closed_day_drop": Row(WRITE, COORDINATORS),
+    "volunteers:shift_new": Row(BOTH, COORDINATORS),
+    "volunteers:shift_desk": Row(READ, TIME),
+    "volunteers:shift_edit": Row(BOTH, COORDINATORS),
+    "volunteers:shift_seats": Row(WRITE, COORDINATORS),
+    "volunteers:shift_cancel": Row(WRITE, COORDINATORS),
+    "volunteers:seat_accept": Row(WRITE, COORDINATORS),
+    "volunteers:seat_decline": Row(WRITE, COORDINATORS),
+    "volunteers:seat_release": Row(WRITE, COORDINATORS),
+}
 BOARD: dict[str, Row] = {}
 CATALOGUE: dict[str, Row] = {
     "volunteers:catalogue": Row(READ, TIME),
@@ -222,7 +258,17 @@ CATALOGUE: dict[str, Row] = {
     "volunteers:qualification_new": Row(BOTH, COORDINATORS),
     "volunteers:qualification_edit": Row(BOTH, COORDINATORS),
 }
-SITES: dict[str, Row] = {}
+SITES: dict[str, Row] = {
+    "volunteers:location": Row(BOTH, SIGNED_IN),
+    "volunteers:site_list": Row(READ, TIME | LOCATION_KEEPERS),
+    "volunteers:site_new": Row(BOTH, COORDINATORS),
+    "volunteers:site": Row(READ, TIME | LOCATION_KEEPERS),
+    "volunteers:site_edit": Row(BOTH, COORDINATORS),
+    "volunteers:seal": Row(BOTH, LOCATION_KEEPERS),
+    "volunteers:readings": Row(READ, LOCATION_KEEPERS),
+    "volunteers:lockdown": Row(BOTH, LOCATION_KEEPERS),
+    "volunteers:lift_lockdown": Row(WRITE, LOCATION_KEEPERS),
+}
 ATTENDANCE: dict[str, Row] = {}
 NOTICES: dict[str, Row] = {
     "volunteers:calendar": Row(BOTH, SIGNED_IN),

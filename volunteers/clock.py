@@ -1,11 +1,21 @@
 """What the clock starts for those who give time."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from accounts.organisation import the_zone
 from jobs.registry import handles, ticks
 from volunteers.actions import horizon, waitlist
+from volunteers.actions.guardians import follow_up_guardians
+from volunteers.actions.messages import forget_old_messages
+from volunteers.actions.references import follow_up
 from volunteers.actions.reminders import remind
+from volunteers.actions.retention import forget_old_applications
 from volunteers.actions.seats import LOOK_AGAIN
+from volunteers.actions.warnings import send_warnings
+
+# letters that can wait leave while people are up
+BY_DAY = range(9, 18)
 
 
 @ticks("volunteers.remind", every=timedelta(minutes=5), lease=timedelta(minutes=5))
@@ -32,3 +42,24 @@ def make_shifts(now: datetime) -> None:
 def offer_seats(about: str, now: datetime) -> None:
     """Offer the free seats of a shift whose next in line was busy. Harmless to repeat."""
     waitlist.offer_seats(shift_id=int(about), now=now)
+
+
+@ticks("volunteers.follow_up", every=timedelta(hours=1), lease=timedelta(minutes=10))
+def follow_up_by_day(now: datetime) -> None:
+    """Remind references and guardians, give up silent ones, warn before something runs out."""
+    if now.astimezone(ZoneInfo(the_zone())).hour in BY_DAY:
+        follow_up(now=now)
+        follow_up_guardians(now=now)
+        send_warnings(now=now)
+
+
+@ticks("volunteers.forget", every=timedelta(days=1), lease=timedelta(minutes=10))
+def forget(now: datetime) -> None:
+    """Forget what applications leave behind."""
+    forget_old_applications(now=now)
+
+
+@ticks("volunteers.forget_messages", every=timedelta(days=1), lease=timedelta(minutes=10))
+def forget_messages(now: datetime) -> None:
+    """Forget messages about shifts that are long over."""
+    forget_old_messages(now=now)

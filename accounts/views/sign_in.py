@@ -16,6 +16,7 @@ from accounts.actions.codes import CodeRefused, TooManyCodes, ask_for_code, prov
 from accounts.actions.roles import choose_password
 from accounts.adapter import AccountAdapter
 from accounts.forms import CodeForm, EmailForm
+from accounts.models import SignInCode
 from accounts.paths import own_path, with_next
 from accounts.proofs import has_second_factor, may_set_password, note_password, sign_in_by_code
 from core.network import network_of
@@ -44,8 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = 429
         else:
-            request.session.update({CODE: code.pk, EMAIL: code.email, NEXT: next_path})
-            return redirect("accounts:confirm_code")
+            return wait_for_code(request, code, next_path=next_path)
     context = {
         "form": form,
         "next": next_path,
@@ -73,6 +73,12 @@ def confirm_code(request: HttpRequest) -> HttpResponseBase:
             request.session.pop(EMAIL, None)
             return sign_in_by_code(request, user, next_path=next_path)
     return render(request, "accounts/confirm_code.html", {"form": form, "email": request.session.get(EMAIL)})
+
+
+def wait_for_code(request: HttpRequest, code: SignInCode, *, next_path: str) -> HttpResponse:
+    """Tie a code to this browser and go to the page that takes it; `next_path` is where it leads."""
+    request.session.update({CODE: code.pk, EMAIL: code.email, NEXT: next_path})
+    return redirect("accounts:confirm_code")
 
 
 @signed_in

@@ -8,10 +8,14 @@ from typing import Any
 from accounts.models import User
 from tests.factories import ZONE, make_user
 from volunteers.models import (
+    Agreement,
+    AgreementVersion,
     Application,
     Check,
     Clearance,
+    Course,
     Coverage,
+    GuardianConsent,
     HeldQualification,
     Program,
     Qualification,
@@ -19,6 +23,7 @@ from volunteers.models import (
     Shift,
     SignUp,
     Site,
+    TrainingSession,
     Volunteer,
     VolunteerRole,
 )
@@ -142,6 +147,49 @@ def make_reference(application: Application, token: str | None = None, **values:
         "asked_at": datetime(2026, 11, 2, tzinfo=UTC),
     }
     return Reference.objects.create(application=application, **{**facts, **values})
+
+
+def make_consent(volunteer: Volunteer, token: str | None = None, **values: Any) -> GuardianConsent:
+    """A guardian who was asked; the token is what the mail carries."""
+    number = next(_numbers)
+    facts: dict[str, Any] = {
+        "guardian_name": "Karin Lind",
+        "guardian_email": f"guardian{number}@example.org",
+        "token_hash": sha256((token or f"token-{number}").encode()).hexdigest(),
+        "asked_at": datetime(2026, 11, 2, tzinfo=UTC),
+    }
+    return GuardianConsent.objects.create(volunteer=volunteer, **{**facts, **values})
+
+
+def make_course(*programs: Program, **values: Any) -> Course:
+    """A training that these programs ask for."""
+    code = f"course-{next(_numbers)}"
+    course = Course.objects.create(**{"code": code, "name": "First steps", **values})
+    course.programs.set(programs)
+    return course
+
+
+def make_session(course: Course, *, starts_at: datetime = SHIFT_START, **values: Any) -> TrainingSession:
+    """A course held online for three hours, in two weeks."""
+    facts: dict[str, Any] = {"ends_at": starts_at + timedelta(hours=3), "seats": 12}
+    return TrainingSession.objects.create(course=course, starts_at=starts_at, **{**facts, **values})
+
+
+def make_version(
+    *programs: Program, agreement: Agreement | None = None, in_force_on: date = LONG_AGO, **values: Any
+) -> AgreementVersion:
+    """A wording of an agreement that these programs ask for, in force since long ago."""
+    if agreement is None:
+        agreement = Agreement.objects.create(code=f"agreement-{next(_numbers)}", name="Confidentiality")
+        agreement.programs.set(programs)
+    facts: dict[str, Any] = {
+        "number": agreement.versions.count() + 1,
+        "text": "What I learn here stays here.",
+        "published_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    return AgreementVersion.objects.create(
+        agreement=agreement, in_force_on=in_force_on, **{**facts, **values}
+    )
 
 
 def make_shift(

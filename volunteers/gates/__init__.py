@@ -2,7 +2,7 @@
 
 from volunteers.gates.coverage import CoverageState, coverage_of
 from volunteers.gates.judging import is_cleared, judge_many, refusals
-from volunteers.gates.timeline import Span, clearance_spans, lacks_on
+from volunteers.gates.timeline import Span, clearance_spans, lacks_on, reasons_of
 from volunteers.gates.words import Gate, Refusal, told
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "is_cleared",
     "judge_many",
     "lacks_on",
+    "reasons_of",
     "refusals",
     "told",
 ]

@@ -65,7 +65,8 @@ def _merged(asked: Sequence[Requirement], start: date, *, is_for_screening: bool
     open_span: Span | None = None
     for first, following in zip(turns, [*turns[1:], None], strict=True):
         lacks = [lack for requirement in asked if (lack := requirement.lack_on(first))]
-        reasons = _lacking(lacks, is_for_screening) or list(_because(asked, first, is_for_screening))
+        reasons = reasons_of(lacks, is_for_screening=is_for_screening)
+        reasons = reasons or list(_because(asked, first, is_for_screening))
         until = None if following is None else following - DAY
         if open_span and (open_span.is_cleared, open_span.reasons) == (not lacks, reasons):
             open_span = Span(open_span.from_on, until, open_span.is_cleared, reasons)
@@ -87,8 +88,8 @@ def _turns(asked: Sequence[Requirement], start: date) -> list[date]:
     return sorted(day for day in turns if day >= start)
 
 
-def _lacking(lacks: Sequence[Refusal], is_for_screening: bool) -> list[str]:
-    """What is missing; to others than screening all that they look into is one word."""
+def reasons_of(lacks: Sequence[Refusal], *, is_for_screening: bool) -> list[str]:
+    """Return what is missing in words; to others than screening all that they look into is one word."""
     reasons = [
         lack.reason_for_staff
         if is_for_screening or not _is_looked_into(lack.gate)

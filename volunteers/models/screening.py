@@ -70,6 +70,7 @@ class Application(models.Model):
     Declined = ApplicationDeclined
 
     OPEN: ClassVar = (State.DRAFT, State.APPLIED, State.INTERVIEW, State.CHECKS)
+    UNDER_WAY: ClassVar = (State.APPLIED, State.INTERVIEW, State.CHECKS)
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="applications")
     programs = models.ManyToManyField(Program, related_name="applications", blank=True)
