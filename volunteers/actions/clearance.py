@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import record
+from accounts.audit import Facts, record
 from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
@@ -55,7 +55,7 @@ def grant_clearance(
         if standing is not None:
             _replace(standing, made, actor, now)
         made.save()
-        after = {
+        after: Facts = {
             "clearance": made.pk,
             "program": program.code,
             "is_for_confidential": is_for_confidential,
@@ -67,9 +67,7 @@ def grant_clearance(
     return made
 
 
-def revoke_clearance(
-    *, clearance: Clearance, reason: str, actor: User | None, now: datetime
-) -> list[SignUp]:
+def revoke_clearance(*, clearance: Clearance, reason: str, actor: User | None, now: datetime) -> list[SignUp]:
     """End a decision from today on, and everything that rests on it, in one transaction.
 
     Seats on shifts to come, requests, offers and places on waitlists of the program are released and freed
@@ -104,7 +102,7 @@ def revoke_clearance(
         if not _is_cleared_elsewhere(volunteer, today):
             revoke_feed(volunteer=volunteer, now=now)
         # the trail is read by more people than screening: it does not say why
-        after = {"clearance": ended.pk, "program": ended.program.code, "released": len(released)}
+        after: Facts = {"clearance": ended.pk, "program": ended.program.code, "released": len(released)}
         about = ("volunteer", str(volunteer.pk))
         record(actor=actor, verb="clearance.revoked", about=about, now=now, after=after)
         facts = {"count": str(len(released)), "volunteer": str(volunteer.pk)}

@@ -1,0 +1,304 @@
+"""Granting and revoking clearance: an end leaves no seat, offer, standing place or calendar behind."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from accounts.models import AuditEntry, Role
+from letters.models import Letter
+from tests.factories import MOMENT, make_organisation, make_user
+from tests.volunteers.crowd import in_turns
+from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
+from tests.volunteers.seating import seated, state_of, states, story, waits
+from tests.volunteers.series_makers import make_series
+from volunteers.actions import clearance, sign_ups
+from volunteers.actions.clearance import ClearanceRefused, grant_clearance, revoke_clearance
+from volunteers.actions.feeds import make_feed
+from volunteers.actions.sign_ups import SignUpRefused
+from volunteers.actions.standing import give_standing_place
+from volunteers.models import CalendarFeed, Clearance, Program, SignUp, Volunteer
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 25)
+State = SignUp.State
+
+
+@pytest.fixture(autouse=True)
+def organisation() -> None:
+    make_organisation()
+
+
+def grant(volunteer: Volunteer, program: Program, **values: object) -> Clearance:
+    facts: dict[str, object] = {"is_for_confidential": False, "from_on": TODAY, "until_on": None}
+    return grant_clearance(
+        volunteer=volunteer,
+        program=program,
+        actor=make_user(Role.SCREENING),
+        now=MOMENT,
+        **{**facts, **values},  # type: ignore[arg-type] # the facts of the test
+    )
+
+
+def revoke(volunteer: Volunteer, program: Program) -> list[SignUp]:
+    return revoke_clearance(
+        clearance=volunteer.clearances.filter(program=program).latest("pk"),
+        reason=Clearance.Revoked.CONDUCT,
+        actor=make_user(Role.SCREENING),
+        now=MOMENT,
+    )
+
+
+def test_a_decision_is_written_down_with_who_and_when() -> None:
+    program, volunteer = make_program("tutoring"), make_volunteer()
+
+    made = grant(volunteer, program, is_for_confidential=True, until_on=date(2027, 5, 1))
+
+    assert (made.from_on, made.until_on, made.is_for_confidential, made.decided_at) == (
+        TODAY,
+        date(2027, 5, 1),
+        True,
+        MOMENT,
+    )
+    entry = AuditEntry.objects.get(verb="clearance.granted")
+    assert (entry.actor, entry.about_kind, entry.about_id) == (
+        made.decided_by,
+        "volunteer",
+        str(volunteer.pk),
+    )
+    assert entry.after["program"] == "tutoring"
+
+
+def test_it_cannot_end_before_it_begins() -> None:
+    with pytest.raises(ClearanceRefused):
+        grant(make_volunteer(), make_program(), until_on=TODAY - timedelta(days=1))
+
+
+def test_a_renewal_replaces_the_one_that_stands_without_a_gap() -> None:
+    program, volunteer = make_program(), make_volunteer()
+    first = grant(volunteer, program, until_on=date(2027, 1, 31))
+    spring = date(2027, 1, 15)
+
+    second = grant(volunteer, program, from_on=spring, until_on=date(2028, 1, 31))
+
+    first.refresh_from_db()
+    assert (first.revoked_on, first.revoked_for) == (spring, Clearance.Revoked.REPLACED)
+    assert second.revoked_at is None
+    days = [spring + timedelta(days=number) for number in (-1, 0, 1)]
+    assert [(first.holds_on(day), second.holds_on(day)) for day in days] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        {"is_for_confidential": False},
+        {"is_for_confidential": True, "until_on": date(2027, 1, 30)},
+    ],
+)
+def test_less_than_what_stands_is_not_granted_since_seats_would_hang_in_the_air(
+    less: dict[str, object],
+) -> None:
+    program, volunteer = make_program(), make_volunteer()
+    grant(volunteer, program, is_for_confidential=True, until_on=date(2027, 1, 31))
+
+    with pytest.raises(ClearanceRefused):
+        grant(volunteer, program, **less)
+
+    assert volunteer.clearances.get().revoked_at is None
+
+
+def test_less_may_follow_once_the_former_has_run_out() -> None:
+    program, volunteer = make_program(), make_volunteer()
+    grant(volunteer, program, is_for_confidential=True, until_on=date(2027, 1, 31))
+
+    grant(volunteer, program, from_on=date(2027, 2, 1), until_on=date(2027, 3, 1))
+
+    assert volunteer.clearances.count() == 2
+
+
+def test_every_seat_to_come_is_released_and_the_next_in_line_is_offered_it() -> None:
+    program, other = make_program(), make_program()
+    role = make_role(program)
+    volunteer, next_one = make_volunteer(program, other), make_volunteer(program)
+    full, open_shift = make_shift(role, seats=1), make_shift(role, starts_at=MOMENT + timedelta(days=3))
+    elsewhere = make_shift(make_role(other), starts_at=MOMENT + timedelta(days=4))
+    past = make_sign_up(make_shift(role, starts_at=MOMENT - timedelta(days=2)), volunteer)
+    confirmed = seated(full, volunteer, MOMENT)
+    waits(full, next_one, MOMENT)
+    requested = make_sign_up(open_shift, volunteer, state=State.REQUESTED)
+    offered = make_sign_up(
+        make_shift(role, starts_at=MOMENT + timedelta(days=5)),
+        volunteer,
+        state=State.OFFERED,
+        offer_until=MOMENT + timedelta(hours=2),
+    )
+    waiting = make_sign_up(
+        make_shift(role, starts_at=MOMENT + timedelta(days=6)),
+        volunteer,
+        state=State.WAITING,
+        waits_since=MOMENT,
+    )
+    kept = seated(elsewhere, volunteer, MOMENT)
+
+    released = revoke(volunteer, program)
+
+    gone = [confirmed, requested, offered, waiting]
+    assert {one.pk for one in released} == {one.pk for one in gone}
+    assert {state_of(one) for one in gone} == {State.RELEASED}
+    assert {story(one)[-1][2] for one in gone} == {"clearance"}
+    assert (state_of(past), state_of(kept)) == (State.CONFIRMED, State.CONFIRMED)
+    assert states(full)[next_one.pk] == State.OFFERED
+
+
+def test_standing_places_in_the_program_end_and_others_stay() -> None:
+    program, other = make_program(), make_program()
+    volunteer = make_volunteer(program, other)
+    series, elsewhere = (
+        make_series(make_role(program)),
+        make_series(make_role(other), rule="FREQ=WEEKLY;BYDAY=TH"),
+    )
+    for one in (series, elsewhere):
+        give_standing_place(
+            series_id=one.pk,
+            volunteer_id=volunteer.pk,
+            from_on=date(2026, 12, 1),
+            until_on=None,
+            actor=make_user(),
+            now=MOMENT,
+        )
+
+    revoke(volunteer, program)
+
+    assert series.standing.get().ended_at == MOMENT
+    assert elsewhere.standing.get().ended_at is None
+    assert {shift.sign_ups.get().state for shift in series.shifts.all()} == {State.RELEASED}
+    assert {shift.sign_ups.get().state for shift in elsewhere.shifts.all()} == {State.CONFIRMED}
+
+
+def test_the_calendar_dies_with_the_last_clearance_and_not_before() -> None:
+    first, second = make_program(), make_program()
+    volunteer = make_volunteer(first, second)
+    make_feed(volunteer=volunteer, now=MOMENT)
+
+    revoke(volunteer, first)
+    assert CalendarFeed.objects.get().revoked_at is None
+
+    revoke(volunteer, second)
+    assert CalendarFeed.objects.get().revoked_at == MOMENT
+
+
+def test_a_clearance_that_has_run_out_does_not_keep_the_calendar_alive() -> None:
+    first, second = make_program(), make_program()
+    volunteer = make_volunteer(first, second)
+    volunteer.clearances.filter(program=second).update(until_on=TODAY - timedelta(days=1))
+    make_feed(volunteer=volunteer, now=MOMENT)
+
+    revoke(volunteer, first)
+
+    assert CalendarFeed.objects.get().revoked_at == MOMENT
+
+
+def test_it_ends_today_and_so_does_the_one_that_it_was_to_replace() -> None:
+    program, volunteer = make_program(), make_volunteer()
+    grant(volunteer, program, from_on=TODAY - timedelta(days=10), until_on=date(2027, 1, 31))
+    grant(volunteer, program, from_on=date(2027, 1, 15))
+
+    revoke(volunteer, program)
+
+    days = [TODAY, date(2027, 1, 14), date(2027, 1, 15)]
+    assert not any(one.holds_on(day) for one in volunteer.clearances.all() for day in days)
+    with pytest.raises(ClearanceRefused):
+        revoke_clearance(
+            clearance=volunteer.clearances.latest("pk"), reason="conduct", actor=None, now=MOMENT
+        )
+
+
+def test_today_is_the_organisations_day() -> None:
+    program, volunteer = make_program(), make_volunteer()
+    made = grant(volunteer, program)
+
+    revoke_clearance(clearance=made, reason="other", actor=None, now=datetime(2026, 12, 2, 4, 30, tzinfo=UTC))
+
+    made.refresh_from_db()
+    assert made.revoked_on == date(2026, 12, 1)
+
+
+def test_coordinators_are_told_how_many_seats_came_back_and_nobody_is_told_why() -> None:
+    coordinator = make_user(Role.COORDINATOR)
+    program = make_program()
+    volunteer = make_volunteer(program)
+    seated(make_shift(make_role(program)), volunteer, MOMENT)
+
+    revoke(volunteer, program)
+
+    letter = Letter.objects.get(kind="desk_seats_released")
+    assert (letter.to_email, letter.facts["count"]) == (coordinator.email, "1")
+    entry = AuditEntry.objects.get(verb="clearance.revoked")
+    assert (entry.reason, entry.after) == (
+        "",
+        {
+            "clearance": volunteer.clearances.get().pk,
+            "program": program.code,
+            "released": 1,
+        },
+    )
+    assert "conduct" not in f"{entry.before} {list(Letter.objects.values_list('facts', flat=True))}"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who_is_first", ["sign up", "revoke"])
+def test_nobody_keeps_a_seat_that_was_taken_while_the_clearance_ended(
+    monkeypatch: pytest.MonkeyPatch, who_is_first: str
+) -> None:
+    program = make_program()
+    volunteer, shift = make_volunteer(program), make_shift(make_role(program))
+
+    def take_seat() -> object:
+        return seated(shift, volunteer, MOMENT)
+
+    def end() -> object:
+        return revoke(volunteer, program)
+
+    if who_is_first == "revoke":
+        answers = in_turns(monkeypatch, end, take_seat, at=(clearance, "release_future"))
+        assert isinstance(answers[1], SignUpRefused)
+    else:
+        in_turns(monkeypatch, take_seat, end, at=(sign_ups, "check_gates"))
+
+    assert not SignUp.objects.active().exists()
+    assert not Clearance.objects.filter(revoked_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_revoke_at_once_do_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = make_program()
+    volunteer = make_volunteer(program)
+
+    answers = in_turns(
+        monkeypatch,
+        lambda: revoke(volunteer, program),
+        lambda: revoke(volunteer, program),
+        at=(clearance, "release_future"),
+    )
+
+    assert answers[0] == []
+    assert isinstance(answers[1], ClearanceRefused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_grant_at_once_leave_one_decision_that_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    program, volunteer = make_program(), make_volunteer()
+
+    answers = in_turns(
+        monkeypatch,
+        lambda: grant(volunteer, program),
+        lambda: grant(volunteer, program),
+        at=(clearance, "lock_volunteers"),
+    )
+
+    assert [type(answer) for answer in answers] == [Clearance, Clearance]
+    assert Clearance.objects.filter(revoked_at=None).count() == 1
