@@ -37,6 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": organisation,
         "volunteer": volunteer,
+        "application": volunteer.applications.open().first(),
         "schedule": schedule_of(volunteer, home=organisation.zone, now=now),
     }
     return render(request, "volunteers/mine.html", context)
