@@ -77,6 +77,13 @@ def missing_for_desk(request: HttpRequest, user: User, *, recent: bool = False) 
     return Missing.NOTHING if proofs.password else Missing.PASSWORD
 
 
+def has_fresh_factor(request: HttpRequest, user: User) -> bool:
+    """Whether this session showed an authenticator's code or a passkey in this quarter-hour."""
+    proofs = proofs_of(request, user)
+    is_fresh = max(proofs.factor, proofs.passkey) > time.time() - RECENT
+    return is_fresh and has_second_factor(user)
+
+
 def may_set_password(request: HttpRequest, user: User) -> bool:
     """Whether this session proved itself in this quarter-hour, by every factor the user has."""
     proofs = proofs_of(request, user)

@@ -3,9 +3,9 @@
 The wall itself is that no field asks for such things. This catches the slip, in English and Spanish, and asks
 for an edit; it cannot prove that a text is harmless. Logs name the rule and the field, never the text.
 
-Three guards, by what a field asks for: `guard` for sentences, `guard_name` for a name (people are called
-Guest, companies after their street), `guard_address` for an address that is public. None lets a confidential
-place pass (`core.shield`).
+Four guards, by what a field asks for: `guard` for sentences, `guard_name` for a name (people are called
+Guest, companies after their street), `guard_address` for an address that is public; none of these lets a
+confidential place pass (`core.shield`). `guard_sealed` stands where such a place is written down.
 """
 
 import html
@@ -155,6 +155,12 @@ def guard(field: str) -> Callable[[str], None]:
 def guard_name(field: str) -> Callable[[str], None]:
     """Return a validator for a field that asks for a name and nothing else."""
     return _validator(field, name_findings)
+
+
+def guard_sealed(field: str) -> Callable[[str], None]:
+    """Return a validator for words that will be sealed: they alone may tell a confidential place."""
+    places = {"address", RULE}
+    return _validator(field, lambda text: [rule for rule in findings(text) if rule.name not in places])
 
 
 def guard_address(field: str) -> Callable[[str], None]:

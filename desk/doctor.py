@@ -14,7 +14,10 @@ from core.startup import DEVELOPMENT_KEY
 from gifts.gateway import client
 from gifts.models import Difference
 from jobs.reports import standing
+from volunteers.models import Lockdown
 from volunteers.reports.series import SILENT_AFTER, reach
+from volunteers.reports.told_places import columns_that_tell
+from volunteers.shield import closed_places
 
 OLDEST_POSTGRESQL = 150_000
 
@@ -152,6 +155,20 @@ def keys(now: datetime) -> Finding:
     return Finding("keys", "Secrets at rest have keys of their own.")
 
 
+def places(now: datetime) -> Finding:
+    """Whether confidential places open to who is due, and are told by no public text."""
+    if closed := closed_places():
+        says = f"No key opens the address of {', '.join(closed)}; the shield does not know them."
+        return Finding("places", says, "Put the key that sealed them behind the first one in LOCATION_KEYS.")
+    if told := columns_that_tell():
+        says = f"A public text tells a confidential place: {', '.join(told)}."
+        return Finding("places", says, "Take it out, then look where else it was published.")
+    if Lockdown.objects.open().exists():
+        says = "A lockdown holds: no address is shown to anybody."
+        return Finding("places", says, "Lift it on the desk, Places, when it is over.", is_serious=False)
+    return Finding("places", "No public text tells a confidential place.")
+
+
 def organisation(now: datetime) -> Finding:
     """Whether receipts can say who gives them."""
     if not Organisation.objects.exists():
@@ -195,6 +212,7 @@ THEN: tuple[Look, ...] = (
     differences,
     mail,
     keys,
+    places,
     organisation,
     address,
     horizon,

@@ -1,15 +1,16 @@
-"""One text message leaves the house."""
+"""One text message leaves the house; and what a lockdown leaves for after its commit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from jobs.actions import enqueue
 from jobs.registry import handles
 from volunteers.gateway import BadPhone, NumberStopped, Outgoing, TextRefused, e164, send_text
+from volunteers.letters.lockdown import tell_signed_out
 from volunteers.letters.quiet import TooLate, not_before
 from volunteers.letters.texts import SEND, URGENT, is_still_true
-from volunteers.models import TextMessage, Volunteer
+from volunteers.models import Lockdown, TextMessage, Volunteer
 
 
 @handles(SEND, is_patient=True)
@@ -40,6 +41,12 @@ def send(about: str, now: datetime) -> None:
         _settle(message, TextMessage.State.FAILED, now)
     else:
         _settle(message, TextMessage.State.SENT, now)
+
+
+@handles("volunteers.tell_lockdown", lease=timedelta(minutes=10))
+def tell_lockdown(about: str, now: datetime) -> None:
+    """Tell the volunteers whom a lockdown signed out. Harmless to repeat."""
+    tell_signed_out(lockdown=Lockdown.objects.get(pk=about), now=now)
 
 
 def _due(message: TextMessage, now: datetime) -> datetime:

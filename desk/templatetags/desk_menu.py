@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from desk import menu
+from volunteers.models import Lockdown
 
 register = template.Library()
 
@@ -21,3 +23,9 @@ def desk_menu(context: dict[str, Any]) -> list[menu.Group]:
     """Groups of pages for whoever is signed in; none for a stranger, whom the middleware never lets here."""
     request = context["request"]
     return menu.menu_for(request.user, request.path) if request.user.is_authenticated else []
+
+
+@register.simple_tag
+def open_lockdown() -> Lockdown | None:
+    """The lockdown that holds, for the band above every desk page; nothing is asked where places are off."""
+    return Lockdown.objects.open().first() if settings.LOCATION_KEYS else None
