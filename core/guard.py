@@ -13,9 +13,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +158,17 @@ def guard(field: str) -> Callable[[str], None]:
 def guard_name(field: str) -> Callable[[str], None]:
     """Return a validator for a field that asks for a name and nothing else."""
     return _validator(field, name_findings)
+
+
+def guarded_field(column: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+    """Return the field that a model form makes of a column, guarded as a name where it takes a line of text.
+
+    For `Meta.formfield_callback`; fields that a form declares bring guards of their own.
+    """
+    field: forms.Field | None = column.formfield(**options)
+    if type(field) is forms.CharField:
+        field.validators.append(guard_name(f"{column.model._meta.label}.{column.name}"))
+    return field
 
 
 def guard_sealed(field: str) -> Callable[[str], None]:

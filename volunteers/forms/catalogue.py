@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from core.guard import guard
+from core.guard import guard, guarded_field
 from volunteers.models import (
     Agreement,
     CheckKind,
@@ -77,6 +77,7 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy
 
     class Meta:
         model = Program
+        formfield_callback = guarded_field
         fields = (
             *("name", "name_es", "code", "purpose", "purpose_es", "asks", "asks_es", "position", "is_open"),
             *("needs_interview", "min_references", "required_checks", "is_with_youth", "takes_under_18"),
@@ -147,6 +148,7 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
 
     class Meta:
         model = VolunteerRole
+        formfield_callback = guarded_field
         fields = (
             *("program", "name", "name_es", "summary", "summary_es", "needs", "seats", "is_instant"),
             *("sign_up_closes", "cancel_closes", "position", "is_open"),
@@ -205,6 +207,7 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg] # generic fo
 
     class Meta:
         model = Qualification
+        formfield_callback = guarded_field
         fields = ("name", "name_es", "code", "kind", "includes", "position", "is_open")
         labels = {
             "name": _l("Name"),
