@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
-from volunteers.gates.days import covers, days_from, local_days
+from volunteers.gates.days import Days, covers, days_from, local_days
 from volunteers.gates.loading import including
 from volunteers.models import Coverage, HeldQualification, Qualification, Shift, SignUp
 
@@ -48,41 +47,42 @@ def coverage_of(shifts: Collection[Shift]) -> dict[int, list[CoverageState]]:
     found = SignUp.objects.filter(shift__in=[shift.pk for shift in asked], state=SignUp.State.CONFIRMED)
     for shift_id, volunteer_id in found.values_list("shift_id", "volunteer_id"):
         confirmed[shift_id].append(volunteer_id)
-    holders = _holders({key for several in confirmed.values() for key in several}, rules)
+    wanted = [rule for several in rules.values() for rule in several]
+    holders = holders_of(wanted, {key for several in confirmed.values() for key in several})
     return {
         shift.pk: [
-            CoverageState(rule, _count(shift, rule, confirmed[shift.pk], holders))
+            CoverageState(rule, len(keepers(shift, rule, confirmed[shift.pk], holders)))
             for rule in rules.get(shift.role_id, [])
         ]
         for shift in shifts
     }
 
 
-Holders = dict[int, dict[int, list[tuple[date, date | None]]]]
+Holders = dict[int, dict[int, list[Days]]]
 
 
-def _holders(volunteers: Collection[int], rules: dict[int, list[Coverage]]) -> Holders:
-    """Return for each qualification in the rules who keeps it, and when."""
-    wanted = {rule.qualification_id for several in rules.values() for rule in several} - {None}
-    if not wanted or not volunteers:
+def holders_of(rules: Collection[Coverage], volunteer_ids: Collection[int]) -> Holders:
+    """Return who of some volunteers keeps the qualification of each rule, and when. Two queries."""
+    wanted = {rule.qualification_id for rule in rules if rule.qualification_id}
+    if not wanted or not volunteer_ids:
         return {}
     pairs = Qualification.includes.through.objects.values_list("from_qualification_id", "to_qualification_id")
-    keeps = including([key for key in wanted if key], pairs)
-    held = HeldQualification.objects.filter(volunteer__in=volunteers, confirmed_at__isnull=False)
+    keeps = including(wanted, pairs)
+    held = HeldQualification.objects.filter(volunteer__in=volunteer_ids, confirmed_at__isnull=False)
     spans = list(held.values_list("qualification_id", "volunteer_id", "from_on", "until_on"))
     found: Holders = {}
     for key, enough in keeps.items():
         people = found.setdefault(key, {})
         for qualification_id, volunteer_id, from_on, until_on in spans:
             if qualification_id in enough:
-                people.setdefault(volunteer_id, []).append((from_on, until_on))
+                people.setdefault(volunteer_id, []).extend(days_from(from_on, until_on))
     return found
 
 
-def _count(shift: Shift, rule: Coverage, volunteers: list[int], holders: Holders) -> int:
+def keepers(shift: Shift, rule: Coverage, volunteer_ids: Collection[int], holders: Holders) -> list[int]:
+    """Return those of some volunteers who keep a rule on every local day of a shift."""
     if rule.qualification_id is None:
-        return len(volunteers)
+        return list(volunteer_ids)
     days = local_days(shift.starts_at, shift.ends_at, shift.zone)
     people = holders.get(rule.qualification_id, {})
-    spans = [[span for held in people.get(key, []) for span in days_from(*held)] for key in volunteers]
-    return sum(all(covers(held, day) for day in days) for held in spans)
+    return [key for key in volunteer_ids if all(covers(people.get(key, ()), day) for day in days)]

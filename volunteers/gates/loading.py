@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from volunteers.gates.days import Days, before, days_from
+from volunteers.gates.days import DAY, Days, before, days_from
 from volunteers.gates.facts import Busy, Decision, Held, KnownAgreement, Named, Person, Result, Rules, Version
 from volunteers.models import Program, Shift, SignUp
 
@@ -190,14 +190,14 @@ def _agreement(
 ) -> KnownAgreement:
     """Each version is in force until the day before the next one comes into force."""
     starts = [(key, _day(first)) for key, first in found or []]
-    lasts = [before(first) for _key, first in starts][1:] + [None]
+    lasts = [first - DAY for _key, first in starts[1:]]
     return KnownAgreement(
         called=Named(name, name_es),
         program_ids=frozenset(programs or []),
         is_for_confidential=is_for_confidential,
         versions=tuple(
-            Version(key, Days(first, last or date.max))
-            for (key, first), last in zip(starts, lasts, strict=False)
+            Version(key, Days(first, last))
+            for (key, first), last in zip(starts, [*lasts, date.max], strict=False)
         ),
     )
 
