@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django import forms
 from django.apps import apps
 from django.conf import settings
@@ -91,6 +92,7 @@ def test_every_guard_names_a_column() -> None:
     assert sorted(named - columns) == []
 
 
+@pytest.mark.django_db
 def test_every_line_that_people_type_is_guarded_or_has_a_shape() -> None:
     open_fields = {
         f"{type_.__name__}.{name}"
