@@ -283,7 +283,16 @@ SERIES: dict[str, Row] = {
     "volunteers:seat_decline": Row(WRITE, COORDINATORS),
     "volunteers:seat_release": Row(WRITE, COORDINATORS),
 }
-BOARD: dict[str, Row] = {}
+BOARD: dict[str, Row] = {
+    "volunteers:board": Row(READ, TIME),
+    "volunteers:month": Row(READ, TIME),
+    "volunteers:coverage": Row(READ, TIME),
+    "volunteers:roster": Row(READ, TIME),
+    "volunteers:shift_export": Row(WRITE, COORDINATORS),
+    "volunteers:roster_export": Row(WRITE, COORDINATORS),
+    "volunteers:gap": Row(READ, TIME),
+    "volunteers:fill": Row(WRITE, COORDINATORS),
+}
 CATALOGUE: dict[str, Row] = {
     "volunteers:catalogue": Row(READ, TIME),
     "volunteers:program_new": Row(BOTH, COORDINATORS),

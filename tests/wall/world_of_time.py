@@ -6,16 +6,22 @@ from typing import Any
 from tests.factories import MOMENT, make_user
 from tests.volunteers.makers import (
     make_application,
+    make_check,
+    make_consent,
+    make_course,
     make_program,
     make_qualification,
+    make_reference,
     make_role,
+    make_session,
     make_shift,
     make_sign_up,
     make_site,
+    make_version,
     make_volunteer,
 )
 from volunteers.actions.feeds import make_feed
-from volunteers.models import Handover, SignUp, Team
+from volunteers.models import Application, Handover, SignUp, Team
 
 OWN_ADDRESS = "volunteer@example.org"
 
@@ -41,8 +47,33 @@ def time_values() -> dict[str, Any]:
         "shift_id": shift.pk,
         "sign_up_id": sign_up.pk,
         "other_sign_up_id": other_sign_up.pk,
-        "application_id": make_application(own, program).pk,
+        **_looked_into(make_application(own, program)),
         "volunteers:calendar_file.token": make_feed(volunteer=own, now=MOMENT),
+    }
+
+
+def _looked_into(application: Application) -> dict[str, Any]:
+    """What screening and training know of an applicant, and the links that were mailed about them."""
+    volunteer, program = application.volunteer, application.programs.get()
+    session = make_session(make_course(program))
+    version = make_version(program)
+    make_consent(volunteer, token="guardian-token")
+    held = volunteer.held.create(qualification=make_qualification("nurse"), from_on=date(2026, 1, 1))
+    return {
+        "application_id": application.pk,
+        "interview_id": application.interviews.create(at=MOMENT).pk,
+        "reference_id": make_reference(application, token="reference-token").pk,
+        "check_id": make_check(volunteer, "background").pk,
+        "held_id": held.pk,
+        "clearance_id": volunteer.clearances.get().pk,
+        "session_id": session.pk,
+        "place_id": session.places.create(volunteer=volunteer, booked_at=MOMENT).pk,
+        "course_id": session.course_id,
+        "version_id": version.pk,
+        "agreement_id": version.agreement_id,
+        "volunteers:apply_step.step": "time",
+        "volunteers:reference.token": "reference-token",
+        "volunteers:guardian.token": "guardian-token",
     }
 
 

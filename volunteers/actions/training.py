@@ -1,5 +1,6 @@
 """Trainings: held, booked, attended. Who attended has done the course, for as long as it is good."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -12,7 +13,7 @@ from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.letters import screening_kinds as kinds
 from volunteers.letters.screening import tell_training
-from volunteers.models import Course, TrainingPlace, TrainingRecord, TrainingSession, Volunteer
+from volunteers.models import Course, Program, TrainingPlace, TrainingRecord, TrainingSession, Volunteer
 
 State = TrainingPlace.State
 
@@ -128,3 +129,13 @@ def record_course(
 def expiry_of(course: Course, done_on: date) -> date | None:
     """Return the last day on which a course counts that was done on a day; None: for good."""
     return done_on + relativedelta(months=course.valid_months) if course.valid_months else None
+
+
+def keep_course(*, course: Course, programs: Iterable[Program], actor: User, now: datetime) -> Course:
+    """Write a course down and which programs ask for it, new or changed."""
+    with transaction.atomic():
+        verb = "course.edited" if course.pk else "course.created"
+        course.save()
+        course.programs.set(programs)
+        record(actor=actor, verb=verb, about=("course", str(course.pk)), now=now)
+    return course
