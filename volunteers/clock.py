@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from accounts.organisation import the_zone
 from jobs.registry import handles, ticks
 from volunteers.actions import horizon, waitlist
+from volunteers.actions.attendance import close_forgotten
 from volunteers.actions.guardians import follow_up_guardians
 from volunteers.actions.messages import forget_old_messages
 from volunteers.actions.references import follow_up
@@ -36,6 +37,12 @@ def waitlists(now: datetime) -> None:
 def make_shifts(now: datetime) -> None:
     """Make the shifts of series as far ahead as volunteers see."""
     horizon.generate(now=now)
+
+
+@ticks("volunteers.check_out", every=timedelta(minutes=10), lease=timedelta(minutes=5))
+def check_out_forgotten(now: datetime) -> None:
+    """Let those who forgot to check out have left at the end of their shift."""
+    close_forgotten(now=now)
 
 
 @handles(LOOK_AGAIN)

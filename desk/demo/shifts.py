@@ -178,6 +178,7 @@ def _hours_of_the_year(chance: random.Random, coordinator: User, now: datetime) 
     for each in past.order_by("pk"):
         is_there = chance.random() < 0.95
         shift = each.shift
+        minutes = int((shift.ends_at - shift.starts_at).total_seconds() // 60)
         attended.append(
             Attendance(
                 sign_up=each,
@@ -185,6 +186,7 @@ def _hours_of_the_year(chance: random.Random, coordinator: User, now: datetime) 
                 how="kiosk" if shift.pk % 3 else "coordinator",
                 arrived_at=shift.starts_at if is_there else None,
                 left_at=shift.ends_at if is_there else None,
+                counted=minutes if is_there else 0,
             )
         )
         if is_there:
@@ -194,7 +196,7 @@ def _hours_of_the_year(chance: random.Random, coordinator: User, now: datetime) 
                     program_id=shift.role.program_id,
                     shift=shift,
                     on=legal_day(shift.starts_at, shift.zone),
-                    minutes=int((shift.ends_at - shift.starts_at).total_seconds() // 60),
+                    minutes=minutes,
                     kind=HoursEntry.Kind.ATTENDANCE,
                     state=HoursEntry.State.APPROVED,
                     created_at=shift.ends_at,

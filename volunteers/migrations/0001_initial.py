@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='hour_is_worth_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='hour_is_worth_something'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='hour_value_has_a_source')],
             },
         ),
         migrations.CreateModel(
@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                 ('arrived_at', models.DateTimeField(blank=True, null=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('is_left_assumed', models.BooleanField(default=False, help_text='forgotten check-out, closed by the clock')),
+                ('counted', models.PositiveIntegerField(default=0, help_text='minutes that went into the hours')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sign_up', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='volunteers.signup')),
             ],
@@ -409,9 +410,14 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('misses', models.PositiveSmallIntegerField(default=0)),
+                ('missed_at', models.DateTimeField(blank=True, null=True)),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kiosks', to='volunteers.site')),
             ],
+            options={
+                'ordering': ['-opened_at', '-id'],
+            },
         ),
         migrations.AddField(
             model_name='shift',
@@ -828,6 +834,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('left_at', None), models.Q(('arrived_at__isnull', False), ('left_at__gte', models.F('arrived_at'))), _connector='OR'), name='left_after_arriving'),
         ),
         migrations.AddConstraint(
+            model_name='attendance',
+            constraint=models.CheckConstraint(condition=models.Q(('is_left_assumed', False), ('left_at__isnull', False), _connector='OR'), name='assumed_leaving_says_when'),
+        ),
+        migrations.AddConstraint(
             model_name='signupevent',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['self', 'staff', 'team', 'standing', 'waitlist', 'lapse', 'handover', 'shift_cancelled', 'shift_moved', 'seats', 'clearance', 'left'])), name='sign_up_event_reason_is_known'),
         ),
@@ -939,6 +949,10 @@ class Migration(migrations.Migration):
             model_name='hoursentry',
             index=models.Index(fields=['state', '-on', '-id'], name='hours_by_state'),
         ),
+        migrations.AddIndex(
+            model_name='hoursentry',
+            index=models.Index(fields=['-created_at', '-id'], name='hours_by_entry'),
+        ),
         migrations.AddConstraint(
             model_name='hoursentry',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['attendance', 'reported', 'correction'])), name='hours_kind_is_known'),
@@ -957,11 +971,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', -1440), ('minutes__lte', 1560)), name='hours_of_one_day_at_most'),
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', -1560), ('minutes__lte', 1560)), name='hours_of_one_day_at_most'),
         ),
         migrations.AddConstraint(
             model_name='hoursentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), ('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects', None)), _connector='OR'), name='correction_names_what_it_corrects'),
+        ),
+        migrations.AddConstraint(
+            model_name='hoursentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'attendance'), _negated=True), ('shift__isnull', False), _connector='OR'), name='attended_hours_are_of_a_shift'),
+        ),
+        migrations.AddConstraint(
+            model_name='hoursentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reported'), _negated=True), models.Q(('state', 'pending'), ('decided_at__isnull', False), _connector='XOR'), _connector='OR'), name='reported_hours_are_decided_or_wait'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='hoursentry',
@@ -969,7 +991,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='hoursentry',
-            trigger=pgtrigger.compiler.Trigger(name='hours_are_decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'approved\', \'declined\') OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."volunteer_id" IS DISTINCT FROM (NEW."volunteer_id") OR OLD."on" IS DISTINCT FROM (NEW."on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='110684ca0cdbdca63e4f4817cdd0907827911e44', operation='UPDATE', pgid='pgtrigger_hours_are_decided_once_0a945', table='volunteers_hoursentry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='hours_are_decided_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'approved\', \'declined\') OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."volunteer_id" IS DISTINCT FROM (NEW."volunteer_id") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."shift_id" IS DISTINCT FROM (NEW."shift_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c330d93a9502b06754c546a6e553a6683249397e', operation='UPDATE', pgid='pgtrigger_hours_are_decided_once_0a945', table='volunteers_hoursentry', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='hoursentry',
+            trigger=pgtrigger.compiler.Trigger(name='hours_are_never_below_zero', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'correction\' AND NEW."state" = \'approved\')', func="\n                    PERFORM 1 FROM volunteers_hoursentry WHERE id = NEW.corrects_id\n                        AND kind <> 'correction' AND state = 'approved' FOR NO KEY UPDATE;\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'only hours that count are corrected'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF NEW.minutes + (\n                        SELECT sum(minutes) FROM volunteers_hoursentry\n                        WHERE (id = NEW.corrects_id OR corrects_id = NEW.corrects_id)\n                            AND state = 'approved' AND id IS DISTINCT FROM NEW.id\n                    ) < 0 THEN\n                        RAISE EXCEPTION 'hours would be below zero'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='5f832fc7f5a77f3e8ea3e955adbe94d9b9efc585', operation='INSERT OR UPDATE OF "state"', pgid='pgtrigger_hours_are_never_below_zero_0d802', table='volunteers_hoursentry', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='heldqualification',

@@ -1,9 +1,10 @@
 """Who gives time, for what, when, and what became of it."""
 
 from volunteers.models.agreements import Agreement, AgreementAcceptance, AgreementVersion
+from volunteers.models.attendance import Attendance, ShiftKiosk
 from volunteers.models.catalogue import CheckKind, Coverage, Program, Qualification, VolunteerRole
 from volunteers.models.clearance import Clearance
-from volunteers.models.hours import Attendance, HoursEntry, HourValue, ShiftKiosk
+from volunteers.models.hours import HoursEntry, HourValue
 from volunteers.models.notices import Broadcast, CalendarFeed, Notice, TextMessage
 from volunteers.models.people import (
     VOLUNTEER_SIDE,

@@ -1,11 +1,11 @@
-"""What was given: who came, how long, and what an hour is worth."""
+"""What was given: how long, and what an hour is worth."""
 
 from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,77 +14,6 @@ from volunteers.models.catalogue import Program
 from volunteers.models.ground import choice, one_of
 from volunteers.models.people import VOLUNTEER_SIDE, Volunteer
 from volunteers.models.shifts import Shift
-from volunteers.models.sign_ups import SignUp
-
-
-class AttendanceOutcome(models.TextChoices):
-    """Values of `Attendance`."""
-
-    PRESENT = "present", _("Came")
-    NO_SHOW = "no_show", _("Did not come")
-    EXCUSED = "excused", _("Excused")
-
-
-class AttendanceHow(models.TextChoices):
-    """Values of `Attendance`."""
-
-    KIOSK = "kiosk", _("At the kiosk")
-    PHONE = "phone", _("With their phone")
-    COORDINATOR = "coordinator", _("By a coordinator")
-
-
-class Attendance(models.Model):
-    """Whether a confirmed volunteer came. Hours follow from it (`HoursEntry`)."""
-
-    Outcome = AttendanceOutcome
-    How = AttendanceHow
-
-    sign_up = models.OneToOneField(SignUp, on_delete=models.PROTECT, related_name="attendance")
-    outcome = choice(Outcome, default=Outcome.PRESENT)
-    how = choice(How)
-    arrived_at = models.DateTimeField(null=True, blank=True)
-    left_at = models.DateTimeField(null=True, blank=True)
-    is_left_assumed = models.BooleanField(default=False, help_text="forgotten check-out, closed by the clock")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            one_of("attendance_outcome_is_known", "outcome", AttendanceOutcome),
-            one_of("attendance_way_is_known", "how", AttendanceHow),
-            models.CheckConstraint(
-                name="who_came_has_arrived", condition=Q(outcome="present") ^ Q(arrived_at__isnull=True)
-            ),
-            models.CheckConstraint(
-                name="left_after_arriving",
-                condition=Q(left_at=None) | (Q(arrived_at__isnull=False) & Q(left_at__gte=F("arrived_at"))),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"attendance {self.pk}: {self.outcome}"
-
-
-class ShiftKiosk(models.Model):
-    """A device at the door of a site, opened by a coordinator. Its token is shown once, for a day."""
-
-    site = models.ForeignKey("volunteers.Site", on_delete=models.CASCADE, related_name="kiosks")
-    token_hash = models.CharField(max_length=64, unique=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    closes_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="kiosk_closes_after_opening", condition=Q(closes_at__gt=F("opened_at"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"kiosk {self.pk}"
 
 
 class HoursEntryQuerySet(models.QuerySet["HoursEntry"]):
@@ -163,6 +92,7 @@ class HoursEntry(models.Model):
         indexes = [
             models.Index(fields=["volunteer", "-on", "-id"], name="hours_of_volunteer"),
             models.Index(fields=["state", "-on", "-id"], name="hours_by_state"),
+            models.Index(fields=["-created_at", "-id"], name="hours_by_entry"),
         ]
         constraints = [
             one_of("hours_kind_is_known", "kind", HoursEntryKind),
@@ -176,12 +106,19 @@ class HoursEntry(models.Model):
                 name="hours_are_positive_unless_corrected", condition=Q(kind="correction") | Q(minutes__gte=0)
             ),
             models.CheckConstraint(
-                name="hours_of_one_day_at_most", condition=Q(minutes__gte=-1440) & Q(minutes__lte=1560)
+                name="hours_of_one_day_at_most", condition=Q(minutes__gte=-1560) & Q(minutes__lte=1560)
             ),
             models.CheckConstraint(
                 name="correction_names_what_it_corrects",
                 condition=(Q(kind="correction") & Q(corrects__isnull=False) & ~Q(reason=""))
                 | (~Q(kind="correction") & Q(corrects=None)),
+            ),
+            models.CheckConstraint(
+                name="attended_hours_are_of_a_shift", condition=~Q(kind="attendance") | Q(shift__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="reported_hours_are_decided_or_wait",
+                condition=~Q(kind="reported") | (Q(state="pending") ^ Q(decided_at__isnull=False)),
             ),
         ]
         triggers: ClassVar = [
@@ -192,12 +129,48 @@ class HoursEntry(models.Model):
                 condition=pgtrigger.Q(old__state__in=["approved", "declined"])
                 | pgtrigger.Q(old__minutes__df=pgtrigger.F("new__minutes"))
                 | pgtrigger.Q(old__volunteer__df=pgtrigger.F("new__volunteer"))
-                | pgtrigger.Q(old__on__df=pgtrigger.F("new__on")),
+                | pgtrigger.Q(old__on__df=pgtrigger.F("new__on"))
+                | pgtrigger.Q(old__program__df=pgtrigger.F("new__program"))
+                | pgtrigger.Q(old__shift__df=pgtrigger.F("new__shift"))
+                | pgtrigger.Q(old__kind__df=pgtrigger.F("new__kind"))
+                | pgtrigger.Q(old__corrects__df=pgtrigger.F("new__corrects")),
+            ),
+            # corrections of one entry wait for each other here, so that two cannot take the same hours away
+            pgtrigger.Trigger(
+                name="hours_are_never_below_zero",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                condition=pgtrigger.Q(new__kind="correction", new__state="approved"),
+                func="""
+                    PERFORM 1 FROM volunteers_hoursentry WHERE id = NEW.corrects_id
+                        AND kind <> 'correction' AND state = 'approved' FOR NO KEY UPDATE;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'only hours that count are corrected'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.minutes + (
+                        SELECT sum(minutes) FROM volunteers_hoursentry
+                        WHERE (id = NEW.corrects_id OR corrects_id = NEW.corrects_id)
+                            AND state = 'approved' AND id IS DISTINCT FROM NEW.id
+                    ) < 0 THEN
+                        RAISE EXCEPTION 'hours would be below zero'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.minutes} min on {self.on}"
+
+    @property
+    def total(self) -> int:
+        """Minutes that count after all approved corrections of this entry."""
+        if self.state != HoursEntry.State.APPROVED:
+            return 0
+        corrected = self.corrections.counted().aggregate(sum=Sum("minutes"))["sum"]
+        return self.minutes + (corrected or 0)
 
 
 class HourValue(models.Model):
@@ -210,7 +183,10 @@ class HourValue(models.Model):
 
     class Meta:
         ordering = ["-from_on"]
-        constraints = [models.CheckConstraint(name="hour_is_worth_something", condition=Q(value__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="hour_is_worth_something", condition=Q(value__gt=0)),
+            models.CheckConstraint(name="hour_value_has_a_source", condition=~Q(source="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.value} from {self.from_on}"
