@@ -46,13 +46,13 @@ def offer_swap(*, sign_up_id: int, in_return_id: int, actor: User | None, now: d
     """Offer a confirmed seat for somebody else's; only they can accept.
 
     Raises: SignUpRefused when one of the two is no seat of a coming shift, when a gate is shut for either on
-    the other's shift, or when a stand-in or swap is open about it.
+    the other's shift, or when they asked for a stand-in or swap already.
     """
     with one_action():
         pair = lock_sign_ups([sign_up_id, in_return_id])
         given, wanted = pair[sign_up_id], pair[in_return_id]
         _check_given(given, now)
-        _check_given(wanted, now)
+        _check_held(wanted, now)
         _check_swap(given, wanted, now)
         handover = Handover.objects.create(sign_up=given, in_return=wanted, asked_at=now)
         tell(kind="swap_offered", sign_up=given, now=now, to=wanted.volunteer, handover=handover)

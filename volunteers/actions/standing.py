@@ -73,10 +73,11 @@ def end_standing_place(*, place_id: int, last_on: date, actor: User | None, now:
     Raises: SignUpRefused when it ended before.
     """
     with one_action():
-        place = StandingPlace.objects.select_for_update().get(pk=place_id)
+        place = StandingPlace.objects.get(pk=place_id)
+        volunteer = lock_volunteers([place.volunteer_id])[place.volunteer_id]
+        place.refresh_from_db()
         if place.ended_at is not None:
             raise SignUpRefused(_("This standing place has ended already."))
-        volunteer = lock_volunteers([place.volunteer_id])[place.volunteer_id]
         reason = Reason.SELF if is_own(actor, volunteer) else Reason.STAFF
         seats = SignUp.objects.active().filter(volunteer=volunteer, is_standing=True)
         after = seats.filter(
