@@ -106,7 +106,13 @@ def test_who_could_not_comes_last_with_every_reason_and_limits_can_be_set_aside(
         ("Away", Way.SHUT),
         ("Never cleared", Way.SHUT),
     ]
-    assert (found.free, found.gates) == (1, {Gate.REST: 1, Gate.AWAY: 1, Gate.CLEARANCE: 1})
+    assert found.free == 1
+    assert [[refusal.gate for refusal in row.refusals] for row in found.rows] == [
+        [],
+        [Gate.REST],
+        [Gate.AWAY],
+        [Gate.CLEARANCE],
+    ]
     for row in found.rows:
         volunteer = Volunteer.objects.get(pk=row.volunteer_id)
         assert list(row.refusals) == refusals(volunteer=volunteer, shift=shift, now=MOMENT)

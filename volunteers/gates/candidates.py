@@ -1,6 +1,6 @@
 """Who could fill a gap: everybody, the best fit first, and for whoever could not, why."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from volunteers.gates.coverage import coverage_of, holders_of, keepers
 from volunteers.gates.facts import Person
 from volunteers.gates.judging import judge_all
 from volunteers.gates.loading import load_people, load_rules
-from volunteers.gates.words import Gate, Refusal
+from volunteers.gates.words import Refusal
 from volunteers.models import Availability, Coverage, Shift, SignUp, Volunteer
 
 LATELY = timedelta(days=28)
@@ -75,11 +75,6 @@ class Candidates:
     def free(self) -> int:
         """How many may come at once."""
         return sum(row.way is Way.FREE for row in self.rows)
-
-    @property
-    def gates(self) -> Counter[Gate]:
-        """How many each gate keeps out."""
-        return Counter(gate for row in self.rows for gate in {refusal.gate for refusal in row.refusals})
 
 
 def candidates_for(shift: Shift, *, now: datetime) -> Candidates:

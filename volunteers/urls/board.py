@@ -1,5 +1,16 @@
 """Addresses of the coordinator's board."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from volunteers.views import board, gaps, roster
+
+urlpatterns = [
+    path("desk/shifts/", board.board, name="board"),
+    path("desk/shifts/month/", board.month, name="month"),
+    path("desk/shifts/coverage/", board.coverage, name="coverage"),
+    path("desk/shifts/export/", roster.shift_export, name="shift_export"),
+    path("desk/shifts/roster/", roster.roster, name="roster"),
+    path("desk/shifts/roster/export/", roster.roster_export, name="roster_export"),
+    path("desk/shifts/<int:shift_id>/who/", gaps.gap, name="gap"),
+    path("desk/shifts/<int:shift_id>/who/<int:volunteer_id>/", gaps.fill, name="fill"),
+]
