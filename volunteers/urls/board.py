@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from volunteers.views import board, gaps, roster
+from volunteers.views import board, gaps, week_roster
 
 urlpatterns = [
     path("desk/shifts/", board.board, name="board"),
     path("desk/shifts/month/", board.month, name="month"),
     path("desk/shifts/coverage/", board.coverage, name="coverage"),
-    path("desk/shifts/export/", roster.shift_export, name="shift_export"),
-    path("desk/shifts/roster/", roster.roster, name="roster"),
-    path("desk/shifts/roster/export/", roster.roster_export, name="roster_export"),
+    path("desk/shifts/export/", week_roster.shift_export, name="shift_export"),
+    path("desk/shifts/roster/", week_roster.roster, name="roster"),
+    path("desk/shifts/roster/export/", week_roster.roster_export, name="roster_export"),
     path("desk/shifts/<int:shift_id>/who/", gaps.gap, name="gap"),
     path("desk/shifts/<int:shift_id>/who/<int:volunteer_id>/", gaps.fill, name="fill"),
 ]

@@ -36,8 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "board": found,
             "gaps": found.gaps[:GAPS_SHOWN],
             "more_gaps": len(found.gaps) - GAPS_SHOWN,
-            "before": found.wanted.first - DAY * 7,
-            "after": found.wanted.first + DAY * 7,
+            **page.neighbours(found.wanted),
         },
     )
 
@@ -70,8 +69,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         **page.context(request),
         "map": coverage_map(found.slots, page.names, monday),
-        "before": monday - DAY * 7 * WEEKS,
-        "after": monday + DAY * 7 * WEEKS,
+        **page.neighbours(found.wanted),
     }
     return render(request, "volunteers/desk/coverage.html", context)
 
@@ -92,6 +90,11 @@ class Asked:
     def board(self, wanted: Wanted) -> Board:
         """Return the shifts of some days."""
         return Board(wanted, slots_of(wanted, self.names, home=self.home, now=self.now))
+
+    def neighbours(self, wanted: Wanted) -> dict[str, date]:
+        """Return the days with which the spans before and after begin."""
+        span = DAY * wanted.days
+        return {"before": wanted.first - span, "after": wanted.first + span}
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page of the board shows."""
