@@ -102,3 +102,30 @@ def assert_nobody_lost(before: Iterable[SignUp]) -> None:
             assert event.to_state == sign_up.state
             assert event.reason
             assert Letter.objects.filter(about_kind="sign_up", about_id=str(sign_up.pk)).exists()
+
+
+def series_choices(**values: Any) -> dict[str, Any]:
+    """What the editor's form holds: Tuesdays, three to five, four weeks in December."""
+    chosen: dict[str, Any] = {
+        "zone": "America/New_York",
+        "seats": "3",
+        "kind": "weekly",
+        "every": "1",
+        "weekdays": ["1"],
+        "start_time": "15:00",
+        "end_time": "17:00",
+        "starts_on": "2026-12-01",
+        "ends": "weeks",
+        "weeks": "4",
+        "skips_closed_days": "on",
+        **values,
+    }
+    for name, make in (("role", make_role), ("site", make_site)):
+        if name not in chosen:
+            chosen[name] = make().pk
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def own_choices(series: Series, **values: Any) -> dict[str, Any]:
+    """What the form of a series holds."""
+    return series_choices(role=series.role_id, site=series.site_id, **{"applies": "all", **values})

@@ -1,15 +1,19 @@
-"""The shifts that somebody could take, and the press that takes one."""
+"""One shift on the desk: who is on it, who waits, and what coordinators do about it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import MOMENT, make_user
+from accounts.models import Role
+from tests.accounts.makers import browser_of, make_staff
+from tests.factories import make_organisation
 from tests.volunteers.makers import (
-    SHIFT_START,
+    hold,
+    make_coverage,
     make_program,
     make_qualification,
     make_role,
@@ -18,298 +22,225 @@ from tests.volunteers.makers import (
     make_site,
     make_volunteer,
 )
-from tests.volunteers.pages import Somebody, somebody
-from tests.volunteers.seating import states
-from volunteers.models import Program, Qualification, Shift, SignUp, Site, Team
-from volunteers.reports import open_shifts
+from tests.volunteers.series_makers import NOW, local_times, make_busy_series, shift_of
+from volunteers.models import ClosedDay, Handover, Shift, SignUp
 
-pytestmark = [pytest.mark.django_db]
-LIST = "/volunteer/shifts/"
+pytestmark = pytest.mark.django_db
+
+QUERIES, CLOSED_QUERIES = 16, 7
 
 
 @pytest.fixture(autouse=True)
-def _moment() -> object:
-    with time_machine.travel(MOMENT, tick=False):
+def _noon() -> Any:
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
 @pytest.fixture
-def program() -> Program:
-    return make_program("tutoring", name="Tutoring")
+def desk() -> Client:
+    make_organisation()
+    return browser_of(make_staff(Role.COORDINATOR))
 
 
-@pytest.fixture
-def rosa(program: Program) -> Somebody:
-    return somebody(program)
+def digest_in(html: str) -> str:
+    return html.partition('name="digest" value="')[2].partition('"')[0]
 
 
-def listed(who: Somebody, query: str = "") -> list[str]:
-    """The roles of the shifts that the list shows."""
-    shelf = who.browser.get(LIST + query).context["shelf"]
-    return [card.shift.role.name for day in shelf.days for card in day.cards]
+def own_choices(shift: Shift, **values: Any) -> dict[str, Any]:
+    """What the form of a shift on December 8 holds."""
+    facts = {"role": shift.role_id, "site": shift.site_id, "zone": shift.zone, "seats": shift.seats}
+    times = {"day": "2026-12-08", "start_time": "15:00", "end_time": "17:00"}
+    return {**facts, **times, **values}
 
 
-def test_a_shift_stands_under_its_day_with_place_seats_and_one_button(
-    rosa: Somebody, program: Program
-) -> None:
-    site = make_site(label="Library annex", district="Westside", address="12 Elm Street")
-    make_shift(make_role(program, name="Tutor"), site=site, seats=3)
-
-    page = rosa.reads(LIST)
-
-    assert "Tuesday, December 8 in 13 days 3:00 – 6:00 PM Tutor Tutoring · 3 hours" in page
-    assert "Library annex · Westside 3 of 3 seats free Sign up" in page
-    assert "Elm" not in page
-
-
-def test_one_press_takes_it_and_a_second_changes_nothing(rosa: Somebody, program: Program) -> None:
-    shift = make_shift(make_role(program))
-
-    first = rosa.presses(f"{LIST}{shift.pk}/sign-up/", back=f"{LIST}?show=all")
-    second = rosa.presses(f"{LIST}{shift.pk}/sign-up/")
-
-    assert "You are on." in first
-    assert "Find a shift" in first
-    assert "This stands already: Confirmed." in second
-    assert states(shift) == {rosa.volunteer.pk: "confirmed"}
-    assert SignUp.objects.count() == 1
-
-
-def test_where_a_coordinator_decides_the_button_asks(rosa: Somebody, program: Program) -> None:
-    shift = make_shift(make_role(program, is_instant=False))
-
-    assert "Ask for it" in rosa.reads(LIST)
-    assert "Asked for." in rosa.presses(f"{LIST}{shift.pk}/sign-up/")
-    assert states(shift) == {rosa.volunteer.pk: "requested"}
-
-
-def test_a_full_shift_offers_the_waitlist(rosa: Somebody, program: Program) -> None:
-    shift = make_shift(make_role(program), seats=1)
-    make_sign_up(shift, make_volunteer(program))
-
-    assert "Full Join the waitlist" in rosa.reads(LIST)
-    assert "You are on the waitlist" in rosa.presses(f"{LIST}{shift.pk}/wait/")
-    assert states(shift)[rosa.volunteer.pk] == "waiting"
-    assert "You are next in line" in rosa.reads(f"{LIST}{shift.pk}/")
-
-
-def test_what_cannot_be_taken_says_why_and_stands_under_all_only(rosa: Somebody, program: Program) -> None:
-    role = make_role(program, name="Spanish tutor")
-    role.needs.add(make_qualification(name="Spanish", kind=Qualification.Kind.LANGUAGE))
+def test_the_page_tells_rules_people_waitlist_and_what_happened(desk: Client) -> None:
+    program = make_program()
+    role, lead = make_role(program, is_instant=False), make_qualification("lead", name="Lead")
+    make_coverage(role, qualification=lead)
+    make_coverage(role, least=2)
     shift = make_shift(role)
+    rosa = make_volunteer(program, name="Rosa Lind")
+    hold(rosa, lead)
+    seat = make_sign_up(shift, rosa)
+    make_sign_up(shift, make_volunteer(program, name="Ivo Brandt"), state=SignUp.State.REQUESTED)
+    make_sign_up(shift, make_volunteer(name="Mia Sol"), state="waiting", waits_since=NOW)
+    Handover.objects.create(sign_up=seat, asked_at=NOW)
 
-    assert listed(rosa) == []
-    page = rosa.reads(f"{LIST}?show=all")
-    assert "Why not" in page
-    assert "This role needs “Spanish”, confirmed for that day." in page
-    assert "This role needs “Spanish”" in rosa.reads(f"{LIST}{shift.pk}/")
+    html = " ".join(desk.get(f"/desk/shifts/{shift.pk}/").content.decode().split())
+
+    assert "<strong>1/1</strong> Lead" in html
+    assert "<strong>1/2</strong> cleared" in html
+    assert "People, 2 of 2 seats" in html
+    assert "Clearance for the program: missing" in html  # what Mia waits for besides a seat
+    assert "Rosa Lind looks for a stand-in" in html
+    assert "The shift was made." in html
 
 
-def test_a_refusal_is_shown_and_the_list_stays_narrowed(rosa: Somebody, program: Program) -> None:
-    shift = make_shift(make_role(program), seats=1)
-    make_sign_up(shift, make_volunteer(program))
+@pytest.mark.parametrize(("hand", "state"), [("accept", "confirmed"), ("decline", "declined")])
+def test_a_request_is_decided_and_the_story_tells_it(desk: Client, hand: str, state: str) -> None:
+    program = make_program()
+    shift = make_shift(make_role(program, is_instant=False))
+    asked = make_sign_up(shift, make_volunteer(program), state=SignUp.State.REQUESTED)
 
-    answer = rosa.browser.post(f"{LIST}{shift.pk}/sign-up/", {"back": f"{LIST}?show=all&day=2026-12-08"})
+    for _twice in range(2):
+        html = desk.post(f"/desk/sign-ups/{asked.pk}/{hand}/", follow=True).content.decode()
 
-    assert answer.headers["Location"] == f"{LIST}?show=all&day=2026-12-08"
-    assert "All seats of this shift are taken. You can wait for one." in rosa.reads(
-        answer.headers["Location"]
+    asked.refresh_from_db()
+    assert asked.state == state
+    assert "This request was decided already." in html
+
+
+def test_somebody_is_released_and_the_next_is_offered_the_seat(desk: Client) -> None:
+    series, people = make_busy_series(make_program())
+    shift = shift_of(series, 8)
+    Shift.objects.filter(pk=shift.pk).update(seats=2)
+
+    html = desk.post(f"/desk/sign-ups/{people[1].pk}/release/", follow=True).content.decode()
+
+    assert "Rosa Lind was released. (By a coordinator)" in html
+    assert "A seat was offered to Mia Sol. (From the waitlist)" in html
+    assert SignUp.objects.get(pk=people[-1].pk).state == SignUp.State.OFFERED
+
+
+def test_a_shift_is_moved_after_a_look(desk: Client) -> None:
+    series, _people = make_busy_series(make_program())
+    shift = shift_of(series, 8)
+    moved = own_choices(shift, start_time="18:00", end_time="20:00")
+    html = desk.post(f"/desk/shifts/{shift.pk}/edit/", moved).content.decode()
+    assert "3 people keep their places and are told." in html
+
+    desk.post(f"/desk/shifts/{shift.pk}/edit/", {**moved, "digest": digest_in(html)})
+
+    assert local_times([shift_of(series, 8)]) == ["Tue 08 Dec 18:00"]
+    assert "moved by hand" in desk.get(f"/desk/shifts/{shift.pk}/").content.decode()
+
+
+def test_a_single_shift_is_made_on_the_day_that_the_address_names(desk: Client) -> None:
+    form = desk.get("/desk/shifts/new/?day=2026-12-24").context["form"]
+    assert form["day"].value() == date(2026, 12, 24)
+    typed = {"role": make_role().pk, "site": make_site().pk, "zone": "America/New_York", "seats": "2"}
+
+    answer = desk.post(
+        "/desk/shifts/new/", {**typed, "day": "2026-12-24", "start_time": "20:00", "end_time": "08:00"}
     )
-    assert rosa.volunteer.pk not in states(shift)
+
+    shift = Shift.objects.get()
+    assert answer["Location"] == f"/desk/shifts/{shift.pk}/"
+    assert (local_times([shift]), shift.lasts_hours) == (["Thu 24 Dec 20:00"], 12)
 
 
 @pytest.mark.parametrize(
-    "back", ["https://example.org/", "//example.org", "/desk/", "/volunteer/shifts\\..", ""]
-)
-def test_a_press_leads_back_to_ones_own_pages_only(rosa: Somebody, program: Program, back: str) -> None:
-    shift = make_shift(make_role(program))
-
-    answer = rosa.browser.post(f"{LIST}{shift.pk}/sign-up/", {"back": back})
-
-    assert answer.headers["Location"] == "/volunteer/mine/"
-
-
-def test_after_the_cut_off_there_is_no_button(rosa: Somebody, program: Program) -> None:
-    role = make_role(program, sign_up_closes=120)
-    shift = make_shift(role, starts_at=MOMENT + timedelta(minutes=90))
-
-    assert "Sign-up is closed" in rosa.reads(f"{LIST}?show=all")
-    assert "Sign-up closed on" in rosa.presses(f"{LIST}{shift.pk}/sign-up/")
-    assert states(shift) == {}
-
-
-@pytest.mark.parametrize(
-    ("asked", "shown"),
+    ("values", "field", "sentence"),
     [
-        ("program=shelter", {"Night"}),
-        ("role=Night", {"Night"}),
-        ("skill=spanish", {"Tutor"}),
-        ("place=partner", {"Tutor"}),
-        ("district=North", {"Night"}),
-        ("day=2026-12-08", {"Tutor"}),
-        ("day=2026-12-09", {"Night"}),
-        ("day=0001-01-01", set()),
-        ("day=9999-12-31", set()),
-        ("place=partner&district=North", set()),
-        ("", {"Night", "Tutor"}),
-        ("after=nonsense&page=7", {"Night", "Tutor"}),
+        ({"day": "2027-03-14", "start_time": "02:30"}, "start_time", "the clock jumps over 2:30 AM"),
+        ({"day": "2027-11-07", "start_time": "01:30"}, "fold", "it is 1:30 AM twice"),
+        ({"end_time": "15:00"}, "day", ""),
+        ({"day": "2026-11-01"}, "day", "This moment is over."),
     ],
 )
-def test_the_address_narrows_the_list(asked: str, shown: set[str]) -> None:
-    tutoring, shelter = make_program("tutoring"), make_program("shelter")
-    spanish = make_qualification("spanish", kind=Qualification.Kind.LANGUAGE)
-    tutor, night = make_role(tutoring, name="Tutor"), make_role(shelter, name="Night")
-    tutor.needs.add(spanish)
-    # nine in the evening in New York is the next day by the clock of the world
-    make_shift(
-        tutor, site=make_site(Site.Kind.PARTNER, district="East"), starts_at=SHIFT_START + timedelta(hours=6)
-    )
-    make_shift(night, site=make_site(district="North"), starts_at=SHIFT_START + timedelta(days=1))
-    keys = {"program=shelter": shelter.pk, "role=Night": night.pk, "skill=spanish": spanish.pk}
-    query = f"{asked.partition('=')[0]}={keys[asked]}" if asked in keys else asked
-
-    assert set(listed(somebody(tutoring, shelter), f"?show=all&{query}")) == shown
-
-
-def test_an_answer_that_is_no_choice_is_said_beside_its_field(rosa: Somebody) -> None:
-    page = rosa.reads(f"{LIST}?day=tomorrow&program=99")
-
-    assert "Enter a valid date." in page
-    assert "Select a valid choice." in page
-
-
-def test_pages_follow_each_other_without_gap_or_repeat(
-    rosa: Somebody, program: Program, monkeypatch: pytest.MonkeyPatch
+def test_a_time_that_cannot_be_is_said_beside_its_field(
+    desk: Client, values: dict[str, str], field: str, sentence: str
 ) -> None:
-    monkeypatch.setattr(open_shifts, "SHOWN", 2)
-    monkeypatch.setattr(open_shifts, "LOOKED_AT", 3)
-    role = make_role(program)
-    shut = make_role(program)
-    shut.needs.add(make_qualification())
-    wanted = [make_shift(role, starts_at=SHIFT_START + timedelta(days=day // 2)).pk for day in range(5)]
-    for day in range(5):
-        make_shift(shut, starts_at=SHIFT_START + timedelta(days=day // 2))
+    typed = {"role": make_role().pk, "site": make_site().pk, "zone": "America/New_York", "seats": "2"}
+    times = {"day": "2026-11-20", "start_time": "15:00", "end_time": "17:00"}
 
-    seen, path = [], LIST
-    for _page in range(20):
-        page = rosa.browser.get(path)
-        shelf = page.context["shelf"]
-        seen += [card.shift.pk for day in shelf.days for card in day.cards]
-        if shelf.after is None:
-            break
-        path = f"{LIST}?after={shelf.after}"
+    answer = desk.post("/desk/shifts/new/", {**typed, **times, **values})
 
-    assert seen == wanted
+    assert list(answer.context["form"].errors) == [field]
+    assert sentence in answer.content.decode()
+    assert Shift.objects.count() == 0
 
 
-def test_a_page_of_shifts_none_of_which_fits_leads_further(
-    rosa: Somebody, program: Program, monkeypatch: pytest.MonkeyPatch
+def test_fewer_seats_propose_who_came_last_and_release_them(desk: Client) -> None:
+    series, people = make_busy_series(make_program())
+    shift = shift_of(series, 8)
+    path = f"/desk/shifts/{shift.pk}/seats/"
+    answer = desk.post(path, {"seats": "1"})
+    assert answer.context["form"]["released"].value() == [people[4].pk]
+    assert "1 more person must be chosen" in answer.content.decode()
+
+    desk.post(path, {"seats": "1", "released": [people[4].pk]})
+
+    assert SignUp.objects.get(pk=people[4].pk).state == SignUp.State.RELEASED
+    assert shift_of(series, 8).seats == 1
+
+
+def test_a_shift_is_cancelled_for_a_reason(desk: Client) -> None:
+    series, _people = make_busy_series(make_program())
+    shift = shift_of(series, 8)
+    desk.post(f"/desk/shifts/{shift.pk}/cancel/", {"reason": "because"})
+    assert shift_of(series, 8).state == Shift.State.OPEN
+
+    html = desk.post(f"/desk/shifts/{shift.pk}/cancel/", {"reason": "weather"}, follow=True).content.decode()
+
+    assert "Cancelled: Weather" in html
+    assert "cancelled the shift." in html
+
+
+def test_closing_a_day_shows_who_has_a_seat_then(desk: Client) -> None:
+    series, _people = make_busy_series(make_program())
+    typed = {"on": "2026-12-08", "name": "House meeting"}
+    html = desk.post("/desk/closed-days/add/", typed).content.decode()
+    assert "Ivo Brandt" in html
+    assert ClosedDay.objects.count() == 0
+
+    desk.post("/desk/closed-days/add/", {**typed, "digest": digest_in(html)})
+
+    assert ClosedDay.objects.get().name == "House meeting"
+    assert not series.shifts.filter(original_on=date(2026, 12, 8)).exists()
+    desk.post(f"/desk/closed-days/{ClosedDay.objects.get().pk}/drop/")
+    assert series.shifts.filter(original_on=date(2026, 12, 8)).exists()
+
+
+def test_holidays_are_proposed_edited_and_taken(desk: Client) -> None:
+    page = desk.get("/desk/closed-days/propose/?year=2026&subdivision=NY")
+    lines = page.context["lines"].initial
+    names = {str(line["on"]): line["name"] for line in lines}
+    assert names["2026-12-25"] == "Christmas Day"
+    typed: dict[str, Any] = {"days-TOTAL_FORMS": len(lines), "days-INITIAL_FORMS": len(lines)}
+    for number, line in enumerate(lines):
+        typed[f"days-{number}-on"] = line["on"]
+        typed[f"days-{number}-name"] = "Feast" if str(line["on"]) == "2026-12-25" else line["name"]
+        if str(line["on"]) in {"2026-12-25", "2026-11-26"}:
+            typed[f"days-{number}-is_taken"] = "on"
+
+    desk.post("/desk/closed-days/propose/?year=2026&subdivision=NY", typed)
+
+    assert dict(ClosedDay.objects.values_list("on", "name")) == {
+        date(2026, 11, 26): "Thanksgiving Day",
+        date(2026, 12, 25): "Feast",
+    }
+    assert "Feast" in desk.get("/desk/closed-days/").content.decode()
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_page_asks_as_often_for_one_person_as_for_three(
+    desk: Client, django_assert_num_queries: DjangoAssertNumQueries, people: int
 ) -> None:
-    monkeypatch.setattr(open_shifts, "LOOKED_AT", 1)
-    shut = make_role(program)
-    shut.needs.add(make_qualification())
-    make_shift(shut)
-    make_shift(make_role(program), starts_at=SHIFT_START + timedelta(days=1))
+    program = make_program()
+    shift = make_shift(make_role(program), seats=9)
+    make_coverage(shift.role)
+    for _number in range(people):
+        make_sign_up(shift, make_volunteer(program))
+        make_sign_up(shift, make_volunteer(program), state="waiting", waits_since=NOW - timedelta(hours=1))
+    path = f"/desk/shifts/{shift.pk}/"
+    desk.get(path)
 
-    assert "Look further ahead" in rosa.reads(LIST)
+    with django_assert_num_queries(QUERIES):
+        html = desk.get(path).content.decode()
+
+    assert html.count("Take off") == people
 
 
-@pytest.mark.parametrize("show", ["may", "all"])
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_database_as_often_for_three_shifts_as_for_one(
-    rosa: Somebody,
-    program: Program,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    rows: int,
-    show: str,
+def test_closed_days_ask_as_often_for_one_as_for_three(
+    desk: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for number in range(rows):
-        role = make_role(program)
-        shift = make_shift(role, starts_at=SHIFT_START + timedelta(days=number))
-        make_sign_up(shift, make_volunteer(program))
+        ClosedDay.objects.create(on=date(2026, 12, 24 + number), name=f"Feast {number}")
+    desk.get("/desk/closed-days/")
 
-    with django_assert_num_queries(16):
-        rosa.browser.get(f"{LIST}?show={show}")
+    with django_assert_num_queries(CLOSED_QUERIES):
+        html = desk.get("/desk/closed-days/").content.decode()
 
-
-def test_whoever_is_cleared_for_nothing_sees_no_confidential_place() -> None:
-    vera = somebody()
-    hidden = make_shift(site=make_site(Site.Kind.CONFIDENTIAL, label="House One", district="North"))
-    open_one = make_shift(make_role(name="Packer"))
-
-    page = vera.reads(LIST)
-
-    assert "House One" not in page
-    assert "Packer" in page
-    assert [vera.browser.get(f"{LIST}{shift.pk}/").status_code for shift in (hidden, open_one)] == [404, 200]
-    assert vera.browser.post(f"{LIST}{hidden.pk}/sign-up/").status_code == 404
-
-
-def test_a_draft_is_shown_to_nobody_and_a_cancelled_shift_says_so(rosa: Somebody, program: Program) -> None:
-    role = make_role(program)
-    draft = make_shift(role, state=Shift.State.DRAFT)
-    gone = make_shift(role, state=Shift.State.CANCELLED, cancelled_at=MOMENT, cancelled_for="weather")
-
-    assert rosa.browser.get(f"{LIST}{draft.pk}/").status_code == 404
-    assert rosa.browser.post(f"{LIST}{draft.pk}/sign-up/").status_code == 404
-    assert "This shift does not take place Weather" in rosa.reads(f"{LIST}{gone.pk}/")
-    assert "This shift does not take place." in rosa.presses(f"{LIST}{gone.pk}/sign-up/")
-    assert listed(rosa, "?show=all") == []
-
-
-def test_fellows_are_named_shortly_to_those_who_are_confirmed_themselves(
-    rosa: Somebody, program: Program
-) -> None:
-    shift = make_shift(make_role(program, is_instant=False), seats=4)
-    make_sign_up(shift, make_volunteer(program, name="Wim Adler"))
-    make_sign_up(shift, make_volunteer(program, name="Ada Quist"), state=SignUp.State.REQUESTED)
-    path = f"{LIST}{shift.pk}/"
-
-    assert "Wim" not in rosa.reads(path)
-    own = make_sign_up(shift, rosa.volunteer, state=SignUp.State.REQUESTED)
-    assert "Wim" not in rosa.reads(path)
-    SignUp.objects.filter(pk=own.pk).update(state=SignUp.State.CONFIRMED)
-    page = rosa.reads(path)
-    assert "Who else comes Wim A." in page
-    assert "Adler" not in page
-    assert "Ada" not in page
-
-
-def test_whoever_waits_takes_a_free_seat_in_the_last_hours(rosa: Somebody, program: Program) -> None:
-    shift = make_shift(make_role(program), starts_at=MOMENT + timedelta(hours=3), seats=1)
-    make_sign_up(shift, rosa.volunteer, state=SignUp.State.WAITING, waits_since=MOMENT)
-
-    assert "Sign up" in rosa.reads(f"{LIST}{shift.pk}/")
-    assert "You are on." in rosa.presses(f"{LIST}{shift.pk}/sign-up/")
-
-
-def test_a_leader_signs_the_team_up_and_nobody_elses(rosa: Somebody, program: Program) -> None:
-    shift = make_shift(make_role(program), seats=3)
-    wim, ada = make_volunteer(program, name="Wim Adler"), make_volunteer(name="Ada Quist")
-    team = Team.objects.create(name="Class of May", leader=rosa.volunteer)
-    team.members.set([wim, ada])
-    other = Team.objects.create(name="Others", leader=wim)
-    path = f"{LIST}{shift.pk}/team/"
-
-    page = rosa.reads(f"{LIST}{shift.pk}/")
-    assert "Sign up Class of May Who comes Rosa L. Ada Q. Wim A." in page
-    assert "Choose who comes." in rosa.presses(f"{path}{team.pk}/", volunteers=["x", "9" * 30])
-    everybody = [rosa.volunteer.pk, wim.pk, ada.pk]
-    assert "Not everybody can come: Ada Q." in rosa.presses(
-        f"{path}{team.pk}/", volunteers=everybody, all_or_none="yes"
-    )
-    said = rosa.presses(f"{path}{team.pk}/", volunteers=everybody)
-    assert "2 of you are signed up." in said
-    assert "1 could not be signed up" in said
-    assert states(shift) == {rosa.volunteer.pk: "confirmed", wim.pk: "confirmed"}
-    assert rosa.browser.post(f"{path}{other.pk}/", {"volunteers": everybody}).status_code == 404
-
-
-def test_whoever_does_not_volunteer_is_shown_the_way_in(client: Client) -> None:
-    shift = make_shift()
-    client.force_login(make_user(email="new@example.org"))
-
-    assert "You do not volunteer here yet" in client.get(LIST).content.decode()
-    assert client.get(f"{LIST}{shift.pk}/").status_code == 404
-    assert client.post(f"{LIST}{shift.pk}/sign-up/").status_code == 404
-    assert client.post(f"{LIST}{shift.pk}/wait/").status_code == 404
+    assert html.count("<td>Feast") == rows

@@ -20,8 +20,18 @@ from tests.volunteers.makers import (
     make_version,
     make_volunteer,
 )
+from tests.volunteers.series_makers import make_series
 from volunteers.actions.feeds import make_feed
-from volunteers.models import Application, Handover, SignUp, Team
+from volunteers.models import (
+    Application,
+    ClosedDay,
+    Handover,
+    Shift,
+    SignUp,
+    StandingPlace,
+    Team,
+    Volunteer,
+)
 
 OWN_ADDRESS = "volunteer@example.org"
 
@@ -48,8 +58,19 @@ def time_values() -> dict[str, Any]:
         "sign_up_id": sign_up.pk,
         "other_sign_up_id": other_sign_up.pk,
         **_looked_into(make_application(own, program)),
+        **_planned(shift, own),
         "volunteers:calendar_file.token": make_feed(volunteer=own, now=MOMENT),
     }
+
+
+def _planned(shift: Shift, volunteer: Volunteer) -> dict[str, int]:
+    """What coordinators plan with: a series on which somebody stands, and a closed day."""
+    series = make_series(shift.role, site=shift.site)
+    place = StandingPlace.objects.create(
+        series=series, volunteer=volunteer, from_on=series.starts_on, created_by=make_user()
+    )
+    closed = ClosedDay.objects.create(on=date(2027, 7, 5), name="Independence Day")
+    return {"series_id": series.pk, "standing_id": place.pk, "closed_day_id": closed.pk}
 
 
 def _looked_into(application: Application) -> dict[str, Any]:

@@ -1,0 +1,40 @@
+"""A standing place on a series, given and ended."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from campaigns.forms.fields import DayField
+from volunteers.models import Series, Volunteer
+
+
+class PlaceForm(forms.Form):
+    """Who comes to every shift, from when until when."""
+
+    volunteer = forms.ModelChoiceField(Volunteer.objects.none(), label=_l("Volunteer"))
+    from_on = DayField(label=_l("From"))
+    until_on = DayField(required=False, label=_l("Until"), help_text=_l("Empty: as long as it goes on."))
+
+    def __init__(self, *args: Any, series: Series, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cleared = Volunteer.objects.active().filter(
+            clearances__program=series.role.program_id, clearances__revoked_at=None
+        )
+        self.fields["volunteer"].queryset = cleared.order_by("name", "pk")  # type: ignore[attr-defined] # a choice of rows
+
+    def clean(self) -> dict[str, Any]:
+        """The days in order."""
+        first: date | None = self.cleaned_data.get("from_on")
+        last: date | None = self.cleaned_data.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _("The last day cannot come before the first."))
+        return self.cleaned_data
+
+
+class LastDayForm(forms.Form):
+    """The last day of something."""
+
+    last_on = DayField(label=_l("Last day"))
