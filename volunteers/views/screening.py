@@ -195,6 +195,9 @@ def check_result(request: HttpRequest, check_id: int) -> HttpResponse:
     mine = Check.objects.filter(volunteer__in=Volunteer.objects.visible_to(person(request)))
     check = get_object_or_404(mine.select_related("volunteer"), pk=check_id)
     form = ResultForm(request.POST)
+    if check.result != Check.Result.PENDING:
+        messages.error(request, _("Its result is noted already. Order a new check if it was wrong."))
+        return _back_to(check.volunteer)
     if form.is_valid():
         try:
             record_result(check_id=check.pk, actor=person(request), now=timezone.now(), **form.cleaned_data)

@@ -1,0 +1,333 @@
+"""The desk of screening: who sees what, what is done, lists that stay quick."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import AuditEntry, Role, User
+from letters.models import Letter
+from tests.accounts.makers import browser_of, make_staff
+from tests.factories import make_organisation
+from tests.volunteers.makers import (
+    hold,
+    make_application,
+    make_check,
+    make_program,
+    make_qualification,
+    make_reference,
+    make_role,
+    make_shift,
+    make_sign_up,
+    make_volunteer,
+)
+from volunteers.models import Application, Check, Clearance, SignUp, Team, Volunteer
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+TODAY = timezone.now().date()
+
+
+@pytest.fixture
+def screener() -> Client:
+    make_organisation()
+    return browser_of(make_staff(Role.SCREENING))
+
+
+def looked_into() -> Application:
+    """An application with everything that screening alone may see."""
+    program = make_program(required_checks=["background"], min_references=1, needs_interview=True)
+    volunteer = make_volunteer(program, name="Rosa Lind")
+    application = make_application(volunteer, program, state=Application.State.CHECKS)
+    make_reference(
+        application,
+        name="Ivo Brandt",
+        state="answered",
+        answered_at=timezone.now(),
+        known_years=3,
+        is_reliable="yes",
+        is_calm="with_care",
+        recommends="no",
+    )
+    application.interviews.create(at=timezone.now() - timedelta(days=1), result="not_pass")
+    make_check(volunteer, "background", result="not_pass", vendor_reference="VENDOR-77")
+    Clearance.objects.filter(volunteer=volunteer).update(
+        revoked_at=timezone.now(), revoked_on=TODAY, revoked_for="conduct"
+    )
+    return application
+
+
+SECRETS = (
+    "Ivo Brandt",
+    "VENDOR-77",
+    "Not pass",
+    "not passed",
+    "With some reservations",
+    "Did not go well",
+    "Background check",
+    "Conduct",
+)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.READ_ONLY])
+def test_what_screening_found_out_is_not_on_the_pages_of_others(role: Role) -> None:
+    make_organisation()
+    application = looked_into()
+    desk = browser_of(make_staff(role))
+    for path in (
+        f"/desk/applications/{application.pk}/",
+        f"/desk/volunteers/{application.volunteer_id}/",
+        "/desk/applications/",
+        "/desk/volunteers/",
+    ):
+        page = desk.get(path)
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert [secret for secret in SECRETS if secret in text] == []
+        assert "Rosa Lind" in text
+    assert "Screening: incomplete" in desk.get(f"/desk/applications/{application.pk}/").content.decode()
+
+
+def test_screening_sees_all_of_it(screener: Client) -> None:
+    application = looked_into()
+    text = screener.get(f"/desk/applications/{application.pk}/").content.decode()
+    text += screener.get(f"/desk/volunteers/{application.volunteer_id}/").content.decode()
+    assert [secret for secret in SECRETS if secret not in text] == []
+
+
+def test_volunteers_see_nothing_of_it_and_not_the_desk() -> None:
+    make_organisation()
+    application = looked_into()
+    client = Client()
+    client.force_login(User.objects.get(email=application.volunteer.email), backend=BACKEND)
+    pages = ("/volunteer/application/", "/volunteer/training/")
+    text = "".join(client.get(path).content.decode() for path in pages)
+    assert [secret for secret in SECRETS if secret in text] == []
+    for path in (f"/desk/applications/{application.pk}/", f"/desk/volunteers/{application.volunteer_id}/"):
+        assert client.get(path).status_code == 404
+        assert client.post(path).status_code == 404
+
+
+def test_another_s_application_is_not_withdrawn() -> None:
+    application = make_application(make_volunteer(), make_program())
+    client = Client()
+    client.force_login(User.objects.get(email=make_volunteer().email), backend=BACKEND)
+    for method in ("get", "post"):
+        answer = getattr(client, method)(f"/volunteer/application/{application.pk}/withdraw/")
+        assert answer.status_code in {404, 405}
+    application.refresh_from_db()
+    assert application.state == "applied"
+
+
+def test_from_applied_to_cleared_on_the_desk(screener: Client) -> None:
+    program = make_program(required_checks=["background"], min_references=1, needs_interview=True)
+    volunteer = make_volunteer(name="Rosa Lind")
+    application = make_application(volunteer, program)
+    page = f"/desk/applications/{application.pk}/"
+    make_reference(application, state="answered", answered_at=timezone.now(), recommends="yes")
+
+    past = screener.post(f"{page}interview/", {"at": "2020-01-01T10:00"})
+    assert "That time is over" in past.content.decode()
+    at = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    screener.post(f"{page}interview/", {"at": at})
+    interview = application.interviews.get()
+    early = screener.post(f"/desk/interviews/{interview.pk}/", {"result": "pass"}, follow=True)
+    assert "has not begun yet" in early.content.decode()
+    application.interviews.update(at=timezone.now() - timedelta(hours=1))
+    screener.post(f"/desk/interviews/{interview.pk}/", {"result": "pass"})
+    application.refresh_from_db()
+    assert application.state == "checks"
+
+    order = {"kind": "background", "ordered_on": str(TODAY), "vendor_reference": "told us a story"}
+    refused = screener.post(f"/desk/volunteers/{volunteer.pk}/checks/", order)
+    assert "Letters, digits and" in refused.content.decode()
+    screener.post(f"/desk/volunteers/{volunteer.pk}/checks/", {**order, "vendor_reference": "A-17"})
+    check = volunteer.checks.get()
+    yes = {"programs": [program.pk], "from_on": str(TODAY)}
+    early = screener.post(f"{page}clear/", yes)
+    assert "Background check: missing" in early.content.decode()
+    screener.post(f"/desk/checks/{check.pk}/", {"result": "pass", "done_on": str(TODAY)})
+    screener.post(f"{page}clear/", yes)
+
+    application.refresh_from_db()
+    assert application.state == "cleared"
+    assert volunteer.clearances.get().program == program
+    walked = list(application.events.values_list("to_state", flat=True))
+    assert walked == ["interview", "checks", "cleared"]
+    kinds = set(Letter.objects.filter(to_email=volunteer.email).values_list("kind", flat=True))
+    assert kinds == {"interview_planned", "application_cleared"}
+
+
+def test_a_check_s_result_is_noted_once_and_never_in_the_trail(screener: Client) -> None:
+    check = make_check(make_volunteer(), "background", result="pending", done_on=None, expires_on=None)
+    link = f"/desk/checks/{check.pk}/"
+    screener.post(link, {"result": "not_pass", "done_on": str(TODAY)})
+    again = screener.post(link, {"result": "pass", "done_on": str(TODAY)}, follow=True)
+    assert "noted already" in again.content.decode()
+    check.refresh_from_db()
+    assert check.result == Check.Result.NOT_PASS
+    trail = str(list(AuditEntry.objects.values_list("before", "after", "reason")))
+    assert "pass" not in trail
+
+
+def test_declining_on_the_desk_says_the_class_to_screening_only(screener: Client) -> None:
+    application = make_application(make_volunteer(), make_program())
+    page = f"/desk/applications/{application.pk}/"
+    screener.post(f"{page}decline/", {"declined_for": "references"})
+    assert "The references" in screener.get(page).content.decode()
+    other = browser_of(make_staff(Role.COORDINATOR)).get(page).content.decode()
+    assert "The references" not in other
+    assert "Declined" in other
+
+
+def test_references_are_reminded_and_replaced_on_the_desk(screener: Client) -> None:
+    application = make_application(make_volunteer(), make_program(min_references=1))
+    reference = make_reference(application, asked_at=timezone.now())
+    screener.post(f"/desk/references/{reference.pk}/remind/")
+    wrong = screener.post(f"/desk/references/{reference.pk}/replace/", {"name": "Una", "email": "no"})
+    assert "Enter a valid email address." in wrong.content.decode()
+    screener.post(
+        f"/desk/references/{reference.pk}/replace/",
+        {"name": "Una", "email": "una@example.org", "relation": "faith"},
+    )
+    reference.refresh_from_db()
+    assert reference.state == "expired"
+    assert set(Letter.objects.values_list("kind", "to_email")) == {
+        ("reference_reminder", reference.email),
+        ("reference_asked", "una@example.org"),
+    }
+
+
+def test_tabs_count_states_and_lead_to_them(screener: Client) -> None:
+    program = make_program()
+    for state in ("applied", "applied", "checks"):
+        make_application(make_volunteer(name=f"Person {state}"), program, state=state)
+    tabs = {code: count for code, _label, count in screener.get("/desk/applications/").context["tabs"]}
+    assert (tabs["open"], tabs["applied"], tabs["checks"], tabs["draft"]) == (3, 2, 1, 0)
+    rows = screener.get("/desk/applications/?state=checks").context["page"].rows
+    assert [row.volunteer.name for row in rows] == ["Person checks"]
+    empty = screener.get("/desk/applications/?state=declined").content.decode()
+    assert "No application is like this" in empty
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_the_same_however_many_rows_there_are(
+    screener: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    program = make_program()
+    for number in range(rows):
+        volunteer = make_volunteer(program, make_program())
+        make_application(volunteer, program, make_program())
+        Team.objects.create(name=f"Team {number}", leader=volunteer).members.add(volunteer)
+    with django_assert_num_queries(9):
+        screener.get("/desk/applications/")
+    with django_assert_num_queries(13):
+        screener.get("/desk/volunteers/")
+    with django_assert_num_queries(7):
+        screener.get("/desk/teams/")
+
+
+def test_volunteers_are_found_but_for_typing_errors_and_by_what_they_hold(screener: Client) -> None:
+    program, nurse = make_program(), make_qualification("nurse")
+    rosa, ben = make_volunteer(program, name="Rosa Lindqvist"), make_volunteer(name="Ben Okafor")
+    hold(rosa, nurse)
+    hold(ben, nurse, confirmed_at=None)
+    make_check(rosa, "background", expires_on=TODAY + timedelta(days=20))
+    gone = make_volunteer(name="Gone Away", left_at=timezone.now())
+    team = Team.objects.create(name="Bank", leader=ben)
+    team.members.add(ben)
+
+    def found(query: str) -> list[Volunteer]:
+        return list(screener.get(f"/desk/volunteers/?{query}").context["page"].object_list)
+
+    assert found("") == [ben, rosa]
+    assert found("q=Rosa+Lindqvst") == [rosa]
+    assert found(f"program={program.pk}") == [rosa]
+    assert found(f"qualification={nurse.pk}") == [rosa]
+    assert found("soon=yes") == [rosa]
+    assert found(f"team={team.pk}") == [ben]
+    assert found("left=yes") == [gone]
+
+
+def test_an_address_that_nobody_proved_is_no_volunteer(screener: Client) -> None:
+    Volunteer.objects.create(name="Typed", email="typed@example.org", created_at=timezone.now())
+    assert "typed@example.org" not in screener.get("/desk/volunteers/").content.decode()
+
+
+def seat(volunteer: Volunteer, program: Any) -> SignUp:
+    shift = make_shift(make_role(program), starts_at=timezone.now() + timedelta(days=3))
+    return make_sign_up(shift, volunteer)
+
+
+def test_revoking_wants_a_fresh_factor_and_frees_the_seats() -> None:
+    make_organisation()
+    program = make_program()
+    volunteer = make_volunteer(program)
+    sign_up, clearance = seat(volunteer, program), volunteer.clearances.get()
+    link = f"/desk/clearances/{clearance.pk}/revoke/"
+    staff = make_staff(Role.COORDINATOR)
+    stale = browser_of(staff, factor_at=timezone.now().timestamp() - 3600)
+    assert stale.post(link, {"revoked_for": "conduct"}).status_code == 302
+    clearance.refresh_from_db()
+    assert clearance.revoked_at is None
+
+    fresh = browser_of(staff)
+    assert fresh.post(link, {"revoked_for": "replaced"}).status_code == 200, "not a reason to choose"
+    fresh.post(link, {"revoked_for": "conduct"})
+
+    clearance.refresh_from_db()
+    sign_up.refresh_from_db()
+    assert (clearance.revoked_for, sign_up.state) == ("conduct", "released")
+
+
+def test_whoever_leaves_keeps_no_clearance_and_no_seat(screener: Client) -> None:
+    program = make_program()
+    volunteer = make_volunteer(program)
+    sign_up = seat(volunteer, program)
+    screener.post(f"/desk/volunteers/{volunteer.pk}/leave/")
+    volunteer.refresh_from_db()
+    sign_up.refresh_from_db()
+    assert volunteer.left_at is not None
+    assert sign_up.state == "released"
+    assert volunteer.clearances.get().revoked_for == "left"
+    screener.post(f"/desk/volunteers/{volunteer.pk}/back/")
+    volunteer.refresh_from_db()
+    assert volunteer.left_at is None
+
+
+def test_a_claimed_qualification_is_confirmed_with_its_days(screener: Client) -> None:
+    volunteer, nurse = make_volunteer(), make_qualification("nurse")
+    hold(volunteer, nurse, confirmed_at=None)
+    link = f"/desk/volunteers/{volunteer.pk}/confirm/"
+    wrong = screener.post(
+        link, {"qualification": nurse.pk, "from_on": "2026-05-01", "until_on": "2026-04-01"}
+    )
+    assert "cannot end before it begins" in wrong.content.decode()
+    screener.post(link, {"qualification": nurse.pk, "from_on": "2026-05-01", "until_on": "2027-05-01"})
+    held = volunteer.held.get()
+    assert held.confirmed_at is not None
+    assert held.until_on == date(2027, 5, 1)
+
+
+def test_details_are_edited_and_the_trail_names_what_not_to_what(screener: Client) -> None:
+    volunteer = make_volunteer(name="Rosa Lind")
+    facts = {"name": "Rosa Lindgren", "phone": "518-555-0199", "language": "es"}
+    screener.post(f"/desk/volunteers/{volunteer.pk}/edit/", facts)
+    volunteer.refresh_from_db()
+    assert (volunteer.name, volunteer.phone, volunteer.language) == tuple(facts.values())
+    entry = AuditEntry.objects.get(verb="volunteer.edited")
+    assert (entry.before, entry.after) == ({}, {"changed": "language name phone"})
+
+
+def test_a_team_s_leader_is_a_member() -> None:
+    make_organisation()
+    leader, member = make_volunteer(), make_volunteer()
+    desk = browser_of(make_staff(Role.COORDINATOR))
+    desk.post(
+        "/desk/teams/new/", {"name": "Bank", "leader": leader.pk, "members": [member.pk], "is_open": "on"}
+    )
+    team = Team.objects.get()
+    assert set(team.members.all()) == {leader, member}
