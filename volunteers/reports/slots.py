@@ -11,6 +11,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.models import in_language
 from volunteers.gates.coverage import CoverageState, rules_of, states_of
@@ -204,5 +205,11 @@ def needs_of(states: Sequence[CoverageState], confirmed: int) -> list[str]:
     """Return who is still needed, in words: by the rules of coverage, or anybody where there are none."""
     if not states:
         return [] if confirmed else [_("somebody")]
-    missing = [(state.missing, state.rule.qualification or _("cleared")) for state in states if state.missing]
-    return [_("%(number)s × %(what)s") % {"number": number, "what": what} for number, what in missing]
+    return [_need(state) for state in states if state.missing]
+
+
+def _need(state: CoverageState) -> str:
+    what, number = state.rule.qualification, state.missing
+    if what is None:
+        return ngettext("%(number)d person", "%(number)d people", number) % {"number": number}
+    return _("%(number)d × %(what)s") % {"number": number, "what": what}
