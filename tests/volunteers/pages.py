@@ -21,6 +21,11 @@ class Somebody:
     volunteer: Volunteer
     browser: Client
 
+    def signs_in(self) -> None:
+        """Sign in, at first or again."""
+        assert self.volunteer.user is not None
+        self.browser.force_login(self.volunteer.user)
+
     def reads(self, path: str) -> str:
         """What a page says, as people read it: without tags, spaces put together."""
         answer = self.browser.get(path)
@@ -36,10 +41,9 @@ class Somebody:
 
 def somebody(*programs: Program, name: str = "Rosa Lind") -> Somebody:
     """A volunteer who is cleared for these programs and signed in."""
-    volunteer, browser = make_volunteer(*programs, name=name), Client()
-    assert volunteer.user is not None
-    browser.force_login(volunteer.user)
-    return Somebody(volunteer, browser)
+    who = Somebody(make_volunteer(*programs, name=name), Client())
+    who.signs_in()
+    return who
 
 
 def plain(page: str) -> str:

@@ -24,6 +24,7 @@ from tests.volunteers.makers import (
 from tests.volunteers.pages import TOMORROW, Somebody, somebody
 from tests.volunteers.seating import state_of
 from volunteers.models import Attendance, Handover, Program, SignUp, Site
+from volunteers.proofs import door_number
 
 pytestmark = pytest.mark.django_db
 MINE = "/volunteer/mine/"
@@ -62,9 +63,24 @@ def test_the_next_shift_stands_first_with_the_way_to_an_open_place(rosa: Somebod
 
 def test_where_a_confidential_place_is_is_said_when_it_is_due(rosa: Somebody, program: Program) -> None:
     site = make_site(Site.Kind.CONFIDENTIAL, label="House One", district="North")
-    make_sign_up(make_shift(make_role(program), starts_at=TOMORROW, site=site), rosa.volunteer)
+    seat = make_sign_up(make_shift(make_role(program), starts_at=TOMORROW, site=site), rosa.volunteer)
+    way = f"/volunteer/sign-ups/{seat.pk}/location/"
 
     assert "You see where to go from today, 3:00 PM." in rosa.reads(MINE)
+    assert way not in rosa.browser.get(MINE).content.decode()
+    with time_machine.travel(TOMORROW - timedelta(hours=24), tick=False):
+        assert way in rosa.browser.get(MINE).content.decode()
+
+
+def test_the_number_for_the_door_stands_there_while_the_door_is_open(
+    rosa: Somebody, program: Program
+) -> None:
+    seat = make_sign_up(make_shift(make_role(program), starts_at=TOMORROW), rosa.volunteer)
+
+    for minutes, is_shown in ((-61, False), (-60, True), (179, True)):
+        with time_machine.travel(TOMORROW + timedelta(minutes=minutes), tick=False):
+            rosa.signs_in()
+            assert (f"type {door_number(seat)} ." in rosa.reads(MINE)) is is_shown
 
 
 def test_what_waits_for_an_answer_says_until_when(rosa: Somebody, program: Program) -> None:

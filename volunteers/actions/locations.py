@@ -4,7 +4,7 @@ Keepers write and never read back: an address that is wrong is written anew. So 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from django.db import connection, transaction
@@ -32,6 +32,7 @@ from volunteers.models import (
     Site,
     SiteSecret,
 )
+from volunteers.models.sites import SHOWN_BEFORE
 
 __all__ = [
     "Location",
@@ -44,7 +45,6 @@ __all__ = [
     "seal_location",
 ]
 
-EARLY = timedelta(hours=24)
 READINGS = "volunteers.location"  # the advisory lock that readings share and a lockdown holds alone
 
 log = structlog.get_logger(__name__)
@@ -160,7 +160,7 @@ def _reason_against(asker: Asker, sign_up: SignUp, now: datetime) -> str:
         "confidential": shift.site.is_confidential,
         "open_shift": shift.state == Shift.State.OPEN,
         "seat": sign_up.state == SignUp.State.CONFIRMED,
-        "time": shift.starts_at - EARLY <= now < shift.ends_at,
+        "time": shift.starts_at - SHOWN_BEFORE <= now < shift.ends_at,
         "lockdown": not Lockdown.objects.open().exists(),
         "sealed": is_on() and SiteSecret.objects.filter(site=shift.site).exists(),
         # the agreement in its wording of those days is part of it

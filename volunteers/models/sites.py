@@ -1,5 +1,6 @@
 """Where shifts are. A confidential place has a neutral label here and its address apart, sealed."""
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -9,6 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.models.ground import choice, one_of
+
+# the address of a confidential place is shown from so long before a shift until its end
+SHOWN_BEFORE = timedelta(hours=24)
 
 
 class SiteKind(models.TextChoices):

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from volunteers.models import Handover, SignUp, Site
+from volunteers.models.attendance import OPENS_BEFORE
+from volunteers.models.sites import SHOWN_BEFORE
+from volunteers.proofs import door_number
 from volunteers.reports.open_shifts import place_words
 from volunteers.reports.when import When, moment_words, when
-
-# the address of a confidential place is shown from so long before the start until the end
-DUE = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,19 @@ class Seat:
     def is_due(self) -> bool:
         """Whether it is time to be told where to go."""
         shift = self.sign_up.shift
-        return shift.starts_at - DUE <= self.now < shift.ends_at
+        return shift.starts_at - SHOWN_BEFORE <= self.now < shift.ends_at
 
     @property
     def due_words(self) -> str:
         """From when one is told where to go."""
-        return self._moment(self.sign_up.shift.starts_at - DUE)
+        return self._moment(self.sign_up.shift.starts_at - SHOWN_BEFORE)
+
+    @property
+    def door_number(self) -> str:
+        """What to type at the door, from when it opens until the end; nothing at other times."""
+        shift = self.sign_up.shift
+        is_open = shift.starts_at - OPENS_BEFORE <= self.now < shift.ends_at
+        return door_number(self.sign_up) if is_open else ""
 
     @property
     def is_ahead(self) -> bool:
