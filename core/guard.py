@@ -179,7 +179,7 @@ def guard_sealed(field: str) -> Callable[[str], None]:
 
 def guard_address(field: str) -> Callable[[str], None]:
     """Return a validator for a field that asks for a public address, phone or number and nothing else."""
-    return _validator(field, _places)
+    return _validator(field, lambda text: [rule for rule in name_findings(text) if rule.name != "address"])
 
 
 def _validator(field: str, look: Callable[[str], list[Rule]]) -> Callable[[str], None]:

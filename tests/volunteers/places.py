@@ -44,9 +44,9 @@ def make_place(now: datetime, location: Location = WHERE, **values: Any) -> Site
     return site
 
 
-def make_due(now: datetime, *, starts_at: datetime, **values: Any) -> Due:
+def make_due(now: datetime, *, starts_at: datetime, site: Site | None = None, **values: Any) -> Due:
     """A confirmed seat there, of somebody who is cleared and has signed the current agreement."""
-    site = make_place(now)
+    site = site or make_place(now)
     program = make_program()
     agreement = Agreement.objects.create(code="quiet", name="Confidentiality", is_for_confidential=True)
     version = make_version(agreement, 1, now)
