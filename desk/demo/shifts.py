@@ -16,6 +16,7 @@ from volunteers.actions.sign_ups import SignUpRefused, decide_request, sign_up
 from volunteers.models import (
     Attendance,
     Clearance,
+    HeldQualification,
     HoursEntry,
     HourValue,
     Series,
@@ -63,9 +64,10 @@ def plan(people: list[Volunteer], *, today: date, now: datetime, seed: int = 13)
     for series in rows:
         _live_through(series, chance, diary, now)
     _hours_of_the_year(chance, coordinator, now)
-    generate(now=now)
+    generate(now=now - 2 * AGO)
     _fill_ahead(chance, coordinator, now - AGO)
     told = Letter.objects.filter(kind__startswith="shift_", created_at__lt=now - timedelta(days=2))
+    generate(now=now)
     told.update(state=Letter.State.DELIVERED, sent_at=F("created_at"))
     return Shift.objects.count()
 
@@ -227,12 +229,17 @@ def _reported(chance: random.Random, now: datetime) -> None:
 def _fill_ahead(chance: random.Random, coordinator: User, now: datetime) -> None:
     """Volunteers sign up for the next three weeks, through the same door as everybody; gaps stay."""
     coming = Shift.objects.open().filter(starts_at__gt=now + AGO, starts_at__lt=now + SOON)
+    held = HeldQualification.objects.filter(qualification__code="shift-lead")
+    leads = set(held.values_list("volunteer_id", flat=True))
     for shift in coming.select_related("role").order_by("pk"):
         cleared = Clearance.objects.filter(program=shift.role.program_id, revoked_at=None).order_by("pk")
         asked = [each.volunteer for each in cleared.select_related("volunteer__user")]
         chance.shuffle(asked)
+        if chance.random() < 0.85:  # mostly somebody thinks of a lead first
+            asked.sort(key=lambda each: each.pk not in leads)
+            asked[1:] = chance.sample(asked[1:], k=len(asked) - 1)
         wanted = chance.choice([shift.seats, shift.seats, shift.seats, shift.seats - 1, 1])
-        for volunteer in asked[: wanted + 6]:
+        for volunteer in asked[: wanted + 9]:
             if wanted > 0 and _comes(shift, volunteer, chance, coordinator, now):
                 wanted -= 1
 

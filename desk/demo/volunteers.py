@@ -217,7 +217,7 @@ def _trained(volunteer: Volunteer, programs: list[Program], screener: User, toda
 
 
 def _skills(chance: random.Random, volunteer: Volunteer, screener: User, today: date, now: datetime) -> None:
-    held = [each for each in Qualification.objects.order_by("pk") if chance.random() < 0.35]
+    held = [each for each in Qualification.objects.order_by("pk") if chance.random() < 0.45]
     HeldQualification.objects.bulk_create(
         HeldQualification(
             volunteer=volunteer,

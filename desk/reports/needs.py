@@ -6,24 +6,30 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from accounts.organisation import the_zone
+from core.clock import legal_day
 from gifts.models import Difference, Dispute, Gift, Payout, RecurringGift, StripeEvent
 from gifts.reports.listing import left_behind
 from jobs.models import Job
 from letters.models import Letter
+from volunteers.models import Application, HoursEntry
+from volunteers.reports.running_out import with_something_running_out
+from volunteers.reports.slots import Wanted, slots_of, the_names
 
 WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Need:
-    """Something that waits: the list that shows it (route and query string), its count and its words.
+    """Something that waits: the list that shows it (route and query), its count for whoever looks, its words.
 
     With `of_week` the list begins a week ago, at midnight.
     """
 
     route: str
     query: str
-    count: Callable[[datetime], int]
+    count: Callable[[User, datetime], int]
     words: Callable[[int], str]
     of_week: bool = False
 
@@ -33,49 +39,72 @@ def week_before(now: datetime) -> datetime:
     return (now - WEEK).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _unmatched(_now: datetime) -> int:
+def _unmatched(_user: User, _now: datetime) -> int:
     return Gift.objects.filter(is_unmatched=True).count()
 
 
-def _disputed(_now: datetime) -> int:
+def _disputed(_user: User, _now: datetime) -> int:
     disputes = Dispute.objects.filter(gift__state=Gift.State.DISPUTED)
     return disputes.values("gift").distinct().count()
 
 
-def _past_due(_now: datetime) -> int:
+def _past_due(_user: User, _now: datetime) -> int:
     return RecurringGift.objects.filter(state=RecurringGift.State.PAST_DUE).count()
 
 
-def _differences(_now: datetime) -> int:
+def _differences(_user: User, _now: datetime) -> int:
     return Difference.objects.filter(resolved_at=None).count()
 
 
-def _payouts(_now: datetime) -> int:
+def _payouts(_user: User, _now: datetime) -> int:
     return Payout.objects.filter(needs_attention=True).count()
 
 
-def _failing(_now: datetime) -> int:
+def _failing(_user: User, _now: datetime) -> int:
     return StripeEvent.objects.waiting().exclude(error="").count()
 
 
-def _failed_letters(now: datetime) -> int:
-    return Letter.objects.filter(state=Letter.State.FAILED, created_at__gte=week_before(now)).count()
+def _failed_letters(user: User, now: datetime) -> int:
+    return _letters_of_week(user, now, Letter.State.FAILED)
 
 
-def _blocked_letters(now: datetime) -> int:
-    return Letter.objects.filter(state=Letter.State.BLOCKED, created_at__gte=week_before(now)).count()
+def _blocked_letters(user: User, now: datetime) -> int:
+    return _letters_of_week(user, now, Letter.State.BLOCKED)
 
 
-def _bounced_letters(now: datetime) -> int:
-    return Letter.objects.filter(state=Letter.State.BOUNCED, created_at__gte=week_before(now)).count()
+def _bounced_letters(user: User, now: datetime) -> int:
+    return _letters_of_week(user, now, Letter.State.BOUNCED)
 
 
-def _dead_jobs(_now: datetime) -> int:
+def _letters_of_week(user: User, now: datetime, state: str) -> int:
+    return Letter.objects.visible_to(user).filter(state=state, created_at__gte=week_before(now)).count()
+
+
+def _dead_jobs(_user: User, _now: datetime) -> int:
     return Job.objects.filter(state=Job.State.DEAD).count()
 
 
-def _unfinished(now: datetime) -> int:
+def _unfinished(_user: User, now: datetime) -> int:
     return left_behind(now).filter(created_at__gte=week_before(now)).count()
+
+
+def _gaps(_user: User, now: datetime) -> int:
+    """As the board shows them: seven days from today on."""
+    zone = the_zone()
+    wanted = Wanted(first=legal_day(now, zone), only_gaps=True)
+    return len(slots_of(wanted, the_names(), home=zone, now=now))
+
+
+def _running_out(_user: User, now: datetime) -> int:
+    return with_something_running_out(legal_day(now, the_zone())).count()
+
+
+def _hours(_user: User, _now: datetime) -> int:
+    return HoursEntry.objects.filter(state=HoursEntry.State.PENDING).count()
+
+
+def _applications(_user: User, _now: datetime) -> int:
+    return Application.objects.filter(state=Application.State.APPLIED).count()
 
 
 NEEDS = (
@@ -150,5 +179,31 @@ NEEDS = (
             "gift begun this week and not finished", "gifts begun this week and not finished", n
         ),
         of_week=True,
+    ),
+    Need(
+        "volunteers:board",
+        "gaps=yes",
+        _gaps,
+        lambda n: ngettext("gap in the shifts of seven days", "gaps in the shifts of seven days", n),
+    ),
+    Need(
+        "volunteers:people_list",
+        "soon=yes",
+        _running_out,
+        lambda n: ngettext(
+            "volunteer of whom something runs out", "volunteers of whom something runs out", n
+        ),
+    ),
+    Need(
+        "volunteers:hours_list",
+        "state=pending",
+        _hours,
+        lambda n: ngettext("entry of hours to approve", "entries of hours to approve", n),
+    ),
+    Need(
+        "volunteers:application_list",
+        "state=applied",
+        _applications,
+        lambda n: ngettext("application to look at", "applications to look at", n),
     ),
 )
