@@ -53,7 +53,7 @@ def _waiting(user: User, now: datetime) -> list[Waiting]:
     found = []
     for need in NEEDS:
         href = address_for(user, need.route)
-        count = need.count(now) if href else 0
+        count = need.count(user, now) if href else 0
         if count:
             since = f"since={week_before(now):%Y-%m-%d}" if need.of_week else ""
             query = "&".join(part for part in (need.query, since) if part)

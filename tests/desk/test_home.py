@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,6 +19,15 @@ from letters.models import Letter
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT, make_campaign, make_checkout, make_donor, make_gift, make_line
 from tests.letters.makers import make_letter
+from tests.volunteers.makers import (
+    make_application,
+    make_check,
+    make_program,
+    make_role,
+    make_shift,
+    make_volunteer,
+)
+from volunteers.models import HoursEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -72,12 +82,49 @@ def one_of_everything_that_waits() -> None:
     Checkout.objects.filter(pk=visit.pk).update(created_at=recently)
 
 
+def one_of_everything_that_waits_for_coordinators() -> None:
+    now = timezone.now()
+    program = make_program()
+    make_shift(make_role(program), starts_at=now + timedelta(hours=20))
+    make_application(make_volunteer())
+    volunteer = make_volunteer(program)
+    make_check(volunteer, "background", done_on=now.date(), expires_on=now.date() + timedelta(days=20))
+    HoursEntry.objects.create(
+        volunteer=volunteer,
+        program=program,
+        on=now.date(),
+        minutes=60,
+        kind="reported",
+        state="pending",
+        created_at=now,
+    )
+
+
+TIME = [
+    "gap in the shifts of seven days",
+    "volunteer of whom something runs out",
+    "entry of hours to approve",
+    "application to look at",
+]
+
+
+def rows_of(context: Any) -> int:
+    """How many rows a list shows, whatever it calls them."""
+    if "board" in context:
+        return len(context["board"].slots)
+    if "open" in context:
+        return len(context["open"])
+    page = context["page"]
+    return len(page.rows if hasattr(page, "rows") else page.object_list)
+
+
 def waiting(browser: Client) -> list[tuple[int, str]]:
     return [(thing.count, thing.words) for thing in browser.get("/desk/").context["waiting"]]
 
 
 def test_everything_that_waits_stands_on_the_administrators_home_and_opens() -> None:
     one_of_everything_that_waits()
+    one_of_everything_that_waits_for_coordinators()
     browser = browser_of(make_staff(Role.ADMINISTRATOR))
     page = browser.get("/desk/")
     things = page.context["waiting"]
@@ -87,14 +134,15 @@ def test_everything_that_waits_stands_on_the_administrators_home_and_opens() -> 
 
 def test_each_list_holds_as_many_rows_as_its_figure_says() -> None:
     one_of_everything_that_waits()
+    one_of_everything_that_waits_for_coordinators()
+    make_volunteer(make_program())
     for _more in range(2):
         make_gift()
         make_letter(key=f"fine {_more}")
     browser = browser_of(make_staff(Role.ADMINISTRATOR))
     for thing in browser.get("/desk/").context["waiting"]:
         context = browser.get(thing.href).context
-        rows = context["open"] if "open" in context else context["page"].rows
-        assert (thing.words, len(rows)) == (thing.words, thing.count)
+        assert (thing.words, rows_of(context)) == (thing.words, thing.count)
 
 
 def test_a_fundraiser_is_not_told_of_pages_that_do_not_open() -> None:
@@ -109,6 +157,18 @@ def test_a_fundraiser_is_not_told_of_pages_that_do_not_open() -> None:
         "letter came back this week",
         "gift begun this week and not finished",
     ]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SCREENING])
+def test_who_works_with_volunteers_sees_what_waits_there(role: Role) -> None:
+    one_of_everything_that_waits_for_coordinators()
+    assert waiting(browser_of(make_staff(role))) == [(1, words) for words in TIME]
+
+
+@pytest.mark.parametrize("role", [Role.FUNDRAISER, Role.FINANCE])
+def test_who_works_with_gifts_sees_nothing_of_volunteers(role: Role) -> None:
+    one_of_everything_that_waits_for_coordinators()
+    assert waiting(browser_of(make_staff(role))) == []
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SCREENING])
