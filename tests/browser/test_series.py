@@ -182,7 +182,7 @@ def test_the_other_pages_can_be_used_by_anyone(sign_in: Open, tutoring: Program,
     )
     shift = series.shifts.order_by("starts_at")[0]
     Shift.objects.filter(pk=shift.pk).update(is_hand_edited=True)
-    asked = make_sign_up(shift, make_volunteer(tutoring, name="Ivo Brandt"), state=SignUp.State.REQUESTED)
+    make_sign_up(shift, make_volunteer(tutoring, name="Ivo Brandt"), state=SignUp.State.REQUESTED)
     make_sign_up(shift, make_volunteer(name="Mia Sol"), state="waiting", waits_since=now)
     paths = {
         "list": "/desk/series/",
@@ -211,5 +211,4 @@ def test_the_other_pages_can_be_used_by_anyone(sign_in: Open, tutoring: Program,
     check(page, "seats", HAND_WIDTH)
     page.get_by_role("button", name="Release them").click()
     page.wait_for_url(f"**/desk/shifts/{shift.pk}/")
-    asked.refresh_from_db()
-    assert asked.state == SignUp.State.RELEASED
+    assert shift.sign_ups.holding().count() == 1

@@ -6,11 +6,13 @@ import pytest
 
 from accounts.models import AuditEntry, User
 from letters.models import Letter
+from letters.rendering import render
 from tests.factories import make_user
 from tests.volunteers.makers import (
     make_program,
     make_role,
     make_sign_up,
+    make_site,
     make_volunteer,
 )
 from tests.volunteers.series_makers import (
@@ -74,13 +76,44 @@ def test_an_hour_later_for_all_takes_everybody_along(busy: tuple[Series, list[Si
     assert_nobody_lost(people)
     assert SignUp.objects.active().count() == len(people)
     assert set(fates(impact)) == {Fate.MOVED}
-    assert Letter.objects.filter(kind="shift_moved").count() == len(people)
+    told = Letter.objects.order_by("to_email").values_list("to_email", "kind")
+    rosa, ivo, mia = (people[place].volunteer.email for place in (0, 4, 6))
+    assert dict(told) == {rosa: "shifts_moved", ivo: "shifts_moved", mia: "shift_moved"}
+    assert told.count() == 3
     assert set(SignUp.objects.values_list("sequence", flat=True)) == {1}
     assert set(SignUpEvent.objects.values_list("reason", "from_state", "to_state")) == {
         ("shift_moved", "confirmed", "confirmed"),
         ("shift_moved", "waiting", "waiting"),
     }
     assert AuditEntry.objects.get(verb="series.edited").after["start_time"] == "16:00:00"
+
+
+def test_one_letter_tells_of_all_moved_shifts_and_of_no_place_or_role(
+    busy: tuple[Series, list[SignUp]], actor: User
+) -> None:
+    series, people = busy
+    edit(series, actor, start_time=time(16), end_time=time(18))
+
+    shown = render(Letter.objects.get(to_email=people[0].volunteer.email))
+
+    assert shown.subject == "Moved: 4 of your shifts"
+    assert "Tue, Dec 1, 4:00–6:00 PM" in shown.text
+    assert "Tue, Dec 1, 3:00–5:00 PM" in shown.text
+    assert "Tue, Dec 8, 4:00–6:00 PM · Tue, Dec 15, 4:00–6:00 PM · Tue, Dec 22, 4:00–6:00 PM" in shown.text
+    for secret in (str(series.role), str(series.role.program), series.site.label):
+        assert secret not in shown.subject + shown.text + shown.html
+
+
+def test_a_letter_about_another_place_does_not_speak_of_time(
+    busy: tuple[Series, list[SignUp]], actor: User
+) -> None:
+    series, people = busy
+    edit(series, actor, site_id=make_site().pk)
+
+    shown = render(Letter.objects.get(to_email=people[6].volunteer.email))
+
+    assert "your page tells what" in shown.text
+    assert "The time of your shift changed" not in shown.text + shown.html
 
 
 def test_from_a_day_on_the_series_is_split_and_the_rows_go_along(

@@ -1,5 +1,6 @@
 """Carries out what an impact foretold: shifts go to their new places, and nobody is lost without a letter."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from accounts.models import User
 from volunteers.actions.impact import Fate, Impact, Line, Seat
 from volunteers.actions.locks import lock_shifts, lock_volunteers
 from volunteers.actions.seats import move, seat_freed
-from volunteers.letters import tell
+from volunteers.letters import Move, tell, tell_moves
 from volunteers.models import SeriesException, Shift, SignUp, SignUpEvent
 
 Reason = SignUpEvent.Reason
@@ -131,7 +132,10 @@ def _tell_moved(lines: Sequence[Line], actor: User | None, now: datetime) -> Non
         )
         for _line, sign_up in moved
     )
+    told: defaultdict[int, list[Move]] = defaultdict(list)
     for line, sign_up in moved:
         sign_up.shift, sign_up.sequence = line.shift, sign_up.sequence + 1
         before = (line.before.starts_at, line.before.ends_at)
-        tell(kind="shift_moved", sign_up=sign_up, now=now, before=before)
+        told[sign_up.volunteer_id].append(Move(sign_up, before))
+    for moves in told.values():
+        tell_moves(moves=moves, now=now)

@@ -93,6 +93,14 @@ BROADCAST = _turn(
     words="Please come ten minutes early and bring a warm coat.",
 )
 
+MOVES = _turn(
+    "shifts_moved",
+    _("Shifts: several moved"),
+    count="3",
+    before=span_later(hours=-1),
+    others=OTHER_WHEN,
+)
+
 # what `tell_staff` calls a notice to coordinators, and its letter; each leads to one page of the desk
 STAFF: dict[str, LetterKind] = {
     "seats_released": _notice(
