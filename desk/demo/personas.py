@@ -1,7 +1,7 @@
 """Made-up people of every kind, with sign-ins that anyone may know: for the demo and for audits of it.
 
 Donors A and B each have a gift by check with its receipt, recorded here, so that Stripe's books stay alone.
-Volunteers are users only, until the volunteers' side of the house is built.
+Volunteers stand in `desk.demo.volunteer_personas`; the confirmed one has a second factor, to see where.
 """
 
 import base64
@@ -21,6 +21,7 @@ from accounts.models import Role, User
 from accounts.organisation import the_organisation
 from campaigns.models import Campaign, Fund
 from core.clock import legal_day
+from desk.demo.volunteer_personas import NAMES, canaries, seed_volunteers
 from desk.demo.words import HELP
 from donors.models import Address, Donor
 from gifts.models import Allocation, Gift, LedgerLine
@@ -57,15 +58,18 @@ def seed(now: datetime) -> list[Persona]:
     finance = _staff(Role.FINANCE, now)
     everyone = [Persona("anonymous", "")]
     everyone += [_donor(letter, recorded_by=finance, now=now) for letter in ("A", "B")]
-    for state in ("applied", "cleared", "confirmed"):
-        user = _user(f"volunteer.{state}@demo.example", f"Volunteer {state}")
-        everyone.append(Persona(f"volunteer {state}", user.email, objects={"users": [str(user.pk)]}))
+    everyone += _volunteers(now)
     for role in Role:
         user = _staff(role, now)
         everyone.append(
             Persona(role.value, user.email, PASSWORD, secret_of(user.email), {"users": [str(user.pk)]})
         )
     return everyone
+
+
+def all_canaries() -> dict[str, str]:
+    """Return the words that were planted, by where: they must come out nowhere but on their owner's pages."""
+    return {**CANARIES, **canaries()}
 
 
 def secret_of(email: str) -> str:
@@ -94,10 +98,32 @@ def _staff(role: Role, now: datetime) -> User:
     if not user.check_password(PASSWORD):
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
+    _enrol(user)
+    return user
+
+
+def _enrol(user: User) -> None:
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         sealed = get_adapter().encrypt(secret_of(user.email))
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": sealed})
-    return user
+
+
+def _volunteers(now: datetime) -> list[Persona]:
+    users = {
+        persona: _user(f"{persona.replace(' ', '.')}@demo.example", name) for persona, name in NAMES.items()
+    }
+    due = users["volunteer confirmed"]
+    _enrol(due)
+    objects = seed_volunteers(users, decided_by=_staff(Role.SCREENING, now), now=now)
+    return [
+        Persona(
+            persona,
+            user.email,
+            totp_secret=secret_of(user.email) if user == due else "",
+            objects=objects[persona],
+        )
+        for persona, user in users.items()
+    ]
 
 
 def _donor(letter: str, *, recorded_by: User, now: datetime) -> Persona:

@@ -12,9 +12,13 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import Role, RoleGrant, User
+from core import shield
+from core.encryption import new_key
 from gifts.models import Gift
 from receipts.models import Receipt
+from tests.accounts.makers import browser_of
 from tests.factories import MOMENT
+from volunteers.models import Application, SiteSecret
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +72,32 @@ def test_each_donor_opens_their_own_receipt_and_finds_no_trace_of_the_other(clie
     assert client.get(f"/my/receipts/{own['objects']['receipts'][0]}.pdf").status_code == 200
     assert client.get(f"/my/receipts/{other['objects']['receipts'][0]}.pdf").status_code == 404
     assert found["canaries"]["donor B"] not in client.get("/my/").content.decode()
+
+
+def test_the_confirmed_volunteer_reads_where_to_go_and_no_other_page_tells_it(
+    client: Client, settings: Settings
+) -> None:
+    settings.LOCATION_KEYS = [new_key()]
+    shield.forget()
+    found = seeded()
+    rows = {row["persona"]: row for row in found["personas"]}
+    due, cleared = rows["volunteer confirmed"], rows["volunteer cleared"]
+    street = found["canaries"]["House Heron: street"]
+    path = f"/volunteer/sign-ups/{due['objects']['sign_ups'][0]}/location/"
+    own, other = (browser_of(User.objects.get(email=row["email"])) for row in (due, cleared))
+    assert street in own.post(path).content.decode()
+    assert street not in own.get(path).content.decode()
+    assert other.post(path).status_code == 404
+    assert "House Heron" in own.get("/volunteer/mine/").content.decode()
+    applied = rows["volunteer applied"]
+    assert Application.objects.get(pk=applied["objects"]["applications"][0]).state == "applied"
+    assert seeded() == found
+
+
+def test_without_a_key_the_places_have_no_address(settings: Settings) -> None:
+    settings.LOCATION_KEYS = []
+    assert not any("street" in name for name in seeded()["canaries"])
+    assert not SiteSecret.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["sk_live_1", "rk_live_1"])

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from desk.demo.personas import CANARIES, is_safe_here, seed
+from desk.demo.personas import all_canaries, is_safe_here, seed
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             everyone = seed(timezone.now())
         if options["json"]:
             rows = [asdict(one) for one in everyone]
-            self.stdout.write(json.dumps({"personas": rows, "canaries": CANARIES}))
+            self.stdout.write(json.dumps({"personas": rows, "canaries": all_canaries()}))
             return
         for one in everyone:
             how = (
