@@ -58,13 +58,13 @@ from django.db import connection  # noqa: E402 - after set-up
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
-def url_of(size: int) -> str:
+def url_of(size: int | str) -> str:
     """Return the URL of the database of a size."""
     parts = urlsplit(URL)
     return urlunsplit(parts._replace(path=f"{parts.path}_{size}"))
 
 
-def use(size: int) -> None:
+def use(size: int | str) -> None:
     """Point this process at the database of a size, made and migrated where it is not there.
 
     Commits wait for the disk, as in production; the private server's own setting does not.
@@ -79,14 +79,14 @@ def use(size: int) -> None:
     call_command("migrate", verbosity=0)
 
 
-def environment(size: int) -> dict[str, str]:
+def environment(size: int | str) -> dict[str, str]:
     """Return the settings of a process that works on the database of a size."""
     return {**os.environ, "DATABASE_URL": url_of(size)}
 
 
 @contextmanager
 def running(
-    *command: str, size: int = SMALL, ready: str = "", more: Mapping[str, str] | None = None
+    *command: str, size: int | str = SMALL, ready: str = "", more: Mapping[str, str] | None = None
 ) -> Iterator[int]:
     """Run a Python program on the database of a size; gives its process id. Waits until `ready` answers."""
     process = subprocess.Popen(

@@ -44,7 +44,7 @@ def in_turns(
         answer = original(*args, **kwargs)
         if current_thread().name.startswith("first") and not is_there.is_set():
             is_there.set()
-            while not is_done.is_set() and not _somebody_waits_for_a_lock():
+            while not is_done.is_set() and not somebody_waits_for_a_lock():
                 is_done.wait(PATIENCE)
         return answer
 
@@ -81,7 +81,8 @@ def _result(future: "Future[object]") -> object:
     return future.exception() or future.result()
 
 
-def _somebody_waits_for_a_lock() -> bool:
+def somebody_waits_for_a_lock() -> bool:
+    """Whether some transaction in this database waits for another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees one picture for ever
         cursor.execute(

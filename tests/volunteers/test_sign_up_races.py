@@ -1,17 +1,20 @@
 """Two at the same time: whoever comes first is done first, and no rule is broken in between."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Role
 from jobs.models import Job
 from tests.factories import make_organisation, make_user
-from tests.volunteers.crowd import Work, all_at_once, in_turns
+from tests.volunteers.crowd import Work, all_at_once, in_turns, somebody_waits_for_a_lock
 from tests.volunteers.iron_rules import broken_rules, neglected
 from tests.volunteers.makers import SHIFT_START, make_program, make_role, make_shift, make_volunteer
-from tests.volunteers.seating import people, seated, state_of, states, waits
+from tests.volunteers.seating import in_thread, people, seated, state_of, states, waits
 from volunteers import clock
 from volunteers.actions import handovers, locks, seats, sign_ups
 from volunteers.actions.clearance import revoke_clearance
@@ -73,6 +76,27 @@ def offered_one(now: datetime) -> tuple[Shift, SignUp, SignUp]:
     release_sign_up(sign_up_id=taken.pk, reason="staff", actor=None, now=now)
     first.refresh_from_db()
     return shift, first, second
+
+
+@pytest.mark.parametrize("model", [Volunteer, Shift])
+def test_rows_are_locked_in_the_order_of_their_ids(now: datetime, model: type[Volunteer | Shift]) -> None:
+    """While the first is waited for, the second is not held yet: two who want both never wait in a ring."""
+    lock = locks.lock_volunteers if model is Volunteer else locks.lock_shifts
+    first, second = sorted((make_volunteer() if model is Volunteer else make_shift()).pk for _ in range(2))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            model.objects.select_for_update().get(pk=first)
+            done = pool.submit(in_thread, lambda: locked_at_once(lock, [second, first]))
+            while not somebody_waits_for_a_lock():
+                assert not done.done()
+            model.objects.select_for_update(nowait=True).get(pk=second)
+        done.result()
+
+
+def locked_at_once(lock: Callable[[list[int]], object], ids: list[int]) -> None:
+    with transaction.atomic():
+        lock(ids)
 
 
 def test_the_last_seat_goes_to_one_of_two(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from volunteers.gates import Refusal
-from volunteers.models import Shift, SignUp, Volunteer
+from volunteers.models import Shift, SignUp, Volunteer, VolunteerRole
+
+VOLUNTEER = "SELECT * FROM volunteers_volunteer WHERE id = %s FOR NO KEY UPDATE"
+SHIFT = "SELECT * FROM volunteers_shift WHERE id = %s FOR NO KEY UPDATE"
+ROLE = "SELECT * FROM volunteers_volunteerrole WHERE id = %s"
 
 # what the database refuses, and how it is said
 BROKEN: dict[str, Promise] = {
@@ -70,7 +74,22 @@ def lock_volunteers(ids: Iterable[int]) -> dict[int, Volunteer]:
 def lock_shifts(ids: Iterable[int]) -> dict[int, Shift]:
     """Lock shifts in the order of their ids. Volunteers are locked before, not after."""
     rows = Shift.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(ids))
-    return {one.pk: one for one in rows.select_related("role__program", "site").order_by("pk")}
+    return {one.pk: one for one in rows.select_related("role").order_by("pk")}
+
+
+def lock_pair(*, volunteer_id: int, shift_id: int) -> tuple[Volunteer, Shift]:
+    """Lock a volunteer, then a shift, and return both. Plain SQL: everybody who wants a seat waits here.
+
+    Raises: Volunteer.DoesNotExist; Shift.DoesNotExist.
+    """
+    volunteer = next(iter(Volunteer.objects.raw(VOLUNTEER, [volunteer_id])), None)
+    if volunteer is None:
+        raise Volunteer.DoesNotExist
+    shift = next(iter(Shift.objects.raw(SHIFT, [shift_id])), None)
+    if shift is None:
+        raise Shift.DoesNotExist
+    shift.role = VolunteerRole.objects.raw(ROLE, [shift.role_id])[0]
+    return volunteer, shift
 
 
 def lock_sign_ups(ids: Collection[int]) -> dict[int, SignUp]:

@@ -5,8 +5,9 @@ Whoever calls has locked volunteer and shift, see `volunteers.actions.locks`.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from accounts.models import User
@@ -22,6 +23,13 @@ SOON = timedelta(seconds=1)
 LAST_HOURS = timedelta(hours=6)
 LONGEST_HOLD = timedelta(hours=12)
 AT_ONCE = 10
+
+COUNT = """
+    SELECT count(*) FILTER (WHERE state = ANY(%(holding)s)),
+        count(*) FILTER (WHERE state = %(waiting)s),
+        max(id) FILTER (WHERE state = ANY(%(active)s) AND volunteer_id = %(volunteer)s)
+    FROM volunteers_signup WHERE shift_id = %(shift)s
+"""
 
 State = SignUp.State
 # which state may follow which; "" is no sign-up yet
@@ -85,6 +93,30 @@ def _note(sign_up: SignUp, before: str, reason: str, actor: User | None, now: da
     SignUpEvent.objects.create(
         sign_up=sign_up, actor=actor, from_state=before, to_state=sign_up.state, reason=reason, at=now
     )
+
+
+class SeatCount(NamedTuple):
+    """How many hold a seat and how many wait; and somebody's own active sign-up, if there is one."""
+
+    held: int
+    waiting: int
+    mine: int | None
+
+
+def count_seats(shift: Shift, volunteer: Volunteer) -> SeatCount:
+    """Count after the shift was locked, by another statement: the lock's own has an older view."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNT,
+            {
+                "holding": list(SignUp.HOLDING),
+                "waiting": State.WAITING,
+                "active": list(SignUp.ACTIVE),
+                "shift": shift.pk,
+                "volunteer": volunteer.pk,
+            },
+        )
+        return SeatCount(*cursor.fetchone())
 
 
 def held_seats(shift: Shift) -> int:

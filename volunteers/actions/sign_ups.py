@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,13 +18,13 @@ from volunteers.actions.admission import (
 )
 from volunteers.actions.locks import (
     SignUpRefused,
-    lock_shifts,
+    lock_pair,
     lock_sign_up,
     lock_sign_ups,
     lock_volunteers,
     one_action,
 )
-from volunteers.actions.seats import begin, move, seat_freed, seats_left
+from volunteers.actions.seats import begin, count_seats, move, seat_freed, seats_left
 from volunteers.actions.waitlist import accept_offer, join_waitlist, refuse_offer, take_place, tell_of_seat
 from volunteers.letters import tell
 from volunteers.models import Shift, SignUp, SignUpEvent, Volunteer
@@ -61,8 +60,7 @@ def sign_up(
     if override is not None:
         check_override(override, actor)
     with one_action():
-        volunteer = lock_volunteers([volunteer_id])[volunteer_id]
-        shift = lock_shifts([shift_id])[shift_id]
+        volunteer, shift = lock_pair(volunteer_id=volunteer_id, shift_id=shift_id)
         made = _take_seat(volunteer, shift, actor, now, override)
     if made is None:  # what was offered to others meanwhile stays
         raise SignUpRefused(_("All seats of this shift are taken. You can wait for one."), is_full=True)
@@ -75,20 +73,16 @@ def _take_seat(
     """Return the sign-up, or None when no seat is left."""
     by_staff = not is_own(actor, volunteer)
     check_open(shift, now, by_staff=by_staff)
-    count = SignUp.objects.filter(shift=shift).aggregate(
-        held=Count("pk", filter=Q(state__in=SignUp.HOLDING)),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
-        mine=Max("pk", filter=Q(volunteer=volunteer, state__in=SignUp.ACTIVE)),
-    )
-    mine = SignUp.objects.get(pk=count["mine"]) if count["mine"] else None
+    count = count_seats(shift, volunteer)
+    mine = SignUp.objects.get(pk=count.mine) if count.mine else None
     if mine is not None:
         mine.shift, mine.volunteer = shift, volunteer
         _check_not_taken(mine, now)
-    free = shift.seats - count["held"]
+    free = shift.seats - count.held
     if free <= 0 and (mine is None or mine.state == State.WAITING):
         return None
     set_aside = check_gates(volunteer, shift, now, override=override)
-    if count["waiting"]:
+    if count.waiting:
         free = seats_left(shift=shift, now=now)
         if mine is not None:
             mine.refresh_from_db(fields=["state", "offer_until", "changed_at", "sequence"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from volunteers.actions.admission import check_gates, check_open, first_state, is_own
-from volunteers.actions.locks import SignUpRefused, lock_shifts, lock_sign_up, lock_volunteers, one_action
+from volunteers.actions.locks import SignUpRefused, lock_pair, lock_shifts, lock_sign_up, one_action
 from volunteers.actions.seats import LAST_HOURS, begin, held_seats, move, seat_freed
 from volunteers.letters import tell, tell_staff
 from volunteers.models import Handover, Shift, SignUp, SignUpEvent
@@ -21,8 +21,7 @@ def join_waitlist(*, shift_id: int, volunteer_id: int, actor: User | None, now: 
     Raises: SignUpRefused when sign-up is closed, a gate is shut, or there is a sign-up already.
     """
     with one_action():
-        volunteer = lock_volunteers([volunteer_id])[volunteer_id]
-        shift = lock_shifts([shift_id])[shift_id]
+        volunteer, shift = lock_pair(volunteer_id=volunteer_id, shift_id=shift_id)
         is_self = is_own(actor, volunteer)
         check_open(shift, now)
         check_gates(volunteer, shift, now)
