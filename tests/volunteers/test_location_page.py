@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import Role, User
 from core import shield
 from core.shield import holds_place
-from tests.accounts.makers import browser_of, enrol, make_staff
+from tests.accounts.makers import browser_of, enrol, make_staff, totp_now
 from tests.factories import make_organisation, make_user
 from tests.volunteers.places import KEY, Due, make_due
 from volunteers.models import LocationReading, SignUp
@@ -73,6 +73,14 @@ def test_a_stale_factor_is_shown_again_first(user: User, due: Due) -> None:
         == f"/accounts/2fa/reauthenticate/?next=%2Fvolunteer%2Fsign-ups%2F{due.sign_up.pk}%2Flocation%2F"
     )
     assert not LocationReading.objects.exists()
+
+
+def test_after_the_code_of_the_app_the_way_leads_back(user: User, due: Due) -> None:
+    browser = browser_of(user, password_at=0, factor_at=time.time() - 16 * 60)
+    there = browser.post(path(due))["Location"]
+    back = browser.post(there, {"code": totp_now(), "next": path(due)})
+    assert back["Location"] == path(due)
+    assert holds_place(words(browser.post(path(due))))
 
 
 def test_a_passkey_counts_and_a_code_by_mail_does_not(user: User, due: Due) -> None:
