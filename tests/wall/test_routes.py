@@ -1,4 +1,4 @@
-"""Every route, asked by every persona, with every method: the table in `desk/routes.py` is what happens."""
+"""Every route, asked by every persona, with every method: the table in `desk/routes/` is what happens."""
 
 import json
 import logging
@@ -36,7 +36,7 @@ def _quiet() -> Iterator[None]:
 
 def test_every_route_is_in_the_table_and_every_row_is_a_route() -> None:
     found = {route.name for route in all_routes()}
-    assert sorted(found - ROUTES.keys()) == [], "add them to desk/routes.py"
+    assert sorted(found - ROUTES.keys()) == [], "add them to desk/routes/"
     assert sorted(ROUTES.keys() - found) == [], "these rows have no route any more"
 
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts.organisation import the_organisation
 from core.clock import legal_day
+from desk.demo.catalogue import lay_catalogue
 from desk.demo.ground import lay
 from desk.demo.personas import is_safe_here, seed
 from desk.demo.shifts import plan
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
-from desk.demo.volunteers import gather_people, lay_catalogue
+from desk.demo.volunteers import gather_people
 from desk.demo.year import DAYS, live_through
 from gifts.models import Checkout, Gift, StripeSetting
 from volunteers.models import Shift, SignUp

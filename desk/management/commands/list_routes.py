@@ -22,7 +22,7 @@ class Command(BaseCommand):
         found = all_routes()
         unlisted = sorted({route.name for route in found} - ROUTES.keys())
         if unlisted:
-            raise CommandError(f"not in desk/routes.py: {', '.join(unlisted)}")
+            raise CommandError(f"not in desk/routes/: {', '.join(unlisted)}")
         rows = [
             {
                 "name": route.name,

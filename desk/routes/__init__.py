@@ -1,0 +1,203 @@
+"""Every address of the site: which methods it takes and whom it admits.
+
+Written by hand, apart from the marks on the views: two people must be wrong in the same way before a page
+opens to the wrong eyes. `tests/wall/test_routes.py` drives it; `manage.py list_routes` prints it.
+A new route fails that test until it stands here.
+"""
+
+from collections.abc import Iterator
+
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
+
+from desk.routes.rows import (
+    ADMINISTRATORS,
+    ALL,
+    BOTH,
+    DONORS,
+    FUNDRAISERS,
+    GIVING,
+    GIVING_HANDS,
+    MONEY,
+    MONEY_READERS,
+    NOBODY,
+    PERSONAS,
+    READ,
+    SIGNED_IN,
+    STAFF,
+    TIME_HANDS,
+    WITHOUT_ROLE,
+    WRITE,
+    Found,
+    Row,
+)
+from desk.routes.volunteers import ATTENDANCE, BOARD, CATALOGUE, NOTICES, SCREENING, SERIES, SIGNING, SITES
+
+__all__ = ["PERSONAS", "ROUTES", "SIGNED_IN", "WITHOUT_ROLE", "Found", "Row", "all_routes"]
+
+PUBLIC_PAGES = {
+    "front:home": Row(READ, ALL),
+    "front:privacy": Row(READ, ALL),
+    "front:robots": Row(READ, ALL),
+    "front:security": Row(READ, ALL),
+    "desk:health": Row(READ, ALL),
+    "volunteers:home": Row(READ, ALL),
+    "letters:unsubscribe": Row(BOTH, ALL),
+    "letters:webhook": Row(WRITE, ALL),
+    "gifts:webhook": Row(WRITE, ALL),
+    "gifts:give": Row(BOTH, ALL),
+    "gifts:thanks": Row(READ, ALL),
+    "gifts:thanks_state": Row(READ, ALL),
+    "gifts:work": Row(READ, ALL),
+    "receipts:check": Row(READ, ALL),
+    "receipts:check_code": Row(READ, ALL),
+    "set_language": Row(BOTH, ALL),
+}
+
+OWN_PAGES = {
+    "front:my": Row(READ, SIGNED_IN),
+    "receipts:download": Row(READ, SIGNED_IN),
+    "gifts:my_recurring": Row(READ, SIGNED_IN),
+    "gifts:stop_my_recurring": Row(WRITE, SIGNED_IN),
+}
+
+SIGN_IN = {
+    "accounts:sign_in": Row(BOTH, ALL),
+    "accounts:confirm_code": Row(BOTH, ALL),
+    "accounts:password": Row(BOTH, SIGNED_IN),
+    "accounts:security": Row(READ, SIGNED_IN),
+    "account_login": Row(BOTH, ALL),
+    "account_logout": Row(BOTH, ALL),
+    "account_inactive": Row(READ, ALL),
+    "account_reauthenticate": Row(BOTH, SIGNED_IN),
+    "mfa_index": Row(READ, SIGNED_IN),
+    "mfa_authenticate": Row(BOTH, ALL),
+    "mfa_reauthenticate": Row(BOTH, SIGNED_IN),
+    "mfa_activate_totp": Row(BOTH, SIGNED_IN),
+    "mfa_deactivate_totp": Row(BOTH, SIGNED_IN),
+    "mfa_view_recovery_codes": Row(READ, SIGNED_IN),
+    "mfa_generate_recovery_codes": Row(BOTH, SIGNED_IN),
+    "mfa_list_webauthn": Row(READ, SIGNED_IN),
+    "mfa_add_webauthn": Row(BOTH, SIGNED_IN),
+    "mfa_login_webauthn": Row(BOTH, ALL),
+    "mfa_reauthenticate_webauthn": Row(BOTH, SIGNED_IN),
+    "mfa_edit_webauthn": Row(BOTH, SIGNED_IN),
+    "mfa_remove_webauthn": Row(BOTH, SIGNED_IN),
+}
+
+DESK = {
+    "desk:home": Row(READ, STAFF),
+    "desk:setup": Row(BOTH, ADMINISTRATORS),
+    "desk:checkup": Row(READ, ADMINISTRATORS),
+    "desk:picture": Row(READ, ADMINISTRATORS),
+    "desk:search": Row(READ, STAFF),
+    "desk:gift": Row(READ, GIVING),
+    "desk:donor": Row(READ, DONORS),
+    "donors:donor_list": Row(READ, DONORS),
+    "letters:list": Row(READ, STAFF),
+    "letters:page": Row(READ, STAFF),
+    "letters:html": Row(READ, STAFF),
+    "letters:attachment": Row(READ, STAFF),
+    "letters:resend": Row(WRITE, GIVING_HANDS | TIME_HANDS),
+    "letters:suppressions": Row(READ, DONORS),
+    "letters:lift": Row(WRITE, GIVING_HANDS),
+    "letters:preview": Row(READ, STAFF),
+    "letters:preview_kind": Row(READ, STAFF),
+    "letters:preview_html": Row(READ, STAFF),
+    "receipts:list": Row(READ, GIVING),
+    "receipts:page": Row(READ, GIVING),
+    "receipts:copy": Row(WRITE, GIVING_HANDS),
+    "jobs:list": Row(READ, ADMINISTRATORS),
+    "jobs:retry": Row(WRITE, ADMINISTRATORS),
+    "accounts:people": Row(READ, ADMINISTRATORS),
+    "accounts:person": Row(READ, ADMINISTRATORS),
+    "accounts:invite": Row(BOTH, ADMINISTRATORS),
+    "accounts:grant": Row(WRITE, ADMINISTRATORS),
+    "accounts:revoke": Row(WRITE, ADMINISTRATORS),
+    "accounts:change": Row(WRITE, ADMINISTRATORS),
+    "accounts:audit": Row(READ, ADMINISTRATORS | {"privacy"}),
+}
+
+GIFTS = {
+    "gifts:gift_list": Row(READ, GIVING),
+    "gifts:giver_list": Row(READ, GIVING),
+    "gifts:gift_export": Row(WRITE, GIVING_HANDS),
+    "gifts:refund": Row(WRITE, MONEY),
+    "gifts:match": Row(WRITE, GIVING_HANDS),
+    "gifts:read_again": Row(WRITE, MONEY),
+    "gifts:recurring_list": Row(READ, GIVING),
+    "gifts:checkout_list": Row(READ, GIVING),
+    "gifts:payout_list": Row(READ, MONEY_READERS),
+    "gifts:payout": Row(READ, MONEY_READERS),
+    "gifts:difference_list": Row(READ, MONEY_READERS),
+    "gifts:event_list": Row(READ, MONEY_READERS),
+    "gifts:event_replay": Row(WRITE, MONEY),
+}
+
+CAMPAIGNS = {
+    "gifts:campaign_list": Row(READ, GIVING),
+    "gifts:campaign": Row(READ, GIVING),
+    "gifts:preview": Row(READ, GIVING),
+    "gifts:policy": Row(BOTH, MONEY),
+    "gifts:pause": Row(WRITE, MONEY),
+    "gifts:resume": Row(WRITE, MONEY),
+    "campaigns:new": Row(BOTH, FUNDRAISERS),
+    "campaigns:edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:publish": Row(WRITE, FUNDRAISERS),
+    "campaigns:close": Row(WRITE, FUNDRAISERS),
+    "campaigns:reopen": Row(WRITE, FUNDRAISERS),
+    "campaigns:appeals": Row(READ, GIVING),
+    "campaigns:appeal_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:appeal_edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:funds": Row(READ, GIVING),
+    "campaigns:fund_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:fund_edit": Row(BOTH, FUNDRAISERS),
+}
+
+DJANGO_ADMIN = {
+    "admin:index": Row(READ, ADMINISTRATORS),
+    "admin:login": Row(BOTH, ADMINISTRATORS),
+    "admin:logout": Row(WRITE, ADMINISTRATORS),
+    "admin:jsi18n": Row(READ, ADMINISTRATORS),
+    "admin:password_change": Row(BOTH, NOBODY),
+    "admin:password_change_done": Row(READ, NOBODY),
+    "admin:autocomplete": Row(READ, NOBODY),
+    "admin:view_on_site": Row(READ, NOBODY),
+    "admin:django.contrib.admin.sites.catch_all_view": Row(READ, NOBODY),
+}
+
+ROUTES: dict[str, Row] = {
+    **SIGNING,
+    **SCREENING,
+    **SERIES,
+    **BOARD,
+    **CATALOGUE,
+    **SITES,
+    **ATTENDANCE,
+    **NOTICES,
+    **PUBLIC_PAGES,
+    **OWN_PAGES,
+    **SIGN_IN,
+    **DESK,
+    **GIFTS,
+    **CAMPAIGNS,
+    **DJANGO_ADMIN,
+}
+
+
+def all_routes() -> list[Found]:
+    """Return every route that the resolver knows, those of other packages included."""
+    return list(_walk(get_resolver(), "/", (), ()))
+
+
+def _walk(
+    resolver: URLResolver, path: str, spaces: tuple[str, ...], apps: tuple[str, ...]
+) -> Iterator[Found]:
+    for entry in resolver.url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            match = ResolverMatch(entry.callback, (), {}, entry.name, list(apps), list(spaces), here)
+            yield Found(here, match)
+        else:
+            inner_spaces = (*spaces, entry.namespace) if entry.namespace else spaces
+            inner_apps = (*apps, entry.app_name) if entry.app_name else apps
+            yield from _walk(entry, here, inner_spaces, inner_apps)
