@@ -4,7 +4,7 @@ Whoever is recorded here holds a confirmed seat. Volunteer and shift are locked 
 presses or the clock and a person count once.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -23,9 +23,8 @@ from volunteers.actions.attending import (
 )
 from volunteers.letters.spoken import clock_words
 from volunteers.models import Attendance, HoursEntry, Shift
-from volunteers.models.attendance import COUNTED_AFTER
+from volunteers.models.attendance import COUNTED_AFTER, OPENS_BEFORE
 
-OPENS_BEFORE = timedelta(minutes=60)
 AT_ONCE = 200
 
 Outcome, How = Attendance.Outcome, Attendance.How

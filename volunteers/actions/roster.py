@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from volunteers.actions.attendance import OPENS_BEFORE, check_in, check_out
+from volunteers.actions.attendance import check_in, check_out
 from volunteers.actions.attending import (
     AttendanceRefused,
     attendance_of,
@@ -20,7 +20,7 @@ from volunteers.actions.attending import (
 )
 from volunteers.actions.locks import SignUpRefused, lock_sign_ups
 from volunteers.models import Attendance, Shift, SignUp
-from volunteers.models.attendance import COUNTED_AFTER
+from volunteers.models.attendance import COUNTED_AFTER, OPENS_BEFORE
 
 Outcome, How = Attendance.Outcome, Attendance.How
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.models.ground import choice, one_of
 from volunteers.models.sign_ups import SignUp
 
+# from when before the start one can check in
+OPENS_BEFORE = timedelta(minutes=60)
 # who stays longer is counted so long after the end of the shift; after it a forgotten check-out is closed
 COUNTED_AFTER = timedelta(hours=2)
 
