@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -15,6 +16,7 @@ from campaigns.models import Campaign
 from core import shield
 from core.exports import csv_lines
 from core.shield import LeakRefused
+from letters.gateway import Enclosure, Mail, send
 from letters.models import Letter
 from letters.tasks import deliver
 from receipts.actions import settle
@@ -146,3 +148,24 @@ def test_the_organisation_cannot_carry_it_on_its_letterhead() -> None:
     ).content.decode()
     assert "It tells where a confidential place is." in page
     assert Organisation.objects.get().address.startswith("PO Box")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"subject": TOLD},
+        {"text": TOLD},
+        {"html": f"<p>{TOLD}</p>"},
+        {"sender_name": TOLD},
+        {"enclosures": [Enclosure("day.ics", "text/calendar", f"LOCATION:{TOLD}".encode())]},
+        {"enclosures": [Enclosure("1417-wrenlow.csv", "text/csv", b"a")]},
+    ],
+)
+def test_the_door_of_mail_lets_none_of_its_parts_tell_it(
+    told: dict[str, Any], mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    parts: dict[str, Any] = {"subject": "s", "text": "t", "html": "<p>h</p>", "sender_name": "Safe Harbor"}
+    mail = Mail(letter_id=1, to_email="maria@example.org", reply_to="", **{**parts, **told})
+    with pytest.raises(LeakRefused):
+        send(mail)
+    assert mailoutbox == []
