@@ -1,4 +1,4 @@
-"""Search from any page: people, gifts, receipts, campaigns."""
+"""Search from any page: donors, volunteers, gifts, receipts, campaigns, each for those who work with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import person, staff
+from accounts.access import EVERY_ROLE, person, staff
 from accounts.models import Role, User
 from campaigns.models import Campaign
 from desk.menu import address_for
 from donors.models import Donor
 from gifts.models import Gift, Payout
 from receipts.models import Receipt
+from volunteers.models import VOLUNTEER_SIDE, Volunteer
 
 SHORTEST = 2
 MOST = 10
+SEES_DONORS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY})
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
 # how an id of Stripe's begins, and where a gift carries it; lists of events and differences lead here
 STRIPES = {
@@ -45,6 +47,7 @@ class Found:
     """
 
     donors: Sequence[Donor] = ()
+    volunteers: Sequence[Volunteer] = ()
     gifts: Sequence[Gift] = ()
     receipts: Sequence[Receipt] = ()
     campaigns: Sequence[Campaign] = ()
@@ -54,10 +57,10 @@ class Found:
     @property
     def any(self) -> bool:
         """Whether anything was found."""
-        return bool(self.donors or self.gifts or self.receipts or self.campaigns)
+        return any((self.donors, self.volunteers, self.gifts, self.receipts, self.campaigns))
 
 
-@staff(Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY)
+@staff(*EVERY_ROLE)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What matches; the one gift or payout of an id of Stripe's, or the receipt of a full number, opens."""
@@ -83,15 +86,23 @@ def _found(words: str, user: User) -> Found:
         keys = Gift.objects.filter(reduce(or_, by_id)).values("pk")
         gifts = Gift.objects.visible_to(user).filter(pk__in=keys).select_related("donor")
         return Found(gifts=list(gifts.order_by("-created_at")[:MOST]) if sees_money else ())
-    donors = Donor.objects.visible_to(user)
+    donors = Donor.objects.visible_to(user) if user.roles & SEES_DONORS else Donor.objects.none()
     containing = list(donors.containing(words).order_by("name", "pk")[: MOST + 1])
     return Found(
         donors=containing[:MOST] or list(donors.resembling(words)[:MOST]),
+        volunteers=_volunteers(words, user),
         more=len(containing) > MOST,
         resembling=not containing,
         receipts=_receipts(words, user) if sees_money else (),
         campaigns=list(Campaign.objects.filter(name__icontains=words)[:MOST]) if sees_money else (),
     )
+
+
+def _volunteers(words: str, user: User) -> list[Volunteer]:
+    """Volunteers for those who work with them; their own record is no find for others."""
+    if not user.roles & VOLUNTEER_SIDE:
+        return []
+    return list(Volunteer.objects.visible_to(user).matching(words).order_by("name", "pk")[:MOST])
 
 
 def _columns_of(words: str) -> tuple[str, ...]:
