@@ -12,6 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import MOMENT, make_user
 from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.pages import Somebody, somebody
+from tests.volunteers.seating import state_of
+from tests.volunteers.series_makers import make_series
 from volunteers.actions.availability import AvailabilityRefused, add_hours, go_away, overlap
 from volunteers.models import Availability, Volunteer
 
@@ -112,16 +114,35 @@ def test_one_day_needs_no_last_day_and_twice_is_once(rosa: Somebody) -> None:
     assert list(rosa.volunteer.away.values_list("from_on", "until_on")) == [(date(2026, 12, 20),) * 2]
 
 
-def test_shifts_of_the_days_away_stay_and_are_told() -> None:
+def test_shifts_of_the_days_away_are_given_back_where_it_is_not_too_late() -> None:
     program = make_program()
-    rosa, role = somebody(program), make_role(program)
+    rosa, role = somebody(program), make_role(program, cancel_closes=48 * 60)
+    too_late = make_sign_up(make_shift(role, starts_at=MOMENT + timedelta(days=1)), rosa.volunteer)
     night = make_shift(role, hours=9, starts_at=MOMENT + timedelta(days=2, hours=10))  # until Saturday, 7 AM
-    make_sign_up(night, rosa.volunteer)
-    make_sign_up(make_shift(role), rosa.volunteer)
+    given_back, later = make_sign_up(night, rosa.volunteer), make_sign_up(make_shift(role), rosa.volunteer)
 
-    page = rosa.presses(PAGE, part="away", from_on="2026-11-28")
+    page = rosa.presses(PAGE, part="away", from_on="2026-11-26", until_on="2026-11-28")
 
-    assert "1 shift of yours lies in these days and stays yours until you give it back." in page
+    assert "1 shift of yours in these days was given back." in page
+    assert "1 shift in these days stays yours: it is too late to give it back here" in page
+    assert [state_of(one) for one in (too_late, given_back, later)] == [
+        "confirmed",
+        "cancelled",
+        "confirmed",
+    ]
+
+
+def test_whoever_comes_back_has_the_standing_seats_again_that_are_free() -> None:
+    role = make_role()
+    rosa = somebody(role.program)
+    series = make_series(role)
+    series.standing.create(volunteer=rosa.volunteer, from_on=date(2026, 12, 1), created_by=make_user())
+    away = rosa.volunteer.away.create(from_on=date(2026, 12, 1), until_on=date(2026, 12, 9))
+
+    page = rosa.presses(f"/volunteer/away/{away.pk}/drop/")
+
+    assert "2 seats of your standing places were free and are yours again." in page
+    assert rosa.volunteer.sign_ups.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -196,6 +217,7 @@ def test_there_is_an_end_to_days_away(rosa: Somebody) -> None:
             volunteer_id=rosa.volunteer.pk,
             from_on=date(2026, 12, 1),
             until_on=date(2026, 12, 1),
+            actor=make_user(),
             now=MOMENT,
         )
 

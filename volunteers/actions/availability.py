@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from volunteers.gates.days import local_days
-from volunteers.models import Availability, Away, Shift, SignUp, Volunteer
+from accounts.models import User
+from volunteers.actions.locks import lock_volunteers
+from volunteers.actions.standing import Left, record_away
+from volunteers.models import Availability, Volunteer
 
 MOST_AWAY = 50
 DAY = 24 * 60
@@ -62,29 +64,20 @@ def drop_hours(*, availability_id: int) -> None:
     Availability.objects.filter(pk=availability_id).delete()
 
 
-def go_away(*, volunteer_id: int, from_on: date, until_on: date, now: datetime) -> list[SignUp]:
-    """Write down days on which a volunteer does not serve; return the shifts of these days that stay theirs.
+def go_away(*, volunteer_id: int, from_on: date, until_on: date, actor: User, now: datetime) -> Left:
+    """Write down days on which a volunteer does not serve; their seats on these go to others where they may.
 
     The same days again change nothing.
 
     Raises: AvailabilityRefused when too many spans stand there.
     """
     with transaction.atomic():
-        volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer_id)
+        volunteer = lock_volunteers([volunteer_id])[volunteer_id]
         if volunteer.away.filter(until_on__gte=from_on).count() >= MOST_AWAY:
             raise AvailabilityRefused(_("These are too many. Please join some days into one."))
-        Away.objects.get_or_create(volunteer=volunteer, from_on=from_on, until_on=until_on)
-    held = SignUp.objects.holding().filter(volunteer=volunteer, shift__starts_at__gt=now)
-    return [
-        sign_up
-        for sign_up in held.select_related("shift").order_by("shift__starts_at")
-        if any(from_on <= day <= until_on for day in _days(sign_up.shift))
-    ]
-
-
-def come_back(*, away_id: int) -> None:
-    """Take days away out again. Running it again changes nothing."""
-    Away.objects.filter(pk=away_id).delete()
+        return record_away(
+            volunteer_id=volunteer_id, from_on=from_on, until_on=until_on, actor=actor, now=now
+        )
 
 
 def change_reach(*, volunteer_id: int, reach: Reach) -> None:
@@ -103,7 +96,3 @@ def overlap(row: Availability, starts: time, ends: time) -> bool:
         return False
     (first, last), (others_first, others_last) = _minutes(starts, ends), _minutes(row.starts, row.ends)
     return first < others_last and others_first < last
-
-
-def _days(shift: Shift) -> list[date]:
-    return local_days(shift.starts_at, shift.ends_at, shift.zone)

@@ -74,7 +74,7 @@ def lock_volunteers(ids: Iterable[int]) -> dict[int, Volunteer]:
 def lock_shifts(ids: Iterable[int]) -> dict[int, Shift]:
     """Lock shifts in the order of their ids. Volunteers are locked before, not after."""
     rows = Shift.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(ids))
-    return {one.pk: one for one in rows.select_related("role").order_by("pk")}
+    return {one.pk: one for one in rows.select_related("role__program", "site").order_by("pk")}
 
 
 def lock_pair(*, volunteer_id: int, shift_id: int) -> tuple[Volunteer, Shift]:

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import signed_in
+from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
 from core.clock import legal_day
 from volunteers.actions.availability import (
     AvailabilityRefused,
     add_hours,
     change_reach,
-    come_back,
     drop_hours,
     go_away,
 )
+from volunteers.actions.standing import end_away
 from volunteers.forms.availability import AwayForm, HoursForm, ReachForm
 from volunteers.models import Availability, Away, Volunteer
 from volunteers.reports.availability import week_of
@@ -72,8 +72,15 @@ def drop(request: HttpRequest, availability_id: int) -> HttpResponse:
 def back(request: HttpRequest, away_id: int) -> HttpResponse:
     """Take days away out again. Another's answer 404."""
     row = get_object_or_404(Away, pk=away_id, volunteer=the_volunteer(request))
-    come_back(away_id=row.pk)
+    taken = end_away(away_id=row.pk, last_on=None, now=timezone.now())
     messages.success(request, _("Taken out. Welcome back."))
+    if taken:
+        words = ngettext(
+            "%(number)d seat of your standing place was free and is yours again.",
+            "%(number)d seats of your standing places were free and are yours again.",
+            len(taken),
+        )
+        messages.success(request, words % {"number": len(taken)})
     return redirect("volunteers:availability")
 
 
@@ -89,18 +96,28 @@ def _keep_hours(request: HttpRequest, form: HoursForm, volunteer: Volunteer) -> 
 
 def _keep_away(request: HttpRequest, form: AwayForm, volunteer: Volunteer, now: datetime) -> bool:
     try:
-        kept = go_away(volunteer_id=volunteer.pk, now=now, **form.cleaned_data)
+        left = go_away(volunteer_id=volunteer.pk, actor=person(request), now=now, **form.cleaned_data)
     except AvailabilityRefused as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, _("Saved. You are asked for nothing in these days."))
+    given_up, kept = len(left.given_up), len(left.kept)
+    if given_up:
+        words = ngettext(
+            "%(number)d shift of yours in these days was given back.",
+            "%(number)d shifts of yours in these days were given back.",
+            given_up,
+        )
+        messages.success(request, words % {"number": given_up})
     if kept:
         words = ngettext(
-            "%(number)d shift of yours lies in these days and stays yours until you give it back.",
-            "%(number)d shifts of yours lie in these days and stay yours until you give them back.",
-            len(kept),
+            "%(number)d shift in these days stays yours: it is too late to give it back here, or nobody"
+            " else could lead it. Please ask for a stand-in, or call the coordinator.",
+            "%(number)d shifts in these days stay yours: it is too late to give them back here, or nobody"
+            " else could lead them. Please ask for stand-ins, or call the coordinator.",
+            kept,
         )
-        messages.warning(request, words % {"number": len(kept)})
+        messages.warning(request, words % {"number": kept})
     return True
 
 
