@@ -28,8 +28,13 @@ TONES = {
         "done",
         "resolved",
         "open",
+        "cleared",
+        "answered",
     },
-    "calm": {"processing", "pending", "queued", "held", "in_transit", "confirmed", "waiting"},
+    "calm": {
+        *("processing", "pending", "queued", "held", "in_transit", "confirmed", "waiting"),
+        *("applied", "interview", "checks", "asked"),
+    },
     "warn": {"past_due", "partly_refunded", "paused", "disputed", "expired", "replaced", "softfail", "retry"},
     "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected", "blocked"},
 }

@@ -75,7 +75,7 @@ def test_each_thing_is_warned_of_60_30_and_7_days_before_once_however_often_the_
     letter = Letter.objects.filter(kind="runs_out").first()
     assert letter is not None
     assert letter.to_email == volunteer.email
-    assert letter.facts.keys() == {"name", "what", "thing", "day"}
+    assert letter.facts.keys() == {"name", "to_do", "thing", "day"}
 
 
 def test_what_was_renewed_is_warned_of_no_more_and_again_before_its_new_end() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.codes import ask_for_code
@@ -62,6 +63,8 @@ def begin_application(*, user: User, wish: Wish, now: datetime) -> Application:
     """Return the open application of whoever is signed in, made now if there is none.
 
     Their first wish says who they are; who applied before keeps name and age as they stand.
+
+    Raises: ApplicationRefused when another user's record carries their address.
     """
     with transaction.atomic():
         volunteer = _volunteer_of(user, wish, now)
@@ -138,12 +141,15 @@ def withdraw_application(*, application_id: int, actor: User, now: datetime) -> 
 
 
 def _volunteer_of(user: User, wish: Wish, now: datetime) -> Volunteer:
-    rows = Volunteer.objects.select_for_update(no_key=True)
-    found = rows.filter(user=user).first() or rows.filter(email=user.email, user=None).first()
+    """Return the volunteer of whoever is signed in, locked; made now if there is none."""
+    rows = Volunteer.objects.select_for_update(no_key=True).filter(Q(user=user) | Q(email=user.email))
+    mine = rows.order_by(F("user").asc(nulls_last=True))
+    if mine.first() is None:
+        fresh = Volunteer(name=wish.name, email=user.email, language=wish.language, created_at=now)
+        Volunteer.objects.bulk_create([fresh], ignore_conflicts=True)
+    found = next((one for one in mine if one.user_id in {None, user.pk}), None)
     if found is None:
-        return Volunteer.objects.create(
-            user=user, name=wish.name, email=user.email, language=wish.language, created_at=now
-        )
+        raise ApplicationRefused(_("This address belongs to somebody else's record. Please write to us."))
     if found.user_id is None:
         found.user = user
         found.save(update_fields=["user"])

@@ -27,11 +27,15 @@ class Requirement:
             return None
         if covers(self.failed, day):
             return Refusal(self.asked, Lack.FAILED)
-        ended = [span.last for span in self.days if span.last < day]
+        ended = [span.last for span in self.days if span.last < day and not self._was_not_asked(span)]
         if ended:
             return Refusal(self.asked, Lack.ENDS, max(ended))
         begins = [span.first for span in self.days]
         return Refusal(self.asked, Lack.BEGINS, min(begins)) if begins else Refusal(self.asked)
+
+    def _was_not_asked(self, span: Days) -> bool:
+        """Whether these are the days before an agreement had a wording: nobody accepted it then."""
+        return self.asked.gate is Gate.AGREEMENT and span.first == date.min
 
 
 def for_clearance(

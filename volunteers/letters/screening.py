@@ -79,17 +79,19 @@ def write_to_guardian(
 ) -> None:
     """Ask a guardian, remind them, or tell them how to withdraw what they gave."""
     volunteer = consent.volunteer
+    facts = {
+        "name": consent.guardian_name,
+        "volunteer": volunteer.name,
+        "token": token_for(GUARDIAN, consent.pk, asked_at),
+    }
+    if "until" in kind.facts:
+        facts["until"] = _last_day(asked_at, volunteer.language)
     queue_letter(
         kind=kind.name,
         key=f"{kind.name}:{consent.pk}:{asked_at.isoformat()}",
         to_email=consent.guardian_email,
         language=volunteer.language,
-        facts={
-            "name": consent.guardian_name,
-            "volunteer": volunteer.name,
-            "token": token_for(GUARDIAN, consent.pk, asked_at),
-            "until": _last_day(asked_at, volunteer.language),
-        },
+        facts=facts,
         about=("volunteer", str(volunteer.pk)),
         now=now,
     )
@@ -111,8 +113,8 @@ def tell_training(*, kind: LetterKind, place: TrainingPlace, now: datetime) -> N
 def warn(*, volunteer: Volunteer, what: str, thing: str, day: date, key: str, now: datetime) -> None:
     """Warn before something runs out: what it is, its last day, what to do. One letter per key."""
     with translation.override(volunteer.language):
-        spoken = date_format(day)
-    _to_volunteer(kinds.RUNS_OUT, volunteer, key=key, now=now, what=what, thing=thing, day=spoken)
+        spoken, to_do = date_format(day), str(kinds.TO_DO[what])
+    _to_volunteer(kinds.RUNS_OUT, volunteer, key=key, now=now, thing=thing, day=spoken, to_do=to_do)
 
 
 def warn_of_version(*, volunteer: Volunteer, version: AgreementVersion, key: str, now: datetime) -> None:

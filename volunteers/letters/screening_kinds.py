@@ -66,12 +66,35 @@ REFERENCE_ASKED = _link("reference_asked", _("Reference: asked"))
 REFERENCE_REMINDER = _link("reference_reminder", _("Reference: reminder"))
 GUARDIAN_ASKED = _link("guardian_asked", _("Guardian: asked"))
 GUARDIAN_REMINDER = _link("guardian_reminder", _("Guardian: reminder"))
-GUARDIAN_GIVEN = _link("guardian_given", _("Guardian: consent given, and how to withdraw it"))
+GUARDIAN_GIVEN = register(
+    LetterKind(
+        name="guardian_given",
+        title=_("Guardian: consent given, and how to withdraw it"),
+        facts={name: LINK[name] for name in ("name", "volunteer", "token")},
+        readers=READERS,
+        purge_facts=True,
+    )
+)
 GUARDIAN_WANTED = _kind("guardian_wanted", _("Application: a guardian's consent"))
 TRAINING_BOOKED = _kind("training_booked", _("Training: a place"), when=moment_later())
 TRAINING_CANCELLED = _kind("training_cancelled", _("Training: does not take place"), when=moment_later())
+# what to do before something runs out
+TO_DO: dict[str, Promise] = {
+    "check": _(
+        "We renew it with you; you need do nothing until somebody writes to you. Please answer them soon."
+    ),
+    "training": _("Please book a place in the next training. What you have stays good until then."),
+    "qualification": _("Please send us what shows that it goes on, by replying to this letter."),
+    "clearance": _(
+        "We look at it again with you. If you would like to go on, reply to this letter with one line."
+    ),
+}
 RUNS_OUT = _kind(
-    "runs_out", _("Something runs out"), what="training", thing=_("First steps"), day="Dec. 25, 2026"
+    "runs_out",
+    _("Something runs out"),
+    thing=_("First steps"),
+    day="Dec. 25, 2026",
+    to_do=TO_DO["training"],
 )
 AGREEMENT_CHANGES = _kind(
     "agreement_changes",

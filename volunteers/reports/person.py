@@ -47,7 +47,7 @@ def timelines_of(volunteer: Volunteer, *, today: date, is_for_screening: bool) -
         found.append(
             Timeline(
                 program=program,
-                spans=spans,
+                spans=[span for span in spans if span.from_on <= today + AFTER],
                 pieces=[piece for span in spans if (piece := _piece(span, today)).width],
                 standing=standing.get(program.pk),
                 is_cleared=any(_covers(span, today) and span.is_cleared for span in spans),

@@ -77,8 +77,10 @@ def apply_step(request: HttpRequest, step: str) -> HttpResponse:
     if draft is None and (wish is None or step != steps.TIME):
         return redirect("volunteers:application" if _newest(user) else "volunteers:apply")
     if request.method == "POST" and draft is None and wish is not None:
-        draft = begin_application(user=user, wish=wish, now=timezone.now())
-        request.session.pop(WISH, None)
+        began = _go_on(request, user, None, wish)
+        draft = _draft_of(user)
+        if draft is None:
+            return began
     taken = steps.steps_of(draft, today) if draft else _steps_of_wish(wish, today)
     if step not in taken:
         return redirect("volunteers:apply_step", steps.TIME)
@@ -152,15 +154,14 @@ def _prove(request: HttpRequest, email: str, wish: Wish) -> HttpResponse:
 
 def _go_on(request: HttpRequest, user: User, draft: Application | None, wish: Wish) -> HttpResponse:
     request.session.pop(WISH, None)
-    now = timezone.now()
-    if draft is None:
-        begin_application(user=user, wish=wish, now=now)
-    else:
-        try:
-            change_wish(application=draft, wish=wish, now=now)
-        except ApplicationRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("volunteers:application")
+    try:
+        if draft is None:
+            begin_application(user=user, wish=wish, now=timezone.now())
+        else:
+            change_wish(application=draft, wish=wish, now=timezone.now())
+    except ApplicationRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("volunteers:application")
     return redirect("volunteers:apply_step", steps.TIME)
 
 
