@@ -88,14 +88,19 @@ def apply_step(request: HttpRequest, step: str) -> HttpResponse:
         return _review(request, draft, taken, today)
     page = FORMS[step](draft, request.POST if request.method == "POST" else None)
     if request.method == "POST" and draft is not None:
-        try:
-            page.save(draft.pk, timezone.now())
-        except ApplicationRefused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("volunteers:application")
-        if page.is_valid():
-            return _onward(request, step, taken)
+        return _kept(request, step, page, draft, taken)
     return _drawn(request, step, page, draft, taken)
+
+
+def _kept(
+    request: HttpRequest, step: str, page: StepForms, draft: Application, taken: list[str]
+) -> HttpResponse:
+    try:
+        page.save(draft.pk, timezone.now())
+    except ApplicationRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("volunteers:application")
+    return _onward(request, step, taken) if page.is_valid() else _drawn(request, step, page, draft, taken)
 
 
 def _drawn(
