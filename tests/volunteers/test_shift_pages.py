@@ -13,6 +13,7 @@ from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_organisation
 from tests.volunteers.makers import (
     hold,
+    make_check,
     make_coverage,
     make_program,
     make_qualification,
@@ -27,7 +28,7 @@ from volunteers.models import ClosedDay, Handover, Shift, SignUp
 
 pytestmark = pytest.mark.django_db
 
-QUERIES, CLOSED_QUERIES = 16, 7
+QUERIES, CLOSED_QUERIES = 18, 7
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +75,17 @@ def test_the_page_tells_rules_people_waitlist_and_what_happened(desk: Client) ->
     assert "Clearance for the program: missing" in html  # what Mia waits for besides a seat
     assert "Rosa Lind looks for a stand-in" in html
     assert "The shift was made." in html
+
+
+def test_people_are_ticked_off_on_the_page_of_a_shift_that_runs(desk: Client) -> None:
+    program = make_program()
+    shift = make_shift(make_role(program), starts_at=NOW - timedelta(minutes=10))
+    seat = make_sign_up(shift, make_volunteer(program, name="Rosa Lind"))
+
+    html = desk.get(f"/desk/shifts/{shift.pk}/").content.decode()
+
+    assert f'action="/desk/sign-ups/{seat.pk}/attendance/"' in html
+    assert "Check in" not in desk.get(f"/desk/shifts/{make_shift().pk}/").content.decode()
 
 
 @pytest.mark.parametrize(("hand", "state"), [("accept", "confirmed"), ("decline", "declined")])
@@ -244,3 +256,16 @@ def test_closed_days_ask_as_often_for_one_as_for_three(
         html = desk.get("/desk/closed-days/").content.decode()
 
     assert html.count("<td>Feast") == rows
+
+
+def test_who_waits_without_a_passed_check_is_incomplete_to_coordinators_and_nothing_more(desk: Client) -> None:
+    program = make_program(required_checks=["background"])
+    volunteer = make_volunteer(program)
+    make_check(volunteer, "background", result="not_pass")
+    shift = make_shift(make_role(program))
+    make_sign_up(shift, volunteer, state="waiting", waits_since=shift.created_at)
+
+    page = desk.get(f"/desk/shifts/{shift.pk}/").content.decode()
+
+    assert "Screening: incomplete" in page
+    assert "Background" not in page

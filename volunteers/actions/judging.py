@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from volunteers.actions.impact import LOSING, Fate, Impact, Line, Place, Seat
 from volunteers.gates import Gate, judge_many
+from volunteers.gates.timeline import reasons_of
 from volunteers.models import Shift, SignUp, Site, VolunteerRole
 
 
@@ -121,14 +122,13 @@ def _refused(
     judgements = judge_many(volunteer_ids=volunteer_ids, shifts=_put(moving), now=now)
     found = {}
     for key in holders:
-        refusals = judgements.get(key, [])
-        why = "; ".join(
-            refusal.reason_for_staff
-            for refusal in refusals
+        final = [
+            refusal
+            for refusal in judgements.get(key, [])
             if not refusal.can_override and refusal.gate is not Gate.OVERLAP
-        )
-        if why:
-            found[key] = why
+        ]
+        if final:
+            found[key] = "; ".join(reasons_of(final, is_for_screening=False))
     return found
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from accounts.organisation import the_zone
-from volunteers.gates import CoverageState, Refusal, coverage_of, judge_many
+from volunteers.gates import CoverageState, coverage_of, judge_many
+from volunteers.gates.timeline import reasons_of
 from volunteers.models import Handover, Shift, SignUp, SignUpEvent
 from volunteers.reports.when import When, moment_words, when
 
@@ -79,11 +80,9 @@ def _waiting(shift: Shift, queue: list[SignUp], now: datetime) -> list[Waiting]:
     if not queue:
         return []
     judged = judge_many(volunteer_ids=[one.volunteer_id for one in queue], shifts=[shift], now=now)
-    return [Waiting(one, _words(judged[one.volunteer_id, shift.pk])) for one in queue]
-
-
-def _words(refusals: list[Refusal]) -> list[str]:
-    return [refusal.reason_for_staff for refusal in refusals]
+    return [
+        Waiting(one, reasons_of(judged[one.volunteer_id, shift.pk], is_for_screening=False)) for one in queue
+    ]
 
 
 def _story(shift: Shift, now: datetime) -> list[Happening]:
