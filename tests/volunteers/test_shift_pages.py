@@ -258,7 +258,7 @@ def test_closed_days_ask_as_often_for_one_as_for_three(
     assert html.count("<td>Feast") == rows
 
 
-def test_who_waits_without_a_passed_check_is_incomplete_to_coordinators_and_nothing_more(desk: Client) -> None:
+def test_coordinators_read_that_screening_is_incomplete_and_nothing_more(desk: Client) -> None:
     program = make_program(required_checks=["background"])
     volunteer = make_volunteer(program)
     make_check(volunteer, "background", result="not_pass")
