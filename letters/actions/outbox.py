@@ -50,13 +50,11 @@ def queue_letter(
     something that is no mail address.
     """
     found = lookup(kind)
-    address = to_email.strip().lower()
-    validate_email(address)
     letter = Letter(
         kind=kind,
         key=key,
         language=language if language in {"en", "es"} else "en",
-        to_email=address,
+        to_email=_address(to_email),
         about_kind=about[0],
         about_id=about[1],
         is_transactional=found.is_transactional,
@@ -67,10 +65,16 @@ def queue_letter(
     )
     with transaction.atomic():
         Letter.objects.bulk_create([letter], ignore_conflicts=True)
-        if letter.state == Letter.State.BLOCKED:
-            return
-        pk = Letter.objects.values_list("pk", flat=True).get(key=key)
-        enqueue(kind=DELIVER, about=str(pk), key=f"letter:{pk}", now=now, run_at=hold_until)
+        if letter.state != Letter.State.BLOCKED:
+            pk = Letter.objects.values_list("pk", flat=True).get(key=key)
+            enqueue(kind=DELIVER, about=str(pk), key=f"letter:{pk}", now=now, run_at=hold_until)
+
+
+def _address(typed: str) -> str:
+    """Return a mail address in lower case. Raises: ValidationError for anything else."""
+    address = typed.strip().lower()
+    validate_email(address)
+    return address
 
 
 def _words(

@@ -55,16 +55,19 @@ def grant_clearance(
         if standing is not None:
             _replace(standing, made, actor, now)
         made.save()
-        after: Facts = {
-            "clearance": made.pk,
-            "program": program.code,
-            "is_for_confidential": is_for_confidential,
-            "from": str(from_on),
-            "until": str(until_on or ""),
-        }
         about = ("volunteer", str(volunteer.pk))
-        record(actor=actor, verb="clearance.granted", about=about, now=now, after=after)
+        record(actor=actor, verb="clearance.granted", about=about, now=now, after=_facts(made))
     return made
+
+
+def _facts(made: Clearance) -> Facts:
+    return {
+        "clearance": made.pk,
+        "program": made.program.code,
+        "is_for_confidential": made.is_for_confidential,
+        "from": str(made.from_on),
+        "until": str(made.until_on or ""),
+    }
 
 
 def revoke_clearance(*, clearance: Clearance, reason: str, actor: User | None, now: datetime) -> list[SignUp]:
@@ -94,11 +97,7 @@ def revoke_clearance(*, clearance: Clearance, reason: str, actor: User | None, n
             actor=actor,
             now=now,
         )
-        places = StandingPlace.objects.filter(
-            volunteer=volunteer, series__role__program=ended.program_id, ended_at=None
-        )
-        for key in places.order_by("pk").values_list("pk", flat=True):
-            end_standing_place(place_id=key, last_on=today - timedelta(days=1), actor=actor, now=now)
+        _end_standing(ended, today, actor, now)
         if not _is_cleared_elsewhere(volunteer, today):
             revoke_feed(volunteer=volunteer, now=now)
         # the trail is read by more people than screening: it does not say why
@@ -108,6 +107,14 @@ def revoke_clearance(*, clearance: Clearance, reason: str, actor: User | None, n
         facts = {"count": str(len(released)), "volunteer": str(volunteer.pk)}
         tell_staff(kind="seats_released", about=("clearance", ended.pk), facts=facts, now=now)
     return released
+
+
+def _end_standing(ended: Clearance, today: date, actor: User | None, now: datetime) -> None:
+    places = StandingPlace.objects.filter(
+        volunteer=ended.volunteer_id, series__role__program=ended.program_id, ended_at=None
+    )
+    for key in places.order_by("pk").values_list("pk", flat=True):
+        end_standing_place(place_id=key, last_on=today - timedelta(days=1), actor=actor, now=now)
 
 
 def _replace(standing: Clearance, made: Clearance, actor: User, now: datetime) -> None:

@@ -50,10 +50,8 @@ def sign_up_team(
         able, refused = _sorted_out([people[key] for key in dict.fromkeys(volunteer_ids)], shift, now)
         left = max(seats_left(shift=shift, now=now), 0)
         if not is_all_or_none or (not refused and len(able) <= left):
-            coming = [
-                SignUp(shift=shift, volunteer=one, team=team, state=first_state(shift, by_staff=by_staff))
-                for one in able[:left]
-            ]
+            state = first_state(shift, by_staff=by_staff)
+            coming = [SignUp(shift=shift, volunteer=one, team=team, state=state) for one in able[:left]]
             for sign_up in coming:
                 begin(sign_up, reason=SignUpEvent.Reason.TEAM, actor=actor, now=now)
                 tell_of_seat(sign_up, now)
