@@ -1,7 +1,9 @@
 """The desk's menu: what exists and what a person may open. Each page's own mark decides."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,7 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
             Entry("volunteers:application_list", _("Applications"), "inbox"),
             Entry("volunteers:training_list", _("Training"), "book"),
             Entry("volunteers:hours_list", _("Hours"), "clock"),
+            Entry("volunteers:kiosk_desk", _("Kiosks"), "door"),
             Entry("volunteers:catalogue", _("Programs and roles"), "sprout"),
             Entry("volunteers:site_list", _("Places"), "home"),
         ],
@@ -97,14 +100,20 @@ def menu_for(user: User, path: str) -> list[Group]:
 
 def address_for(user: User, route: str) -> str:
     """Return the address of a desk page that the user may open, else nothing."""
-    try:
-        href = reverse(route)
-    except NoReverseMatch:  # the page comes with a later part of the house
-        return ""
-    access: Access | None = getattr(resolve(href).func, "access", None)
+    href, access = _page(route, settings.ROOT_URLCONF)
     if access is None or access.gate is not Gate.STAFF or not access.roles & user.roles:
         return ""
     return href
+
+
+@cache
+def _page(route: str, _urls: str) -> tuple[str, Access | None]:
+    """Return a page's address and mark. Every page of the desk asks for each entry: it is found once."""
+    try:
+        href = reverse(route)
+    except NoReverseMatch:  # the page comes with a later part of the house
+        return "", None
+    return href, getattr(resolve(href).func, "access", None)
 
 
 def _item(entry: Entry, user: User, path: str) -> Item | None:

@@ -145,7 +145,7 @@ def test_the_number_of_questions_does_not_grow(
         available(someone, LIKES)
         make_sign_up(make_shift(starts_at=SHIFT_START - timedelta(days=2)), someone)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = candidates_for(shift, now=MOMENT)
 
     assert len(found.rows) == rows

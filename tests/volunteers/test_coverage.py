@@ -82,14 +82,14 @@ def test_a_role_without_rules_has_none() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_asks_four_times_however_many_shifts_there_are(
+def test_it_asks_three_times_however_many_shifts_there_are(
     role: VolunteerRole, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     shifts = [make_shift(role) for _number in range(rows)]
     for shift in shifts:
         make_sign_up(shift, make_volunteer())
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         states = coverage_of(shifts)
 
     assert [one.missing for shift in shifts for one in states[shift.pk]] == [1, 1] * rows

@@ -63,8 +63,8 @@ def address(shift: Shift, volunteer: Volunteer | None = None) -> str:
 
 
 def listed(browser: Client, shift: Shift, query: str = "") -> list[tuple[str, list[str]]]:
-    page = browser.get(f"{address(shift)}?{query}").context["page"]
-    return [(one.row.name, one.reasons) for one in page.object_list]
+    asked = browser.get(f"{address(shift)}?{query}").context["asked"]
+    return [(one.row.name, one.reasons) for one in asked]
 
 
 def test_it_lists_everybody_with_reasons_and_can_be_narrowed(

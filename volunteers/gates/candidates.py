@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from volunteers.gates.coverage import coverage_of, holders_of, keepers
+from volunteers.gates.coverage import CoverageState, coverage_of, holders_of, keepers
+from volunteers.gates.days import local_days
 from volunteers.gates.facts import Person
 from volunteers.gates.judging import judge_all
 from volunteers.gates.loading import load_people, load_rules
@@ -67,9 +68,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Everybody who is not on a shift, the best fit first."""
+    """Everybody who is not on a shift, the best fit first; and how the shift is covered."""
 
     rows: list[Candidate]
+    states: Sequence[CoverageState]
 
     @property
     def free(self) -> int:
@@ -85,7 +87,8 @@ def candidates_for(shift: Shift, *, now: datetime) -> Candidates:
     rules = load_rules([shift])
     people = load_people(list(names), rules, [shift], now=now)
     judged = judge_all(people.values(), [shift], rules)
-    fills = _fills(shift, list(names))
+    states = coverage_of([shift])[shift.pk]
+    fills = _fills(shift, states, list(names))
     wishes = _wishes(shift)
     rows = [
         Candidate(
@@ -99,17 +102,19 @@ def candidates_for(shift: Shift, *, now: datetime) -> Candidates:
         )
         for key, person in people.items()
     ]
-    return Candidates(sorted(rows, key=lambda row: row.order))
+    return Candidates(sorted(rows, key=lambda row: row.order), states)
 
 
-def _fills(shift: Shift, volunteer_ids: Sequence[int]) -> defaultdict[int, list[Coverage]]:
+def _fills(
+    shift: Shift, states: Sequence[CoverageState], volunteer_ids: Sequence[int]
+) -> defaultdict[int, list[Coverage]]:
     """Return the rules that are not kept yet and that each would help to keep."""
-    states = coverage_of([shift])[shift.pk]
     missing = [state.rule for state in states if not state.is_met and state.rule.qualification_id]
     holders = holders_of(missing, volunteer_ids)
     found: defaultdict[int, list[Coverage]] = defaultdict(list)
+    days = local_days(shift.starts_at, shift.ends_at, shift.zone)
     for rule in missing:
-        for key in keepers(shift, rule, volunteer_ids, holders):
+        for key in keepers(days, rule, volunteer_ids, holders):
             found[key].append(rule)
     return found
 

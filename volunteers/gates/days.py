@@ -24,7 +24,10 @@ EVER = Days(date.min, date.max)
 
 def days_from(first: date, *lasts: date | None) -> tuple[Days, ...]:
     """Return the days from one until the earliest of the last ones (None: no end), or nothing."""
-    last = min((day for day in lasts if day is not None), default=date.max)
+    last = date.max
+    for day in lasts:
+        if day is not None and day < last:
+            last = day
     return (Days(first, last),) if first <= last else ()
 
 
@@ -35,7 +38,10 @@ def before(day: date | None) -> date | None:
 
 def covers(spans: Iterable[Days], day: date) -> bool:
     """Whether one of the spans holds the day."""
-    return any(span.first <= day <= span.last for span in spans)
+    for first, last in spans:  # noqa: SIM110 - asked so often that a generator would be felt
+        if first <= day <= last:
+            return True
+    return False
 
 
 def local_days(starts_at: datetime, ends_at: datetime, zone: str) -> list[date]:

@@ -3,23 +3,27 @@
 Plain values instead of model objects, and one look at each table: a month of shifts stays quick to draw.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import in_language
-from volunteers.gates.coverage import CoverageState, rules_of, states_of
+from volunteers.gates.coverage import Asking, CoverageState, rules_of, states_of
 from volunteers.models import Shift, SignUp, Site, VolunteerRole
 from volunteers.reports.when import clocks
 
 DAY = timedelta(days=1)
-COLUMNS = ("pk", "role_id", "site_id", "starts_at", "ends_at", "zone", "seats", "state")
+MIDNIGHT = time()
+SHIFT = ("pk", "role_id", "site_id", "starts_at", "ends_at", "zone", "seats", "state")
+COLUMNS = (*SHIFT, "confirmed", "asked", "offered", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,11 @@ class Wanted:
 
 @dataclass(slots=True)
 class Slot:
-    """A shift on the board. `day`: where it stands, by its own wall clock."""
+    """A shift on the board.
+
+    `day`: where it stands, by its own wall clock. `needs`: who is still wanted. `tone`: gap, free, full, or
+    off for what does not take place or has begun. `says`: what it needs, or is, in a few words.
+    """
 
     pk: int
     role_id: int
@@ -76,40 +84,29 @@ class Slot:
     seats: int
     state: str
     day: date
+    last_day: date
     hours: str
     role: RoleName
     site: str
-    held: int = 0
-    asked: int = 0
-    waiting: int = 0
-    confirmed: int = 0
+    confirmed: list[int]
+    asked: int
+    waiting: int
+    held: int
+    is_ahead: bool
     needs: list[str] = field(default_factory=list)
-    is_ahead: bool = False
+    tone: str = "off"
+    says: str = ""
 
     @property
     def is_gap(self) -> bool:
         """Whether somebody is still needed, and can still come."""
-        return self.is_ahead and bool(self.needs)
+        return self.tone == "gap"
 
     @property
-    def tone(self) -> str:
-        """How it looks: gap, free, full, or off for what does not take place or is over."""
-        if not self.is_ahead:
-            return "off"
-        if self.needs:
-            return "gap"
-        return "free" if self.held < self.seats else "full"
-
-    @property
-    def says(self) -> str:
-        """What it still needs, or what it is, in a few words."""
-        if self.state == Shift.State.CANCELLED:
-            return _("cancelled")
-        if self.state == Shift.State.DRAFT:
-            return _("draft")
-        if self.needs:
-            return _("needs %(things)s") % {"things": ", ".join(self.needs)}
-        return ""
+    def asking(self) -> Asking:
+        """What coverage must know."""
+        days = (self.day,) if self.last_day == self.day else (self.day, self.last_day)
+        return Asking(self.pk, self.role_id, days, self.confirmed)
 
 
 def the_names() -> Names:
@@ -130,40 +127,27 @@ def slots_of(wanted: Wanted, names: Names, *, home: str, now: datetime) -> list[
     The number of queries does not depend on how many there are, nor on how many there are elsewhere.
     """
     slots = list(_slots(wanted, names, home, now))
-    _count(slots)
+    states = states_of([slot.asking for slot in slots], rules_of({slot.role_id for slot in slots}))
+    for slot in slots:
+        slot.needs = needs_of(states[slot.pk], len(slot.confirmed))
+        slot.tone, slot.says = _look(slot)
     return [slot for slot in slots if slot.is_gap or not wanted.only_gaps]
 
 
 def _slots(wanted: Wanted, names: Names, home: str, now: datetime) -> Iterable[Slot]:
     """Yield the shifts that begin on these days, each by its own wall clock."""
-    midnight = datetime.combine(wanted.first, time(), tzinfo=ZoneInfo(home))
-    roles = [
-        key
-        for key, role in names.roles.items()
-        if wanted.program in (None, role.program_id) and wanted.role in (None, key)
-    ]
-    rows = Shift.objects.filter(
-        # a day more on either side: a place may lie in another zone
-        starts_at__gte=midnight - DAY,
-        starts_at__lt=midnight + DAY * (wanted.days + 1),
-        state__in=wanted.states,
-    )
-    if wanted.program is not None or wanted.role is not None:
-        rows = rows.filter(role_id__in=roles)
-    if wanted.site is not None:
-        rows = rows.filter(site_id=wanted.site)
     clock: dict[tuple[time, time], str] = {}
-    found = rows.order_by("starts_at", "pk").values_list(*COLUMNS)
-    for pk, role_id, site_id, starts_at, ends_at, zone, seats, state in found:
+    for row in _rows(wanted, names, home):
+        pk, role_id, site_id, starts_at, ends_at, zone, seats, state, confirmed, asked, offered, waiting = row
         place = ZoneInfo(zone)
-        starts, ends = starts_at.astimezone(place), ends_at.astimezone(place)
+        starts = starts_at.astimezone(place)
         day = starts.date()
         if not wanted.first <= day <= wanted.last:
             continue
+        ends = ends_at.astimezone(place)
         hours = (starts.time(), ends.time())
         if hours not in clock:
             clock[hours] = clocks(starts, ends)
-        is_ahead = state == Shift.State.OPEN and starts_at > now
         yield Slot(
             pk=pk,
             role_id=role_id,
@@ -173,32 +157,57 @@ def _slots(wanted: Wanted, names: Names, home: str, now: datetime) -> Iterable[S
             seats=seats,
             state=state,
             day=day,
+            last_day=day if hours[1] == MIDNIGHT else ends.date(),
             hours=clock[hours],
             role=names.roles[role_id],
             site=names.sites[site_id],
-            is_ahead=is_ahead,
+            confirmed=confirmed,
+            asked=asked,
+            waiting=waiting,
+            held=len(confirmed) + asked + offered,
+            is_ahead=state == Shift.State.OPEN and starts_at > now,
         )
 
 
-def _count(slots: Sequence[Slot]) -> None:
-    """Write down who has a seat and what is still needed."""
-    by_key = {slot.pk: slot for slot in slots}
-    confirmed: defaultdict[int, list[int]] = defaultdict(list)
-    rows = SignUp.objects.active().filter(shift__in=list(by_key)).order_by()
-    for shift_id, volunteer_id, state in rows.values_list("shift_id", "volunteer_id", "state"):
-        slot = by_key[shift_id]
-        if state == SignUp.State.WAITING:
-            slot.waiting += 1
-            continue
-        slot.held += 1
-        if state == SignUp.State.CONFIRMED:
-            confirmed[shift_id].append(volunteer_id)
-        elif state == SignUp.State.REQUESTED:
-            slot.asked += 1
-    states = states_of(slots, rules_of({slot.role_id for slot in slots}), confirmed)
-    for slot in slots:
-        slot.confirmed = len(confirmed[slot.pk])
-        slot.needs = needs_of(states[slot.pk], slot.confirmed)
+def _rows(wanted: Wanted, names: Names, home: str) -> "QuerySet[Shift, tuple[Any, ...]]":
+    """Return the shifts of these days, and a day more on either side: a place may lie in another zone."""
+    midnight = datetime.combine(wanted.first, MIDNIGHT, tzinfo=ZoneInfo(home))
+    rows = Shift.objects.filter(
+        starts_at__gte=midnight - DAY,
+        starts_at__lt=midnight + DAY * (wanted.days + 1),
+        state__in=wanted.states,
+    )
+    if wanted.program is not None or wanted.role is not None:
+        roles = [
+            key
+            for key, role in names.roles.items()
+            if wanted.program in (None, role.program_id) and wanted.role in (None, key)
+        ]
+        rows = rows.filter(role_id__in=roles)
+    if wanted.site is not None:
+        rows = rows.filter(site_id=wanted.site)
+    is_confirmed = Q(sign_ups__state=SignUp.State.CONFIRMED)
+    counted = rows.annotate(
+        confirmed=ArrayAgg("sign_ups__volunteer_id", filter=is_confirmed, default=Value([])),
+        asked=Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.REQUESTED)),
+        offered=Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.OFFERED)),
+        waiting=Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.WAITING)),
+    )
+    return counted.order_by("starts_at", "pk").values_list(*COLUMNS)
+
+
+def _look(slot: Slot) -> tuple[str, str]:
+    """Return how a shift looks, and what it says."""
+    if slot.state == Shift.State.CANCELLED:
+        return "off", _("cancelled")
+    if slot.state == Shift.State.DRAFT:
+        return "off", _("draft")
+    says = _("needs %(things)s") % {"things": ", ".join(slot.needs)} if slot.needs else ""
+    if not slot.is_ahead:
+        return "off", says
+    if slot.needs:
+        return "gap", says
+    return "free" if slot.held < slot.seats else "full", says
 
 
 def needs_of(states: Sequence[CoverageState], confirmed: int) -> list[str]:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
-from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.forms.board import BoardForm, week_of
 from volunteers.reports.board import Board, calendar_of, month_days
@@ -78,7 +77,7 @@ class Asked:
     """What an address asks of the board, and when."""
 
     def __init__(self, request: HttpRequest, now: datetime) -> None:
-        self.now, self.home = now, the_zone()
+        self.now, self.home = now, timezone.get_current_timezone_name()
         self.names: Names = the_names()
         self.form = BoardForm(request.GET, names=self.names)
 

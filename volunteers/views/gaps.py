@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
-from accounts.organisation import the_zone
 from volunteers.actions.sign_ups import SetAside, SignUpRefused, sign_up
 from volunteers.forms.board import FillForm
-from volunteers.gates import coverage_of, refusals
+from volunteers.gates import refusals
 from volunteers.gates.candidates import Candidate, candidates_for
 from volunteers.gates.timeline import reasons_of
 from volunteers.models import Shift, SignUp, Volunteer
@@ -37,16 +36,17 @@ def gap(request: HttpRequest, shift_id: int) -> HttpResponse:
     screens = may_screen(person(request))
     found = candidates_for(shift, now=now)
     rows = _narrowed(found.rows, request, is_for_screening=screens)
-    asked = [asked_of(row, is_for_screening=screens) for row in rows]
+    page = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "shift": shift,
-        "when": when(shift, home=the_zone(), now=now),
-        "states": coverage_of([shift])[shift.pk],
+        "when": when(shift, home=timezone.get_current_timezone_name(), now=now),
+        "states": found.states,
         "held": SignUp.objects.holding().filter(shift=shift).count(),
         "is_open": shift.state == Shift.State.OPEN and now < shift.ends_at,
         "free": found.free,
         "gates": gate_words(found.rows, is_for_screening=screens),
-        "page": Paginator(asked, AT_ONCE).get_page(request.GET.get("page")),
+        "page": page,
+        "asked": [asked_of(row, is_for_screening=screens) for row in page.object_list],
         "words": request.GET.get("q", ""),
         "gate": request.GET.get("gate", ""),
         "may_write": bool(person(request).roles & WRITERS),
