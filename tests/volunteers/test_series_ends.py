@@ -201,7 +201,8 @@ def test_closing_waits_for_a_new_look_when_somebody_signed_up_meanwhile(busy: Bu
 
 
 def test_holidays_are_proposed_for_the_country_and_a_state_without_those_that_stand() -> None:
-    assert {"NY", "TX", "PR"} <= set(subdivisions())
+    assert subdivisions()["TX"] == "Texas"
+    assert len(subdivisions()) == 57
     country = dict(proposed(2026, ""))
     assert country[date(2026, 11, 26)] == "Thanksgiving Day"
     ClosedDay.objects.create(on=date(2026, 11, 26), name="Thanksgiving")
@@ -210,3 +211,18 @@ def test_holidays_are_proposed_for_the_country_and_a_state_without_those_that_st
 
     assert date(2026, 11, 26) not in texas
     assert date(2026, 3, 2) in texas.keys() - country.keys()  # Texas Independence Day
+
+
+def test_a_series_that_had_ended_goes_on_with_a_later_last_day(busy: Busy, actor: User) -> None:
+    series, people = busy
+    last_on, reason = date(2026, 11, 30), Shift.Cancelled.STAFF
+    digest = plan_end(series.pk, last_on, now=NOW).digest
+    end_series(series_id=series.pk, last_on=last_on, reason=reason, digest=digest, actor=actor, now=NOW)
+    series.refresh_from_db()
+    assert (series.state, series.shifts.count()) == (Series.State.ENDED, 0)
+    assert_nobody_lost(people)
+
+    edit(series, actor, until_on=date(2026, 12, 15))
+
+    series.refresh_from_db()
+    assert (series.state, series.shifts.count()) == (Series.State.OPEN, 3)

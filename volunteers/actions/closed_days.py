@@ -17,9 +17,10 @@ from volunteers.models import ClosedDay, Series, Shift
 COUNTRY = "US"
 
 
-def subdivisions() -> list[str]:
-    """Return the codes of the states and territories whose holidays are known."""
-    return sorted(holidays.list_supported_countries()[COUNTRY])
+def subdivisions() -> dict[str, str]:
+    """Return the states and territories whose holidays are known: code and name, in the order of names."""
+    names = holidays.country_holidays(COUNTRY).get_subdivision_aliases()
+    return {code: min(called) for code, called in sorted(names.items(), key=lambda pair: min(pair[1]))}
 
 
 def proposed(year: int, subdivision: str) -> list[tuple[date, str]]:

@@ -102,7 +102,7 @@ def edit_series(*, edit: SeriesEdit, decision: Decision, actor: User, now: datet
         impact = settled(lambda left: plan_edit(edit, left=left, now=now), decision)
         before = _told(_facts_of(series))
         leave_as_they_are(impact)
-        target = _split(series, new, from_on, actor, now) if from_on else _rewrite(new)
+        target = _split(series, new, from_on, actor, now) if from_on else _rewrite(new, now)
         drop([line.shift for line in impact.removed], reason=Shift.Cancelled.OTHER, actor=actor, now=now)
         carry_out(impact, actor=actor, now=now)
         after = {**_told(_facts_of(target)), **counted(impact)}
@@ -136,11 +136,11 @@ def _split(series: Series, new: Series, from_on: date, actor: User, now: datetim
     return new
 
 
-def _rewrite(new: Series) -> Series:
+def _rewrite(new: Series, now: datetime) -> Series:
     """Save a series with its new facts; one that had ended and goes on is open again."""
     new.version += 1
     new.generated_until = None
-    if new.state == Series.State.ENDED and new.until_on is None:
+    if new.state == Series.State.ENDED and (new.until_on is None or new.until_on >= now.date()):
         new.state = Series.State.OPEN
     new.save()
     return new

@@ -36,7 +36,7 @@ class ProposalForm(forms.Form):
 
     year = forms.TypedChoiceField(coerce=int, label=_l("Year"))
     subdivision = forms.ChoiceField(
-        choices=lambda: [("", _("United States")), *((code, code) for code in subdivisions())],
+        choices=lambda: [("", _("United States")), *subdivisions().items()],
         required=False,
         label=_l("State or territory"),
     )
