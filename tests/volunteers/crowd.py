@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from volunteers.actions.locks import SignUpRefused
+
 # a server for tests may allow a hundred connections, and others use it too
 CONNECTIONS = 16
 PATIENCE = 0.01
@@ -90,3 +92,10 @@ def somebody_waits_for_a_lock() -> bool:
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
         return bool(cursor.fetchone()[0])
+
+
+def refused(answers: list[object]) -> list[bool]:
+    """Which of them were refused with a sentence; anything else that was raised is a failure."""
+    odd = [one for one in answers if isinstance(one, Exception) and not isinstance(one, SignUpRefused)]
+    assert odd == []
+    return [isinstance(one, SignUpRefused) for one in answers]
