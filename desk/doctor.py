@@ -15,6 +15,7 @@ from gifts.gateway import client
 from gifts.models import Difference
 from jobs.reports import standing
 from volunteers.models import Lockdown
+from volunteers.reports.forgotten import forgotten_check_outs
 from volunteers.reports.series import SILENT_AFTER, reach
 from volunteers.reports.told_places import columns_that_tell
 from volunteers.shield import closed_places
@@ -202,6 +203,19 @@ def horizon(now: datetime) -> Finding:
     return Finding("shifts", f"Every open series has its shifts until {found.until}.")
 
 
+def check_outs(now: datetime) -> Finding:
+    """Whether the clock closes forgotten check-outs, so that hours are counted."""
+    count = forgotten_check_outs(now)
+    if count:
+        return Finding(
+            "check-outs",
+            f"{count} are open a day after the end of their shift: their hours are not counted.",
+            "See that `manage.py work` runs and that no job volunteers.check_out is dead.",
+            is_serious=False,
+        )
+    return Finding("check-outs", "None is forgotten.")
+
+
 # without the first two nothing else can be asked
 FIRST: tuple[Look, ...] = (database, migrations)
 THEN: tuple[Look, ...] = (
@@ -216,6 +230,7 @@ THEN: tuple[Look, ...] = (
     organisation,
     address,
     horizon,
+    check_outs,
 )
 
 

@@ -16,7 +16,10 @@ from gifts.models import Difference
 from jobs.actions import beat
 from tests.factories import make_organisation
 from tests.jobs.makers import make_job
+from tests.volunteers.attending import SHIFT_END, comes, seat
+from tests.volunteers.makers import SHIFT_START
 from tests.volunteers.series_makers import make_series
+from volunteers.actions.attendance import close_forgotten
 from volunteers.actions.horizon import generate
 from volunteers.models import Series
 
@@ -120,3 +123,14 @@ def test_shifts_that_are_not_made_ahead_are_named(now: datetime) -> None:
 
     Series.objects.update(generated_until=now.date())
     assert said(doctor.horizon, now) == ("1 series are not made up to the horizon.", False)
+
+
+def test_check_outs_that_no_clock_closed_are_named() -> None:
+    comes(seat(), SHIFT_START)
+    assert said(doctor.check_outs, SHIFT_END + timedelta(hours=23)) == ("None is forgotten.", True)
+
+    later = SHIFT_END + timedelta(hours=25)
+    words = "1 are open a day after the end of their shift: their hours are not counted."
+    assert said(doctor.check_outs, later) == (words, False)
+    close_forgotten(now=later)
+    assert said(doctor.check_outs, later) == ("None is forgotten.", True)

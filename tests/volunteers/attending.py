@@ -1,14 +1,17 @@
 """What tests of the day of a shift share: somebody on a shift, and what counts of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from accounts.models import User
-from tests.factories import make_user
+from core.clock import legal_day
+from tests.factories import ZONE, make_user
 from tests.volunteers.makers import SHIFT_START, make_shift, make_sign_up, make_volunteer
 from volunteers.actions.attendance import check_in, check_out
-from volunteers.models import Attendance, HoursEntry, Shift, SignUp
+from volunteers.models import Attendance, HoursEntry, Program, Shift, SignUp, Volunteer
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 SHIFT_END = SHIFT_START + 3 * HOUR
@@ -44,3 +47,24 @@ def counted(one: SignUp) -> int:
 def staff() -> User:
     """Whoever records it; the actions ask for no role."""
     return make_user()
+
+
+def today() -> date:
+    """The legal day of now."""
+    return legal_day(timezone.now(), ZONE)
+
+
+def entry(volunteer: Volunteer, program: Program, on: date, minutes: int = 90, **values: Any) -> HoursEntry:
+    """A row of hours, reported and waiting unless said otherwise, past every action."""
+    facts: dict[str, Any] = {"kind": "reported", "state": "pending", "created_at": timezone.now()}
+    if values.get("state") in {"approved", "declined"}:
+        facts["decided_at"] = timezone.now()
+    return HoursEntry.objects.create(
+        volunteer=volunteer, program=program, on=on, minutes=minutes, **{**facts, **values}
+    )
+
+
+def corrected(made: HoursEntry, minutes: int) -> HoursEntry:
+    """An approved correction by so many minutes, past every action."""
+    facts: dict[str, Any] = {"kind": "correction", "state": "approved", "reason": "mistake"}
+    return entry(made.volunteer, made.program, made.on, minutes, corrects=made, **facts)

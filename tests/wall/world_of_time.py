@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 
 from tests.factories import MOMENT, make_user
+from tests.volunteers.attending import attended
 from tests.volunteers.makers import (
     make_application,
     make_check,
@@ -22,6 +23,7 @@ from tests.volunteers.makers import (
 )
 from tests.volunteers.series_makers import make_series
 from volunteers.actions.feeds import make_feed
+from volunteers.actions.kiosks import open_kiosk
 from volunteers.models import (
     Application,
     ClosedDay,
@@ -55,6 +57,7 @@ def time_values() -> dict[str, Any]:
         "volunteer_id": own.pk,
         "other_volunteer_id": other.pk,
         "shift_id": shift.pk,
+        "kiosk_id": open_kiosk(site_id=site.pk, actor=make_user(), now=MOMENT)[0].pk,
         "sign_up_id": sign_up.pk,
         "other_sign_up_id": other_sign_up.pk,
         **_looked_into(make_application(own, program)),
@@ -102,6 +105,7 @@ def _own_time(sign_up: SignUp) -> dict[str, int]:
     """What one volunteer has by a seat of theirs: a stand-in asked for, a team, hours, days away."""
     volunteer, day = sign_up.volunteer, date(2027, 1, 4)
     return {
+        "entry_id": attended(sign_up, sign_up.shift.starts_at, sign_up.shift.ends_at).pk,
         "handover_id": Handover.objects.create(sign_up=sign_up, asked_at=MOMENT).pk,
         "team_id": Team.objects.create(name=f"Team of {volunteer}", leader=volunteer).pk,
         "availability_id": volunteer.availability.create(weekday=0, starts=time(16), ends=time(20)).pk,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -167,8 +167,7 @@ def _is_attended(entry: HoursEntry) -> bool:
 def _of_day(volunteer_id: int, on: date) -> int:
     """Minutes that stand on a day, counted or waiting."""
     standing = ~Q(state=State.DECLINED) & ~Q(kind=Kind.CORRECTION, state=State.PENDING)
-    rows = HoursEntry.objects.filter(standing, volunteer=volunteer_id, on=on)
-    return rows.aggregate(sum=Sum("minutes"))["sum"] or 0
+    return HoursEntry.objects.filter(standing, volunteer=volunteer_id, on=on).sum_minutes()
 
 
 def _refuse_sum(entry: HoursEntry, minutes: int) -> None:

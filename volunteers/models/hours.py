@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -26,6 +27,19 @@ class HoursEntryQuerySet(models.QuerySet["HoursEntry"]):
     def counted(self) -> Self:
         """Approved ones: their minutes sum to what was given."""
         return self.filter(state=HoursEntry.State.APPROVED)
+
+    def with_sums(self) -> Self:
+        """Each with `corrected`, its approved corrections; what it `counts`; whether a claim `waits`."""
+        corrections = HoursEntry.objects.filter(corrects=OuterRef("pk"))
+        approved = corrections.filter(state=HoursEntry.State.APPROVED).order_by().values("corrects")
+        return self.annotate(
+            corrected=Coalesce(Subquery(approved.annotate(sum=Sum("minutes")).values("sum")), 0),
+            waits=Exists(corrections.filter(state=HoursEntry.State.PENDING)),
+        ).annotate(counts=F("minutes") + F("corrected"))
+
+    def sum_minutes(self) -> int:
+        """Return the minutes of all of them together."""
+        return self.aggregate(sum=Sum("minutes"))["sum"] or 0
 
 
 class HoursEntryKind(models.TextChoices):
@@ -169,8 +183,7 @@ class HoursEntry(models.Model):
         """Minutes that count after all approved corrections of this entry."""
         if self.state != HoursEntry.State.APPROVED:
             return 0
-        corrected = self.corrections.counted().aggregate(sum=Sum("minutes"))["sum"]
-        return self.minutes + (corrected or 0)
+        return self.minutes + HoursEntry.objects.filter(corrects=self).counted().sum_minutes()
 
 
 class HourValue(models.Model):

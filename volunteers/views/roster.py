@@ -17,7 +17,7 @@ from volunteers.actions.attendance import check_in, check_out, record_no_show
 from volunteers.actions.attending import AttendanceRefused
 from volunteers.actions.roster import all_came, all_leave, record_times
 from volunteers.forms.attendance import TimesForm, clock_text, proposed
-from volunteers.models import Attendance, Shift, SignUp
+from volunteers.models import Attendance, HoursEntry, Shift, SignUp
 from volunteers.reports.roster import roster_of
 
 WRITERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
@@ -78,10 +78,14 @@ def attendance_times(request: HttpRequest, sign_up_id: int) -> HttpResponse:
     now = timezone.now()
     rows = SignUp.objects.select_related("volunteer", "shift__role__program", "shift__site")
     sign_up = get_object_or_404(rows, pk=sign_up_id)
-    form = TimesForm(request.POST or None, shift=sign_up.shift, initial=_times(sign_up, now))
+    noted = Attendance.objects.filter(sign_up=sign_up).first()
+    is_counted = HoursEntry.objects.filter(volunteer=sign_up.volunteer, shift=sign_up.shift).exists()
+    first = _times(sign_up.shift, noted, now)
+    form = TimesForm(request.POST or None, shift=sign_up.shift, is_counted=is_counted, initial=first)
     if request.method == "POST" and form.is_valid():
+        times = {"reason": "", **form.cleaned_data}
         try:
-            record_times(sign_up_id=sign_up.pk, actor=person(request), now=now, **form.cleaned_data)
+            record_times(sign_up_id=sign_up.pk, actor=person(request), now=now, **times)
         except AttendanceRefused as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
         else:
@@ -95,13 +99,11 @@ def _shift(shift_id: int) -> Shift:
     return get_object_or_404(Shift.objects.select_related("role__program", "site"), pk=shift_id)
 
 
-def _times(sign_up: SignUp, now: datetime) -> dict[str, str]:
-    noted = Attendance.objects.filter(sign_up=sign_up).first()
+def _times(shift: Shift, noted: Attendance | None, now: datetime) -> dict[str, str]:
     if noted is None or noted.arrived_at is None:
-        return proposed(sign_up.shift, now)
-    zone = sign_up.shift.zone
-    left = clock_text(noted.left_at, zone) if noted.left_at else ""
-    return {"arrived_at": clock_text(noted.arrived_at, zone), "left_at": left}
+        return proposed(shift, now)
+    left = clock_text(noted.left_at, shift.zone) if noted.left_at else ""
+    return {"arrived_at": clock_text(noted.arrived_at, shift.zone), "left_at": left}
 
 
 def _came(sign_up_id: int, actor: User, now: datetime) -> None:
