@@ -184,12 +184,15 @@ def test_the_other_pages_can_be_used_by_anyone(sign_in: Open, tutoring: Program,
     Shift.objects.filter(pk=shift.pk).update(is_hand_edited=True)
     make_sign_up(shift, make_volunteer(tutoring, name="Ivo Brandt"), state=SignUp.State.REQUESTED)
     make_sign_up(shift, make_volunteer(name="Mia Sol"), state="waiting", waits_since=now)
+    running = make_shift(series.role, starts_at=now - timedelta(minutes=10))
+    make_sign_up(running, make_volunteer(tutoring, name="Ana Ruiz"))
     paths = {
         "list": "/desk/series/",
         "new": "/desk/series/new/",
         "standing": f"/desk/series/{series.pk}/",
         "change": f"/desk/series/{series.pk}/edit/",
         "people": f"/desk/shifts/{shift.pk}/",
+        "running": f"/desk/shifts/{running.pk}/",
         "shift-change": f"/desk/shifts/{shift.pk}/edit/",
         "shift-new": "/desk/shifts/new/",
         "closed": "/desk/closed-days/",

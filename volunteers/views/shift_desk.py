@@ -26,6 +26,7 @@ from volunteers.actions.shifts import (
 from volunteers.forms.broadcasts import BroadcastForm
 from volunteers.forms.shift_desk import CancelForm, SeatsForm, ShiftForm, first_choices, initial_of
 from volunteers.models import Shift
+from volunteers.reports.roster import roster_of
 from volunteers.reports.shift_desk import shift_desk as desk_of
 from volunteers.views.impact import Question, ask, decision_of
 
@@ -42,6 +43,7 @@ def shift_desk(request: HttpRequest, shift_id: int) -> HttpResponse:
     context = {
         "shift": shift,
         "page": desk_of(shift, now),
+        "roster": roster_of(shift, now),
         "may_write": bool(person(request).roles & WRITERS),
         "cancel_form": CancelForm(),
         "seats_form": SeatsForm(shift=shift, initial={"seats": shift.seats}),
