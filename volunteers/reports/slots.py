@@ -73,7 +73,8 @@ class Slot:
     """A shift on the board.
 
     `day`: where it stands, by its own wall clock. `needs`: who is still wanted. `tone`: gap, free, full, or
-    off for what does not take place or has begun. `says`: what it needs, or is, in a few words.
+    off for what does not take place or has begun. `says`: what it needs, or is, in a few words. `mark`: how
+    `volunteers.plots` draws it.
     """
 
     pk: int
@@ -96,6 +97,7 @@ class Slot:
     needs: list[str] = field(default_factory=list)
     tone: str = "off"
     says: str = ""
+    mark: str = ""
 
     @property
     def is_gap(self) -> bool:

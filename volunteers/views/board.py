@@ -12,6 +12,7 @@ from accounts.access import person, staff
 from accounts.models import Role
 from core.clock import legal_day
 from volunteers.forms.board import BoardForm, week_of
+from volunteers.plots import draw
 from volunteers.reports.board import Board, calendar_of, month_days
 from volunteers.reports.coverage_map import WEEKS, coverage_map
 from volunteers.reports.slots import DAY, Names, Wanted, slots_of, the_names
@@ -27,6 +28,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Seven days of shifts from today or another day on, the gaps first."""
     page = Asked(request, timezone.now())
     found = page.board(page.form.wanted(page.today))
+    draw(found.slots, request.path)
     return render(
         request,
         "volunteers/desk/board.html",
