@@ -3,7 +3,7 @@
 import itertools
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -193,6 +193,17 @@ def test_any_two_negated_refuse_with_the_same_sentence(case: Case) -> None:
         vars(case).update(before)
         case.user.is_active = True
     assert said == {"The address is not shown now. If you are due there, a coordinator can help."}
+
+
+@pytest.mark.django_db
+def test_whoever_left_this_evening_is_shown_nothing_though_the_day_is_not_over(now: datetime) -> None:
+    """In New York it is still the eighth, on which they were cleared; in UTC it is the ninth."""
+    evening = datetime(2026, 12, 9, 0, 0, tzinfo=UTC)
+    case = Case(make_due(now, starts_at=evening))
+    case.now = evening + timedelta(hours=1)
+    assert case.ask() == WHERE.street
+    Volunteer.objects.update(left_at=evening + timedelta(minutes=30))
+    _is_refused(case)
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Places on the desk: labels that tell nothing, addresses that are written and never read back."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,6 +70,15 @@ def test_an_address_is_sealed_and_stands_nowhere_in_the_clear(keeper: Client) ->
     entry = AuditEntry.objects.get(verb="location.sealed")
     assert (entry.about_id, entry.before, entry.after) == (str(site.pk), {}, {"phone": True, "point": True})
     assert holds_place("1417 Wrenlow")
+
+
+def test_sealing_wants_a_second_factor_of_this_quarter_hour() -> None:
+    make_organisation()
+    site = make_site(Site.Kind.CONFIDENTIAL)
+    stale = browser_of(make_staff(Role.PRIVACY), factor_at=time.time() - 16 * 60)
+    assert stale.get(f"/desk/sites/{site.pk}/").status_code == 200
+    assert stale.post(f"/desk/sites/{site.pk}/address/", FORM).status_code == 302
+    assert not SiteSecret.objects.exists()
 
 
 def test_what_stood_there_is_replaced_whole_and_not_shown(keeper: Client, now: datetime) -> None:
