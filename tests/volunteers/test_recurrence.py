@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from dateutil.rrule import rrulestr
 from django.utils import translation
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from volunteers.recurrence import (
@@ -57,6 +57,8 @@ repeats = st.one_of(
         month_day=st.sampled_from(MONTH_DAYS),
     ),
 )
+# a busy machine is no fault of ours
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 some_days = st.dates(date(2024, 1, 1), date(2031, 12, 31))
 
 NAMES = "FREQ INTERVAL BYDAY BYMONTHDAY WKST COUNT BYHOUR BYSETPOS".split()
@@ -181,6 +183,7 @@ def test_a_shift_that_the_jump_swallows_keeps_its_length() -> None:
     assert hours(found) == 1
 
 
+@patient
 @given(
     day=st.dates(date(2024, 1, 1), date(2037, 12, 31)),
     start=st.times(),
@@ -202,12 +205,14 @@ def test_every_shift_has_a_length_close_to_its_usual_one(
     assert abs(found.ends_at - found.starts_at - usual.length) <= timedelta(hours=1)
 
 
+@patient
 @given(repeat=repeats)
 def test_choices_become_a_rule_and_the_rule_the_same_choices(repeat: Repeat) -> None:
     assert parse(repeat.rule) == repeat
     assert parse(repeat.rule).rule == repeat.rule
 
 
+@patient
 @given(repeat=repeats, starts_on=some_days, skip=st.integers(0, 800), length=st.integers(0, 200))
 def test_days_are_those_of_the_rule_however_late_one_looks(
     repeat: Repeat, starts_on: date, skip: int, length: int
@@ -224,6 +229,7 @@ def test_days_are_those_of_the_rule_however_late_one_looks(
     assert found == [moment.date() for moment in plain if moment.date() >= first]
 
 
+@patient
 @given(text=st.text(max_size=400))
 @example("")
 @example("FREQ=WEEKLY;BYDAY=TU;BYDAY=TH")
@@ -238,6 +244,7 @@ def test_any_text_is_a_rule_or_is_refused_with_a_sentence(text: str) -> None:
     assert said
 
 
+@patient
 @given(parts=st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)), max_size=5))
 def test_rules_that_look_right_are_read_to_the_letter_or_refused(parts: list[tuple[str, str]]) -> None:
     text = ";".join(f"{name}={value}" for name, value in parts)
