@@ -5,7 +5,7 @@
 Each page goes through all of Django in this process. The floor is a page of the desk that shows no shift (an
 empty week): what is dearer than that, divided by the shifts that are shown, is the cost of one shift. Beside
 it the bare query that reads the week. Size 10 has ten times the shifts of size 1 in the same two years, so
-ten times as many stand on each page. A week of one role shows few of many: what is not shown must cost nothing.
+ten times as many stand on each page. A week of one role shows few of many: the others must cost nothing.
 """
 
 from collections.abc import Callable
