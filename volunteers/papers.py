@@ -45,9 +45,10 @@ def hours_paper(volunteer: Volunteer, wanted: Wanted, now: datetime) -> bytes:
     """
     with translation.override(wanted.language):
         said = _said(volunteer, wanted, now)
-    refuse_leak((said.name, said.total), "volunteers.pdf")
+    letterhead = _letterhead()
+    refuse_leak((said, letterhead), "volunteers.pdf")
     render = render_certificate if wanted.paper == CERTIFICATE else render_letter
-    return render(said, _letterhead())
+    return render(said, letterhead)
 
 
 def _said(volunteer: Volunteer, wanted: Wanted, now: datetime) -> HoursPaper:

@@ -24,7 +24,10 @@ from receipts.papers import marked, original
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_campaign, make_donor, make_gift, make_organisation, make_user
 from tests.letters.makers import FACTS, make_letter
+from tests.volunteers.makers import make_program, make_volunteer
 from tests.volunteers.places import KEY, make_place
+from volunteers.models import HoursEntry
+from volunteers.papers import CERTIFICATE, Wanted, hours_paper
 
 pytestmark = pytest.mark.django_db
 TOLD = "Come to 1417 Wrenlow St"
@@ -101,6 +104,28 @@ def test_a_receipt_that_tells_it_is_neither_drawn_nor_handed_out(client: Client,
             draw(receipt)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/my/receipts/{receipt.pk}.pdf").status_code == 400
+
+
+def test_a_paper_about_hours_is_not_drawn_where_name_or_letterhead_tell_it(now: datetime) -> None:
+    make_organisation()
+    volunteer = make_volunteer(name="Wrenlow 1417")
+    HoursEntry.objects.create(
+        volunteer=volunteer,
+        program=make_program(),
+        on=now.date(),
+        minutes=60,
+        kind=HoursEntry.Kind.REPORTED,
+        state=HoursEntry.State.APPROVED,
+        created_at=now,
+    )
+    wanted = Wanted(paper=CERTIFICATE, from_on=now.date(), until_on=now.date(), language="en")
+    with pytest.raises(LeakRefused):
+        hours_paper(volunteer, wanted, now)
+    volunteer.name = "Rosa Lind"
+    assert hours_paper(volunteer, wanted, now).startswith(b"%PDF")
+    make_organisation(address=TOLD)
+    with pytest.raises(LeakRefused):
+        hours_paper(volunteer, wanted, now)
 
 
 @pytest.mark.parametrize("column", ["name", "name_es", "summary", "summary_es", "story", "story_es"])
