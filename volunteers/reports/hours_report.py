@@ -92,8 +92,7 @@ def hours_report(span: Span) -> HoursReport:
     worth = counted.annotate(worth=_worth(values))
     sums = {"total": Sum("minutes"), "people": Count("volunteer", distinct=True)}
     sums |= {"value": Sum(F("minutes") * F("worth") / Value(Decimal(60)), output_field=AMOUNT)}
-    unvalued = Sum("minutes", filter=Q(worth=None))
-    whole = worth.aggregate(**sums, unvalued=unvalued)
+    whole = worth.aggregate(**sums, unvalued=Sum("minutes", filter=Q(worth=None)))
     # the type of the rows cannot know what `sums` adds
     rows = cast("Iterable[dict[str, Any]]", worth.values("program").annotate(**sums))
     found = {row["program"]: row for row in rows}
