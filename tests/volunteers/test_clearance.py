@@ -297,7 +297,7 @@ def test_two_who_grant_at_once_leave_one_decision_that_stands(monkeypatch: pytes
         monkeypatch,
         lambda: grant(volunteer, program),
         lambda: grant(volunteer, program),
-        at=(clearance, "lock_volunteers"),
+        at=(clearance, "record"),
     )
 
     assert [type(answer) for answer in answers] == [Clearance, Clearance]
