@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 TEXTS = {"text", "search", "email", "tel", "url", "hidden", "textarea", ""}
 FILLERS = {
@@ -80,7 +81,7 @@ class _Reader(HTMLParser):
         """Open a form, or add a control to it."""
         found = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.open = Form(found.get("action") or self.path, found.get("method", "get").lower())
+            self.open = Form(urljoin(self.path, found.get("action", "")), found.get("method", "get").lower())
             self.forms.append(self.open)
         elif self.open is None or (tag != "option" and not found.get("name")):
             return

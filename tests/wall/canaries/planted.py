@@ -57,12 +57,16 @@ NEEDLES: Needles = needles_of(
 SEALED_MARKS = ("Quillmere", "Brackendale", "5550163", "555-0163", "555-0171", "Ottoline", "juniper hedge")
 
 
-def canaries_for(persona: str, turn: int) -> tuple[Canary, ...]:
+def canaries_for(persona: str, turn: int, *, is_shared: bool) -> tuple[Canary, ...]:
     """All for those without a role; for staff an address and two in turn, so that each text meets some.
+
+    Administrators see what every role sees (`is_shared`): there they type one in turn.
 
     That each text is guarded by the same rules is another test's care (`test_texts.py`).
     """
     if persona in WITHOUT_ROLE:
         return EVERYTHING
+    if is_shared and persona == "administrator":
+        return (EVERYTHING[turn % len(EVERYTHING)],)
     others = [EVERYTHING[(turn + step) % len(EVERYTHING)] for step in (0, 4)]
     return (TYPED_ADDRESSES[turn % 2], *others)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.test import Client
+from django.urls import resolve
 
 from core.logs import logging_config
 from desk.routes import PERSONAS, ROUTES, all_routes
@@ -57,7 +58,9 @@ class Walk:
         """Type canaries into each text of each form, one by one, and fill in the rest in a hurry."""
         texts = [(form, name) for form in self.forms.values() for name in form.texts]
         for turn, (form, name) in enumerate(texts, PERSONAS.index(self.persona)):
-            canaries = canaries_for(self.persona, turn)
+            route = ROUTES.get(resolve(urlsplit(form.action).path).view_name)
+            is_shared = route is not None and len(route.admits) > 1
+            canaries = canaries_for(self.persona, turn, is_shared=is_shared)
             for canary in canaries if form.method == "post" else canaries[:1]:
                 self.typed += 1
                 self._send(form, form.values(**{name: canary.text}), f"{name} of {form.action}", canary)
