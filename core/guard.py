@@ -49,7 +49,7 @@ THINGS = (
 )
 DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|tomorrow|lunes|martes|mi[eé]rcoles"
 HOUR = r"\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)"
-BREAKS = re.compile(r"<[^>]*>")
+BREAKS = re.compile(r"<[^<>]*>")
 INVISIBLE = {"Cf", "Cc"}
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]*>")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 ENCODED = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 # ids that are long, frequent and no base64 of a text
@@ -63,7 +63,7 @@ def dresses(text: str) -> Iterator[str]:
     bare = _unescaped(text)
     yield bare
     if "<" in bare:
-        yield TAGS.sub("", bare)
+        yield _untagged(bare)
     for token in ENCODED.findall(bare):
         decoded = _decoded(token)
         if decoded:
@@ -89,6 +89,13 @@ def _unescaped(text: str) -> str:
             text = ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
         if text == before:
             break
+    return text
+
+
+def _untagged(text: str) -> str:
+    """Innermost first, so that a lone sign before a tag hides nothing between them."""
+    for _layer in range(LAYERS):
+        text = TAGS.sub("", text)
     return text
 
 

@@ -38,6 +38,8 @@ TOLD = [
     "1417 Wrеnlоw",  # Cyrillic letters among them
     "1417 Wren\u200blow",
     "1417 Wren<b>low</b>",
+    "<: 1417 Wrenlo<i>w",
+    "1417 Wren<b <i>>low",
     '<a href="https://maps.example/?q=1417+N+Wrenlow+St">here</a>',
     "1417&nbsp;&#87;renlow",
     "1417&amp;nbsp;Wrenlow",
