@@ -9,7 +9,7 @@ from tests.factories import make_organisation
 from tests.volunteers.attending import HOUR, MINUTE, SHIFT_END, attended, comes, counted, leaves, seat, staff
 from tests.volunteers.crowd import all_at_once, in_turns
 from tests.volunteers.makers import SHIFT_START, make_program, make_shift, make_site, make_volunteer
-from volunteers.actions import attending, hours
+from volunteers.actions import attending, hours, roster
 from volunteers.actions.attendance import check_out, close_forgotten, record_no_show
 from volunteers.actions.attending import AttendanceRefused
 from volunteers.actions.hours import HoursRefused, correct_hours, decide_hours, report_hours
@@ -86,15 +86,19 @@ def test_a_no_show_and_a_check_out_at_once_leave_hours_and_outcome_in_step() -> 
         assert (attendance.outcome, counted(one)) == ("no_show", 0)
 
 
-def test_a_roster_and_its_people_do_not_wait_for_each_other_in_a_ring() -> None:
-    shift, actor = make_shift(seats=8), staff()
-    seats = [seat(shift, f"Ana {letter}") for letter in "ABCDEFGH"]
+def test_a_roster_and_one_of_its_people_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    shift, actor = make_shift(seats=3), staff()
+    _first, *others = (seat(shift, f"Ana {letter}o") for letter in "ABC")
 
-    works = [partial(comes, one, SHIFT_START) for one in reversed(seats)]
-    answers = all_at_once([*works, partial(all_came, shift_id=shift.pk, actor=actor, now=SHIFT_START)] * 2)
+    done, late = in_turns(
+        monkeypatch,
+        partial(all_came, shift_id=shift.pk, actor=actor, now=SHIFT_START),
+        partial(comes, others[-1], SHIFT_START),
+        at=(roster, "check_in"),
+    )
 
-    assert Attendance.objects.count() == 8
-    assert all(isinstance(answer, Attendance | AttendanceRefused | int) for answer in answers)
+    assert done == 3
+    assert isinstance(late, AttendanceRefused)
 
 
 def test_two_corrections_at_once_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:

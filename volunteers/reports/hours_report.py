@@ -100,16 +100,7 @@ def hours_report(span: Span) -> HoursReport:
     cells = {(row["program"], row["month"]): row["sum"] for row in monthly.annotate(sum=Sum("minutes"))}
     months = span.months()
     programs = [
-        ProgramHours(
-            program=program,
-            minutes=found[program.pk]["total"],
-            people=found[program.pk]["people"],
-            value=_cents(found[program.pk]["value"]),
-            months=[
-                Cell(cells.get((program.pk, month), 0), span.rows_of(month, program)) for month in months
-            ],
-            href=span.rows_of(program=program),
-        )
+        _program_hours(program, found[program.pk], span, cells)
         for program in Program.objects.filter(pk__in=found)
     ]
     return HoursReport(
@@ -122,6 +113,21 @@ def hours_report(span: Span) -> HoursReport:
         unvalued=whole["unvalued"] or 0,
         plot=_by_month(span, programs, months) if programs else None,
         by_program=_by_program(programs) if len(programs) > 1 else None,
+    )
+
+
+def _program_hours(
+    program: Program, sums: dict[str, Any], span: Span, cells: dict[tuple[int, date], int]
+) -> ProgramHours:
+    return ProgramHours(
+        program=program,
+        minutes=sums["total"],
+        people=sums["people"],
+        value=_cents(sums["value"]),
+        months=[
+            Cell(cells.get((program.pk, month), 0), span.rows_of(month, program)) for month in span.months()
+        ],
+        href=span.rows_of(program=program),
     )
 
 
