@@ -116,6 +116,8 @@ def test_a_paper_about_hours_is_not_drawn_where_name_or_letterhead_tell_it(now: 
         minutes=60,
         kind=HoursEntry.Kind.REPORTED,
         state=HoursEntry.State.APPROVED,
+        decided_at=now,
+        decided_by=make_user(),
         created_at=now,
     )
     wanted = Wanted(paper=CERTIFICATE, from_on=now.date(), until_on=now.date(), language="en")
