@@ -12,7 +12,7 @@ from tests.factories import make_organisation
 from tests.volunteers.attending import HOUR, MINUTE, SHIFT_END, attended, seat, staff
 from tests.volunteers.makers import SHIFT_START, make_program, make_volunteer
 from volunteers.actions.hour_values import ValueRefused, add_hour_value
-from volunteers.models import Attendance, HoursEntry, HourValue
+from volunteers.models import Attendance, HoursEntry, HourValue, SignUp
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 8)
@@ -147,3 +147,11 @@ def test_the_database_counts_a_shift_once_for_a_volunteer() -> None:
     entry.pk = None
     with pytest.raises(IntegrityError, match="hours_of_a_shift_counted_once"), transaction.atomic():
         entry.save(force_insert=True)
+
+
+@pytest.mark.parametrize("state", ["requested", "waiting", "cancelled", "released"])
+def test_the_database_records_nobody_without_a_confirmed_seat(state: str) -> None:
+    one = seat()
+    SignUp.objects.filter(pk=one.pk).update(state=state, waits_since=NOW)
+    with pytest.raises(IntegrityError, match="confirmed seat"), transaction.atomic():
+        Attendance.objects.create(sign_up=one, how="kiosk", arrived_at=SHIFT_START)

@@ -171,7 +171,8 @@ def test_a_volunteer_gets_their_own_paper_and_a_coordinator_anybody_s() -> None:
     make_organisation()
     program = make_program()
     rosa, wim = somebody(program), make_volunteer(name="Wim Adler")
-    for volunteer in (rosa.volunteer, wim):
+    ana = make_volunteer(name="Ana Bo", language="es")
+    for volunteer in (rosa.volunteer, wim, ana):
         entry(volunteer, program, today(), 90, state="approved")
     span = {"from_on": f"{today() - timedelta(days=3)}", "until_on": f"{today()}"}
     desk = browser_of(make_staff(Role.COORDINATOR))
@@ -182,6 +183,9 @@ def test_a_volunteer_gets_their_own_paper_and_a_coordinator_anybody_s() -> None:
             assert answer.headers["Content-Type"] == "application/pdf"
             assert "no-store" in answer.headers["Cache-Control"]
             assert answer.content.startswith(b"%PDF")
+    spanish = desk.get(f"/desk/volunteers/{ana.pk}/paper/", {**span, "paper": "letter"})
+    with pikepdf.open(io.BytesIO(spanish.content)) as pdf:
+        assert str(pdf.Root.Lang) == "es-US"
     assert rosa.browser.get(f"/desk/volunteers/{wim.pk}/paper/", span).status_code == 404
     assert desk.get("/desk/volunteers/999999/paper/", span).status_code == 404
     assert "/accounts/sign-in/" in Client().get(OWN, span).headers["Location"]

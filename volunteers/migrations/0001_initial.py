@@ -837,6 +837,10 @@ class Migration(migrations.Migration):
             model_name='attendance',
             constraint=models.CheckConstraint(condition=models.Q(('is_left_assumed', False), ('left_at__isnull', False), _connector='OR'), name='assumed_leaving_says_when'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attendance',
+            trigger=pgtrigger.compiler.Trigger(name='who_is_recorded_has_a_seat', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM volunteers_signup WHERE id = NEW.sign_up_id AND state = 'confirmed'\n                    ) THEN\n                        RAISE EXCEPTION 'only who has a confirmed seat is recorded'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='043eb13795067ee0821613dc73978a2a5265aa3a', operation='INSERT', pgid='pgtrigger_who_is_recorded_has_a_seat_da382', table='volunteers_attendance', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='signupevent',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['self', 'staff', 'team', 'standing', 'waitlist', 'lapse', 'handover', 'shift_cancelled', 'shift_moved', 'seats', 'clearance', 'left'])), name='sign_up_event_reason_is_known'),

@@ -1,8 +1,9 @@
 """The day of a shift: who came, and the device at the door."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -65,6 +66,22 @@ class Attendance(models.Model):
                 name="assumed_leaving_says_when",
                 condition=Q(is_left_assumed=False) | Q(left_at__isnull=False),
             ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="who_is_recorded_has_a_seat",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM volunteers_signup WHERE id = NEW.sign_up_id AND state = 'confirmed'
+                    ) THEN
+                        RAISE EXCEPTION 'only who has a confirmed seat is recorded'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

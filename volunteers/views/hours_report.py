@@ -84,9 +84,10 @@ def person_hours(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 @staff(*READERS)
 @require_safe
 def person_paper(request: HttpRequest, volunteer_id: int) -> HttpResponse:
-    """A letter or a certificate about a volunteer's hours, as a file."""
+    """A letter or a certificate about a volunteer's hours, in their language, as a file."""
     volunteer = get_object_or_404(Volunteer.objects.visible_to(person(request)), pk=volunteer_id)
-    return paper_answer(request, volunteer) or redirect("volunteers:person_hours", volunteer.pk)
+    answer = paper_answer(request, volunteer, volunteer.language)
+    return answer or redirect("volunteers:person_hours", volunteer.pk)
 
 
 def _values(request: HttpRequest, form: ValueForm) -> HttpResponse:

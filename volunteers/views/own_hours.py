@@ -72,18 +72,18 @@ def hours_correct(request: HttpRequest, entry_id: int) -> HttpResponse:
 @require_safe
 def hours_paper_own(request: HttpRequest) -> HttpResponse:
     """A letter or a certificate about my own hours, as a file. Nothing is kept of it."""
-    answer = paper_answer(request, the_volunteer(request))
+    answer = paper_answer(request, the_volunteer(request), (get_language() or "en")[:2])
     return answer or redirect("volunteers:hours")
 
 
-def paper_answer(request: HttpRequest, volunteer: Volunteer) -> HttpResponse | None:
+def paper_answer(request: HttpRequest, volunteer: Volunteer, language: str) -> HttpResponse | None:
     """Return the paper that the address asks for; where there is none, say why and return None."""
     form = PaperForm(request.GET)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
         return None
-    wanted = Wanted(language=(get_language() or "en")[:2], **form.cleaned_data)
+    wanted = Wanted(language=language, **form.cleaned_data)
     try:
         content = hours_paper(volunteer, wanted, timezone.now())
     except NoHours as refusal:
