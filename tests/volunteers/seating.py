@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
-from tests.volunteers.makers import make_volunteer
-from volunteers.actions.sign_ups import join_waitlist, sign_up
+from letters.models import Letter
+from tests.volunteers.makers import make_role, make_shift, make_sign_up, make_volunteer
+from volunteers.actions.sign_ups import join_waitlist, release_sign_up, sign_up
 from volunteers.models import Program, Shift, SignUp, SignUpEvent, Volunteer
 
 State = SignUp.State
@@ -42,6 +44,27 @@ def story(sign_up: SignUp) -> list[tuple[str, str, str]]:
     """The events of a sign-up: from, to, why."""
     rows = SignUpEvent.objects.filter(sign_up=sign_up).order_by("pk")
     return list(rows.values_list("from_state", "to_state", "reason"))
+
+
+def kinds(volunteer_email: str) -> list[str]:
+    """The letters that somebody gets, in order."""
+    return list(Letter.objects.filter(to_email=volunteer_email).order_by("pk").values_list("kind", flat=True))
+
+
+def told(kind: str) -> list[str]:
+    """Who gets letters of a kind, in order."""
+    return list(Letter.objects.filter(kind=kind).order_by("pk").values_list("to_email", flat=True))
+
+
+def full_shift(now: datetime, **role: Any) -> tuple[Shift, SignUp]:
+    """A shift whose only seat is taken."""
+    shift = make_shift(make_role(seats=1, **role))
+    return shift, make_sign_up(shift, make_volunteer(shift.role.program))
+
+
+def free(taken: SignUp, now: datetime) -> None:
+    """A coordinator releases a seat."""
+    release_sign_up(sign_up_id=taken.pk, reason="staff", actor=None, now=now)
 
 
 def in_thread(work: Callable[[], object]) -> None:

@@ -7,46 +7,23 @@ import pytest
 from accounts.models import AuditEntry, Role
 from letters.models import Letter
 from tests.factories import MOMENT, make_organisation, make_user
-from tests.volunteers.crowd import in_turns
+from tests.volunteers.deciding import TODAY, grant, revoke
 from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.seating import seated, state_of, states, story, waits
 from tests.volunteers.series_makers import make_series
-from volunteers.actions import clearance, sign_ups
-from volunteers.actions.clearance import ClearanceRefused, grant_clearance, revoke_clearance
+from volunteers.actions.clearance import ClearanceRefused, revoke_clearance
 from volunteers.actions.feeds import make_feed
-from volunteers.actions.sign_ups import SignUpRefused
 from volunteers.actions.standing import give_standing_place
-from volunteers.models import CalendarFeed, Clearance, Program, SignUp, Volunteer
+from volunteers.models import CalendarFeed, Clearance, SignUp
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2026, 11, 25)
 State = SignUp.State
 
 
 @pytest.fixture(autouse=True)
 def organisation() -> None:
     make_organisation()
-
-
-def grant(volunteer: Volunteer, program: Program, **values: object) -> Clearance:
-    facts: dict[str, object] = {"is_for_confidential": False, "from_on": TODAY, "until_on": None}
-    return grant_clearance(
-        volunteer=volunteer,
-        program=program,
-        actor=make_user(Role.SCREENING),
-        now=MOMENT,
-        **{**facts, **values},  # type: ignore[arg-type] # the facts of the test
-    )
-
-
-def revoke(volunteer: Volunteer, program: Program) -> list[SignUp]:
-    return revoke_clearance(
-        clearance=volunteer.clearances.filter(program=program).latest("pk"),
-        reason=Clearance.Revoked.CONDUCT,
-        actor=make_user(Role.SCREENING),
-        now=MOMENT,
-    )
 
 
 def test_a_decision_is_written_down_with_who_and_when() -> None:
@@ -247,58 +224,3 @@ def test_coordinators_are_told_how_many_seats_came_back_and_nobody_is_told_why()
         },
     )
     assert "conduct" not in f"{entry.before} {list(Letter.objects.values_list('facts', flat=True))}"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("who_is_first", ["sign up", "revoke"])
-def test_nobody_keeps_a_seat_that_was_taken_while_the_clearance_ended(
-    monkeypatch: pytest.MonkeyPatch, who_is_first: str
-) -> None:
-    program = make_program()
-    volunteer, shift = make_volunteer(program), make_shift(make_role(program))
-
-    def take_seat() -> object:
-        return seated(shift, volunteer, MOMENT)
-
-    def end() -> object:
-        return revoke(volunteer, program)
-
-    if who_is_first == "revoke":
-        answers = in_turns(monkeypatch, end, take_seat, at=(clearance, "release_future"))
-        assert isinstance(answers[1], SignUpRefused)
-    else:
-        in_turns(monkeypatch, take_seat, end, at=(sign_ups, "check_gates"))
-
-    assert not SignUp.objects.active().exists()
-    assert not Clearance.objects.filter(revoked_at=None).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_revoke_at_once_do_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    program = make_program()
-    volunteer = make_volunteer(program)
-
-    answers = in_turns(
-        monkeypatch,
-        lambda: revoke(volunteer, program),
-        lambda: revoke(volunteer, program),
-        at=(clearance, "release_future"),
-    )
-
-    assert answers[0] == []
-    assert isinstance(answers[1], ClearanceRefused)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_grant_at_once_leave_one_decision_that_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    program, volunteer = make_program(), make_volunteer()
-
-    answers = in_turns(
-        monkeypatch,
-        lambda: grant(volunteer, program),
-        lambda: grant(volunteer, program),
-        at=(clearance, "record"),
-    )
-
-    assert [type(answer) for answer in answers] == [Clearance, Clearance]
-    assert Clearance.objects.filter(revoked_at=None).count() == 1

@@ -1,17 +1,16 @@
 """A seat is handed over: to a stand-in, or in a swap. It is never free in between."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from accounts.models import Role
-from letters.models import Letter
 from tests.factories import make_organisation, make_user
+from tests.volunteers.handing_over import HOUR, taken, wanted
 from tests.volunteers.makers import (
     SHIFT_START,
     hold,
-    make_clearance,
     make_coverage,
     make_program,
     make_qualification,
@@ -20,53 +19,23 @@ from tests.volunteers.makers import (
     make_sign_up,
     make_volunteer,
 )
-from tests.volunteers.seating import people, seated, state_of, states, story, waits
+from tests.volunteers.seating import people, seated, state_of, states, story, told, waits
 from volunteers import clock
 from volunteers.actions import handovers
 from volunteers.actions.handovers import (
-    ask_stand_in,
-    offer_swap,
     refuse_handover,
     take_handover,
     withdraw_handover,
 )
-from volunteers.actions.sign_ups import SignUpRefused, cancel_sign_up, refuse_offer
-from volunteers.models import Handover, Shift, SignUp, Volunteer
+from volunteers.actions.sign_ups import SignUpRefused, cancel_sign_up
+from volunteers.models import Handover, Shift, Volunteer
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
 def _organisation(db: None) -> None:
     make_organisation()
-
-
-def told(kind: str) -> list[str]:
-    return list(Letter.objects.filter(kind=kind).order_by("pk").values_list("to_email", flat=True))
-
-
-def wanted(sign_up: SignUp, now: datetime) -> Handover:
-    return ask_stand_in(sign_up_id=sign_up.pk, actor=sign_up.volunteer.user, now=now)
-
-
-def taken(handover: Handover, by: Volunteer, now: datetime) -> SignUp:
-    return take_handover(handover_id=handover.pk, volunteer_id=by.pk, actor=by.user, now=now)
-
-
-def swap(given: SignUp, in_return: SignUp, now: datetime) -> Handover:
-    return offer_swap(sign_up_id=given.pk, in_return_id=in_return.pk, actor=given.volunteer.user, now=now)
-
-
-def two_seats(now: datetime, *, apart: timedelta = 24 * HOUR) -> tuple[SignUp, SignUp]:
-    """Rosa's and Ivo's, on two shifts of one role."""
-    role = make_role(seats=1)
-    rosa, ivo = people(2, role.program)
-    later = make_shift(role, starts_at=SHIFT_START + apart)
-    return seated(make_shift(role), rosa, now), seated(later, ivo, now)
-
-
-# stand-ins
 
 
 def test_a_stand_in_takes_the_seat_and_both_are_told(now: datetime) -> None:
@@ -218,132 +187,3 @@ def test_a_seat_is_asked_about_once_and_only_while_it_can_be_given(now: datetime
     wanted(given, now)
     with pytest.raises(SignUpRefused, match="nothing to refuse"):
         refuse_handover(handover_id=Handover.objects.latest("pk").pk, actor=ivo.user, now=now)
-
-
-# swaps
-
-
-def test_a_swap_gives_both_the_others_seat_in_one_step(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    rosa, ivo = given.volunteer, in_return.volunteer
-
-    handover = swap(given, in_return, now)
-    assert told("shift_swap_offered") == [ivo.email]
-    new = taken(handover, ivo, now)
-
-    assert states(given.shift) == {rosa.pk: "cancelled", ivo.pk: "confirmed"}
-    assert states(in_return.shift) == {ivo.pk: "cancelled", rosa.pk: "confirmed"}
-    assert (new.shift_id, new.volunteer_id) == (given.shift_id, ivo.pk)
-    assert sorted(told("shift_handover_done")) == sorted([rosa.email, ivo.email])
-
-
-def test_shifts_that_overlap_can_be_swapped(now: datetime) -> None:
-    given, in_return = two_seats(now, apart=HOUR)
-
-    taken(swap(given, in_return, now), in_return.volunteer, now)
-
-    assert states(given.shift)[in_return.volunteer_id] == "confirmed"
-    assert states(in_return.shift)[given.volunteer_id] == "confirmed"
-
-
-def test_rest_is_judged_without_the_seat_that_is_given_up(now: datetime) -> None:
-    role = make_role(make_program(rest_hours=30), seats=1)
-    rosa, ivo = people(2, role.program)
-    given = seated(make_shift(role), rosa, now)
-    in_return = seated(make_shift(role, starts_at=SHIFT_START + 10 * HOUR), ivo, now)
-
-    taken(swap(given, in_return, now), ivo, now)
-
-    assert states(given.shift)[ivo.pk] == "confirmed"
-
-
-def test_gates_are_looked_at_for_both_when_a_swap_is_offered_and_when_it_is_accepted(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    rosa, ivo = given.volunteer, in_return.volunteer
-    skill = make_qualification("skill")
-    special = make_role(given.shift.role.program, seats=1)
-    special.needs.add(skill)
-    uma = make_volunteer(special.program)
-    hold(uma, skill)
-    hers = seated(make_shift(special, starts_at=SHIFT_START + 48 * HOUR), uma, now)
-
-    with pytest.raises(SignUpRefused, match="skill"):
-        swap(given, hers, now)
-    with pytest.raises(SignUpRefused, match="The other person cannot take your shift"):
-        swap(hers, given, now)
-    handover = swap(given, in_return, now)
-    rosa.clearances.update(until_on=now.date())
-    with pytest.raises(SignUpRefused, match="The other person cannot take your shift"):
-        taken(handover, ivo, now)
-
-    assert (states(given.shift), states(in_return.shift)) == (
-        {rosa.pk: "confirmed"},
-        {ivo.pk: "confirmed"},
-    )
-    rosa.clearances.all().delete()
-    make_clearance(rosa, given.shift.role.program)
-    taken(handover, ivo, now)
-
-
-def test_only_the_one_who_was_asked_accepts_a_swap(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    handover = swap(given, in_return, now)
-
-    with pytest.raises(SignUpRefused, match="somebody else"):
-        taken(handover, make_volunteer(given.shift.role.program), now)
-
-    assert (state_of(given), state_of(in_return)) == ("confirmed", "confirmed")
-
-
-def test_a_refused_swap_is_told_and_over(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    handover = swap(given, in_return, now)
-
-    refuse_handover(handover_id=handover.pk, actor=in_return.volunteer.user, now=now)
-
-    assert told("shift_handover_refused") == [given.volunteer.email]
-    with pytest.raises(SignUpRefused, match="settled"):
-        taken(handover, in_return.volunteer, now)
-
-
-def test_a_swap_ends_with_the_seat_that_it_is_about(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    handover = swap(given, in_return, now)
-
-    cancel_sign_up(sign_up_id=in_return.pk, actor=in_return.volunteer.user, now=now)
-
-    handover.refresh_from_db()
-    assert (handover.state, handover.ended_at) == ("lapsed", now)
-
-
-def test_a_swap_uses_the_place_on_the_waitlist(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    place = waits(in_return.shift, given.volunteer, now)
-
-    taken(swap(given, in_return, now), in_return.volunteer, now)
-
-    assert state_of(place) == "confirmed"
-
-
-def test_a_swap_is_between_two_people_and_two_shifts(now: datetime) -> None:
-    given, _in_return = two_seats(now)
-    rosa = given.volunteer
-    own = seated(make_shift(given.shift.role, starts_at=SHIFT_START + 72 * HOUR), rosa, now)
-    Shift.objects.filter(pk=given.shift_id).update(seats=2)
-    same = seated(given.shift, make_volunteer(given.shift.role.program), now)
-
-    for other in (own, same):
-        with pytest.raises(SignUpRefused, match="two people and two shifts"):
-            swap(given, other, now)
-
-
-def test_no_seat_is_offered_to_others_by_a_handover(now: datetime) -> None:
-    given, in_return = two_seats(now)
-    shift = given.shift
-    place = waits(shift, make_volunteer(shift.role.program), now)
-
-    taken(swap(given, in_return, now), in_return.volunteer, now)
-
-    assert state_of(place) == "waiting"
-    with pytest.raises(SignUpRefused):
-        refuse_offer(sign_up_id=place.pk, actor=None, now=now)

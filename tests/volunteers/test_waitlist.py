@@ -1,37 +1,29 @@
 """A freed seat goes to whoever waits, in their order, and is held for a while."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
-from jobs.models import Job
-from letters.models import Letter
 from tests.factories import make_organisation, make_user
 from tests.volunteers.makers import (
     SHIFT_START,
-    make_program,
     make_role,
     make_shift,
     make_sign_up,
     make_volunteer,
 )
-from tests.volunteers.seating import in_thread, people, seated, state_of, states, story, waits
+from tests.volunteers.seating import free, full_shift, people, seated, state_of, states, story, told, waits
 from volunteers import clock
 from volunteers.actions import seats
-from volunteers.actions.seats import LOOK_AGAIN
 from volunteers.actions.sign_ups import (
     SignUpRefused,
     accept_offer,
     cancel_sign_up,
     refuse_offer,
-    release_sign_up,
     sign_up,
 )
 from volunteers.gates import Refusal
-from volunteers.models import Shift, SignUp, Volunteer
+from volunteers.models import Shift, SignUp
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -40,20 +32,6 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def _organisation(db: None) -> None:
     make_organisation()
-
-
-def full_shift(now: datetime, **role: Any) -> tuple[Shift, SignUp]:
-    """A shift whose only seat is taken."""
-    shift = make_shift(make_role(seats=1, **role))
-    return shift, make_sign_up(shift, make_volunteer(shift.role.program))
-
-
-def free(taken: SignUp, now: datetime) -> None:
-    release_sign_up(sign_up_id=taken.pk, reason="staff", actor=None, now=now)
-
-
-def letters(kind: str) -> list[str]:
-    return list(Letter.objects.filter(kind=kind).order_by("pk").values_list("to_email", flat=True))
 
 
 def test_a_freed_seat_is_offered_to_whoever_came_first(now: datetime) -> None:
@@ -66,7 +44,7 @@ def test_a_freed_seat_is_offered_to_whoever_came_first(now: datetime) -> None:
     first.refresh_from_db()
     assert (first.state, first.offer_until, state_of(second)) == ("offered", now + 13 * HOUR, "waiting")
     assert story(first) == [("", "waiting", "self"), ("waiting", "offered", "waitlist")]
-    assert (letters("shift_waitlisted"), letters("seat_offered")) == ([rosa.email, ivo.email], [rosa.email])
+    assert (told("shift_waitlisted"), told("seat_offered")) == ([rosa.email, ivo.email], [rosa.email])
 
 
 @pytest.mark.parametrize(
@@ -139,7 +117,7 @@ def test_an_offer_that_runs_out_goes_to_the_next_by_the_clock(now: datetime) -> 
 
     second.refresh_from_db()
     assert (state_of(first), second.state, second.offer_until) == ("lapsed", "offered", now + 24 * HOUR)
-    assert (letters("seat_offer_lapsed"), story(first)[-1]) == (
+    assert (told("seat_offer_lapsed"), story(first)[-1]) == (
         [rosa.email],
         ("offered", "lapsed", "lapse"),
     )
@@ -255,7 +233,7 @@ def test_waiting_for_a_shift_with_a_free_seat_is_being_offered_it(now: datetime)
     shift = make_shift()
 
     assert waits(shift, make_volunteer(shift.role.program), now).state == "offered"
-    assert letters("shift_waitlisted") == []
+    assert told("shift_waitlisted") == []
 
 
 def test_the_waitlist_is_for_those_who_may_come_and_are_not_there(now: datetime) -> None:
@@ -271,110 +249,3 @@ def test_the_waitlist_is_for_those_who_may_come_and_are_not_there(now: datetime)
     waits(shift, rosa, now)
     with pytest.raises(SignUpRefused, match="already"):
         waits(shift, rosa, now)
-
-
-# the last hours
-
-
-def test_in_the_last_hours_all_who_can_are_told_and_the_first_to_answer_has_it() -> None:
-    late = SHIFT_START - 6 * HOUR
-    shift, taken = full_shift(late)
-    rosa, ivo, uma = people(3, shift.role.program)
-    for who in (rosa, ivo, uma):
-        waits(shift, who, late)
-    seated(make_shift(shift.role), uma, late)
-
-    free(taken, late)
-    assert (letters("seat_open"), letters("seat_offered")) == ([rosa.email, ivo.email], [])
-
-    assert seated(shift, ivo, late + MINUTE).state == "confirmed"
-    with pytest.raises(SignUpRefused) as refused:
-        seated(shift, rosa, late + MINUTE)
-    assert refused.value.is_full
-    assert states(shift) == {
-        taken.volunteer_id: "released",
-        rosa.pk: "waiting",
-        ivo.pk: "confirmed",
-        uma.pk: "waiting",
-    }
-
-
-def test_in_the_last_hours_somebody_new_may_be_the_first() -> None:
-    late = SHIFT_START - 6 * HOUR
-    shift, taken = full_shift(late)
-    rosa, ivo = people(2, shift.role.program)
-    waits(shift, rosa, late)
-    free(taken, late)
-
-    assert seated(shift, ivo, late).state == "confirmed"
-
-
-def test_after_sign_up_closed_nobody_is_called() -> None:
-    late = SHIFT_START - HOUR
-    shift, taken = full_shift(late, sign_up_closes=60)
-    place = waits(shift, make_volunteer(shift.role.program), late - MINUTE)
-
-    free(taken, late)
-
-    assert (state_of(place), letters("seat_open")) == ("waiting", [])
-
-
-def test_before_the_last_hours_the_cut_off_ends_the_offers() -> None:
-    late = SHIFT_START - 24 * HOUR
-    shift, taken = full_shift(late, sign_up_closes=24 * 60)
-    place = waits(shift, make_volunteer(shift.role.program), late - HOUR)
-
-    free(taken, late)
-    clock.waitlists(late)
-
-    assert state_of(place) == "waiting"
-
-
-def test_a_waitlist_ends_when_the_shift_begins_and_a_request_when_it_is_over(now: datetime) -> None:
-    shift = make_shift(make_role(is_instant=False))
-    rosa, ivo = people(2, shift.role.program)
-    asked = make_sign_up(shift, rosa, state="requested")
-    waiting = make_sign_up(shift, ivo, state="waiting", waits_since=now)
-
-    clock.waitlists(SHIFT_START - MINUTE)
-    assert (state_of(asked), state_of(waiting)) == ("requested", "waiting")
-    clock.waitlists(SHIFT_START)
-    assert (state_of(asked), state_of(waiting)) == ("requested", "lapsed")
-    clock.waitlists(shift.ends_at)
-    assert state_of(asked) == "lapsed"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_somebody_busy_is_not_waited_for_the_seat_is_kept_and_a_job_looks_again(now: datetime) -> None:
-    shift, taken = full_shift(now)
-    rosa, ivo = people(2, shift.role.program)
-    first, second = waits(shift, rosa, now), waits(shift, ivo, now)
-
-    def meanwhile(work: Callable[[], object]) -> None:
-        with transaction.atomic():
-            Volunteer.objects.select_for_update(no_key=True).get(pk=rosa.pk)
-            in_thread(work)
-
-    meanwhile(lambda: free(taken, now))
-    assert [state_of(one) for one in (taken, first, second)] == ["released", "waiting", "waiting"]
-    with pytest.raises(SignUpRefused):
-        meanwhile(lambda: seated(shift, make_volunteer(shift.role.program), now))
-
-    job = Job.objects.filter(kind=LOOK_AGAIN, about=str(shift.pk)).first()
-    assert job is not None
-    clock.offer_seats(job.about, now)
-    assert [state_of(one) for one in (first, second)] == ["offered", "waiting"]
-    assert connection.in_atomic_block is False
-
-
-def test_a_limit_keeps_somebody_on_the_waitlist(now: datetime) -> None:
-    role = make_role(make_program(rest_hours=8), seats=1)
-    rosa = make_volunteer(role.program)
-    shift = make_shift(role)
-    seated(make_shift(role, starts_at=SHIFT_START - 5 * HOUR), rosa, now)
-    place = make_sign_up(shift, rosa, state="waiting", waits_since=now)
-
-    with pytest.raises(SignUpRefused, match="rest"):
-        seated(shift, rosa, now)
-
-    assert state_of(place) == "waiting"

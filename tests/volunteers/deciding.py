@@ -1,0 +1,30 @@
+"""What tests of clearance share: a decision as screening makes it, and its end."""
+
+from datetime import date
+
+from accounts.models import Role
+from tests.factories import MOMENT, make_user
+from volunteers.actions.clearance import grant_clearance, revoke_clearance
+from volunteers.models import Clearance, Program, SignUp, Volunteer
+
+TODAY = date(2026, 11, 25)
+
+
+def grant(volunteer: Volunteer, program: Program, **values: object) -> Clearance:
+    facts: dict[str, object] = {"is_for_confidential": False, "from_on": TODAY, "until_on": None}
+    return grant_clearance(
+        volunteer=volunteer,
+        program=program,
+        actor=make_user(Role.SCREENING),
+        now=MOMENT,
+        **{**facts, **values},  # type: ignore[arg-type] # the facts of the test
+    )
+
+
+def revoke(volunteer: Volunteer, program: Program) -> list[SignUp]:
+    return revoke_clearance(
+        clearance=volunteer.clearances.filter(program=program).latest("pk"),
+        reason=Clearance.Revoked.CONDUCT,
+        actor=make_user(Role.SCREENING),
+        now=MOMENT,
+    )
