@@ -26,7 +26,7 @@ class Missing(Enum):
 
     NOTHING = "nothing"
     ENROLMENT = "enrolment"
-    PASSWORD = "password"  # noqa: S105 - a name
+    PASSWORD = "password"  # noqa: S105 - the name of a proof, no password
     FACTOR = "factor"
 
 

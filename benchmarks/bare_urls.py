@@ -12,12 +12,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 
-@csrf_exempt
+@csrf_exempt  # a program posts to this floor and has no session
 def webhook(request: HttpRequest) -> HttpResponse:
-    """One signature, one statement that commits by itself.
-
-    Without a token: a program posts here, never a browser.
-    """
+    """One signature, one statement that commits by itself."""
     body = request.body
     stamp, mark = (part.partition("=")[2] for part in request.headers["Stripe-Signature"].split(","))
     secret = settings.STRIPE_WEBHOOK_SECRETS[0].encode()

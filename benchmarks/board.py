@@ -39,10 +39,10 @@ def main() -> None:
         browser = browser_of(make_staff(*VOLUNTEER_SIDE, email=f"bench-{uuid4()}@example.org"))
         now = timezone.now()
         print(f"\nsize {size}: {Shift.objects.count():,} shifts")
-        empty = times_of(lambda _n: get(browser, "/desk/shifts/?week=2001-01-01"), ROUNDS)  # noqa: B023 - called at once
+        empty = times_of(opener(browser, "/desk/shifts/?week=2001-01-01"), ROUNDS)
         print(f"{'floor: no shift to show':>28}  {empty}")
         for name, (path, shown) in pages(now).items():
-            found = times_of(lambda _n, at=path: get(browser, at), ROUNDS)  # type: ignore[misc] # noqa: B023 - called at once
+            found = times_of(opener(browser, path), ROUNDS)
             with CaptureQueriesContext(connection) as queries:
                 get(browser, path)
             each = f"{(found.cpu - empty.cpu) * 1000 / shown:6.1f} µs each of {shown:,}" if shown else ""
@@ -77,6 +77,11 @@ def pages(now: datetime) -> dict[str, tuple[str, int]]:
 def shifts_in(now: datetime, days: int) -> int:
     """Count the shifts of some days from now on."""
     return Shift.objects.filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=days)).count()
+
+
+def opener(browser: Client, path: str) -> Callable[[int], object]:
+    """Return what opens a page, whatever the round."""
+    return lambda _round: get(browser, path)
 
 
 def get(browser: Client, path: str) -> object:

@@ -28,9 +28,9 @@ def row(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@csrf_exempt
+@csrf_exempt  # a program posts to this floor and has no session
 def write(_request: HttpRequest) -> HttpResponse:
-    """One row written and committed. Without a token: a program posts to this floor, never a browser."""
+    """One row written and committed."""
     Heartbeat.objects.create(name=f"floor {uuid4().hex}", beat_at="2026-01-01T00:00:00Z")
     return HttpResponse(status=303, headers={"Location": "/"})
 

@@ -50,10 +50,9 @@ os.environ |= {
 }
 django.setup()
 
-# these need what was set up above
-from django.conf import settings  # noqa: E402 - after set-up
-from django.core.management import call_command  # noqa: E402 - after set-up
-from django.db import connection  # noqa: E402 - after set-up
+from django.conf import settings  # noqa: E402 - reads settings, so only after setup()
+from django.core.management import call_command  # noqa: E402 - reads settings, so only after setup()
+from django.db import connection  # noqa: E402 - reads settings, so only after setup()
 
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -87,7 +87,7 @@ def dead_jobs(now: datetime) -> Finding:
     if count:
         says = f"{count} given up after all attempts."
         return Finding(
-            "dead jobs", says, "Look at /desk/work/, mend the cause, press Retry.", is_serious=False
+            "dead jobs", says, "Look at /desk/jobs/, mend the cause, press Retry.", is_serious=False
         )
     return Finding("dead jobs", "None.")
 

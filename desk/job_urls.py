@@ -6,6 +6,6 @@ from desk.views import work
 
 app_name = "jobs"
 urlpatterns = [
-    path("desk/work/", work.dead_jobs, name="list"),
-    path("desk/work/<int:job_id>/retry/", work.retry, name="retry"),
+    path("desk/jobs/", work.dead_jobs, name="list"),
+    path("desk/jobs/<int:job_id>/retry/", work.retry, name="retry"),
 ]

@@ -9,7 +9,7 @@ from gifts.views.webhook import webhook
 app_name = "gifts"
 urlpatterns = [
     # two steps after give/, so that no campaign's address can stand in their way
-    path("give/proof/work/", give.work, name="work"),
+    path("give/proof/task/", give.work, name="work"),
     path("give/thanks/<str:token>/", thanks.thanks, name="thanks"),
     path("give/thanks/<str:token>/state/", thanks.thanks_state, name="thanks_state"),
     path("give/<slug:slug>/", give.give, name="give"),

@@ -44,7 +44,7 @@ def evaluate(annotation: Any, module_name: str, extra: dict[str, Any] | None = N
         annotation = annotation.__forward_arg__
     while isinstance(annotation, str):
         # Generated code of a wheel whose hash the lock pins; nothing else ever reaches this.
-        annotation = eval(annotation, {**namespace(module_name), **(extra or {})})  # noqa: S307  # nosec B307
+        annotation = eval(annotation, {**namespace(module_name), **(extra or {})})  # noqa: S307 # nosec B307 # text of the pinned wheel
     return annotation
 
 

@@ -122,7 +122,7 @@ class Outbox:
             batch = [d for d in batch if only is None or d["event"] in only or d["id"] in only]
             batch += [self.add(d["event"], d["endpoint"], True) for d in batch for _ in range(copies - 1)]
             if order == "shuffled":
-                random.Random(seed).shuffle(batch)  # noqa: S311  # nosec B311
+                random.Random(seed).shuffle(batch)  # noqa: S311 # nosec B311 # a shuffle that can be repeated
             elif order == "reversed":
                 batch.reverse()
             now = time.time()

@@ -71,7 +71,7 @@ class Face:
         glyphs = (self.glyph_of[ord(character)] for character in COMMON if ord(character) in self.glyph_of)
         return {glyph: self.character_of[glyph] for glyph in sorted(glyphs)}
 
-    @lru_cache(maxsize=8192)  # noqa: B019  faces live as long as the process
+    @lru_cache(maxsize=8192)  # noqa: B019 - faces live as long as the process
     def width(self, glyph: int) -> float:
         """Its natural advance."""
         advance: int = self.font.get_glyph_h_advance(glyph)

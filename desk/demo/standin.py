@@ -29,7 +29,7 @@ def control(path: str, **data: object) -> dict[str, Any]:
         f"{settings.STRIPE_API_BASE}/_test/{path}", body, {"Content-Type": "application/json"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - the same
             read: dict[str, Any] = json.loads(answer.read())
     except (urllib.error.URLError, TimeoutError, ValueError) as error:
         raise NoStandIn(f"{path}: {error}") from error

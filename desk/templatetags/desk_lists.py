@@ -40,7 +40,7 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return date_format(value, "j M Y")
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        names = {str(key): str(words) for key, words in field.choices}  # type: ignore[union-attr, misc]
+        names = {str(key): str(words) for key, words in field.choices}  # type: ignore[union-attr, misc] # filters have no groups
         return ", ".join(names.get(str(each), str(each)) for each in _each(value))
     return str(value)
 

@@ -19,7 +19,7 @@ PLAIN = {"Content-Security-Policy": "default-src 'none'", "Cache-Control": "no-s
 
 
 @public
-@csrf_exempt
+@csrf_exempt  # Stripe has no session; its signature stands for it
 @require_POST
 def webhook(request: HttpRequest) -> HttpResponse:
     """Check who speaks, keep what was said, answer. Whatever follows from it happens later.

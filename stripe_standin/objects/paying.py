@@ -119,7 +119,7 @@ def subscribe(world: World, session: Obj, entry: Entry, *, authenticated: bool) 
         world.store.remove(method)
         return Outcome("declined", charges.DECLINES[behaviour][2])
     customer = customer_of(world, session, entry, needed=True)
-    assert customer is not None  # noqa: S101  # nosec B101 - needed=True makes one
+    assert customer is not None  # noqa: S101 # nosec B101 # needed=True makes one
     methods.attach_to(world, method, customer)
     subscription, invoice = subscriptions.start(
         world, customer, method, world.store.secret(session["id"])["lines"][0], data,

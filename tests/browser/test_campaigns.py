@@ -48,7 +48,7 @@ def sign_in(open_page: Open, live_server: LiveServer) -> Open:
             {"name": name, "value": morsel.value, "url": live_server.url}
             for name, morsel in client.cookies.items()
         ]
-        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        page.context.add_cookies(cookies)  # type: ignore[arg-type] # plain dicts are its TypedDicts
         return page
 
     return opened

@@ -29,7 +29,7 @@ def shown(browser: Client, query: str) -> list[Gift]:
 
 def exported(browser: Client, query: str) -> list[dict[str, str]]:
     response = browser.post(f"/desk/gifts/export/?{query}", {"reason": "for the board"})
-    streamed = b"".join(cast("Iterable[bytes]", response.streaming_content))  # type: ignore[attr-defined]
+    streamed = b"".join(cast("Iterable[bytes]", response.streaming_content))  # type: ignore[attr-defined] # of a streaming answer
     return list(csv.DictReader(io.StringIO(streamed.decode())))
 
 

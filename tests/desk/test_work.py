@@ -55,10 +55,10 @@ def test_an_administrator_lets_dead_work_begin_anew_once() -> None:
     job = make_job(now=moment, state="dead", finished_at=moment)
     staff = make_staff(Role.ADMINISTRATOR)
     browser = browser_of(staff)
-    assert "test.note" in browser.get("/desk/work/").content.decode()
+    assert "test.note" in browser.get("/desk/jobs/").content.decode()
     for _ in range(2):
-        answer = browser.post(f"/desk/work/{job.pk}/retry/")
-        assert (answer.status_code, answer["Location"]) == (302, "/desk/work/")
+        answer = browser.post(f"/desk/jobs/{job.pk}/retry/")
+        assert (answer.status_code, answer["Location"]) == (302, "/desk/jobs/")
     job.refresh_from_db()
     assert job.state == "waiting"
     entry = AuditEntry.objects.get(verb="job.retried")
@@ -72,8 +72,8 @@ def test_the_page_asks_as_much_for_three_jobs_as_for_one(
     browser = browser_of(make_staff(Role.ADMINISTRATOR))
     make_job(now=moment, state="dead", finished_at=moment)
     with CaptureQueriesContext(connection) as first:
-        browser.get("/desk/work/")
+        browser.get("/desk/jobs/")
     for _ in range(2):
         make_job(now=moment, state="dead", finished_at=moment)
     with django_assert_num_queries(len(first)):
-        browser.get("/desk/work/")
+        browser.get("/desk/jobs/")

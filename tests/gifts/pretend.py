@@ -103,7 +103,7 @@ class Pretend:
         facts = self.payments[payment_id]
         back = ()
         if result == "won":
-            back = (moved(str(facts.amount), Kind.REVERSAL, txn_id=f"txn_du_{payment_id}_won"),)  # type: ignore[assignment]
+            back = (moved(str(facts.amount), Kind.REVERSAL, txn_id=f"txn_du_{payment_id}_won"),)  # type: ignore[assignment] # one line or two
         return self.put(
             replace(
                 facts,

@@ -86,7 +86,7 @@ MEANT_FOR_OTHERS = [
     ("a root without end", event(about={"id": "p" * 81, "object": "payment_intent"})),
 ]
 REFUSED += [
-    (name, written(data), lambda data=data: signed(written(data)))  # type: ignore[misc]
+    (name, written(data), lambda data=data: signed(written(data)))  # type: ignore[misc] # mypy infers no default's type
     for name, data in MEANT_FOR_OTHERS
 ]
 

@@ -57,7 +57,7 @@ def test_a_schedule_starts_once_per_interval_with_any_number_of_relays(
         moment = noon + timedelta(minutes=minute)
         for relay in relays:
             relay.look(moment)
-        run_job(job_id=Job.objects.get(key="tick:test.hourly").pk, clock=lambda moment=moment: moment)  # type: ignore[misc]
+        run_job(job_id=Job.objects.get(key="tick:test.hourly").pk, clock=lambda moment=moment: moment)  # type: ignore[misc] # no default's type
     assert calls == [noon, noon + HOUR, noon + 2 * HOUR]
     assert Job.objects.count() == 1
     assert Slot.objects.get().due_at == noon + 2 * HOUR

@@ -15,7 +15,7 @@ def test_a_session_is_open_until_paid_and_carries_what_it_was_given(client: stri
     assert (read.status, read.payment_status, read.amount_total, read.payment_intent) == (
         "open", "unpaid", 2500, None,
     )  # fmt: skip
-    assert (read.client_reference_id, read.metadata["checkout"]) == ("c-7", "7")  # type: ignore[index]
+    assert (read.client_reference_id, read.metadata["checkout"]) == ("c-7", "7")  # type: ignore[index] # set above
     assert read.line_items is not None
     assert [line.amount_total for line in read.line_items.data] == [2500]
 

@@ -35,7 +35,7 @@ def test_an_object_with_an_unknown_field_is_refused() -> None:
 
 def refused(client: stripe.StripeClient, **more: object) -> stripe.InvalidRequestError:
     with pytest.raises(stripe.InvalidRequestError) as caught:
-        session(client, **more)  # type: ignore[arg-type]
+        session(client, **more)  # type: ignore[arg-type] # wrong on purpose
     return caught.value
 
 
@@ -51,7 +51,7 @@ def test_a_nested_unknown_parameter_is_named_with_its_path(client: stripe.Stripe
 
 def test_a_missing_parameter_is_refused(client: stripe.StripeClient) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
-        client.v1.products.create({})  # type: ignore[typeddict-item]
+        client.v1.products.create({})  # type: ignore[typeddict-item] # wrong on purpose
     assert (caught.value.code, caught.value.param) == ("parameter_missing", "name")
 
 

@@ -130,5 +130,5 @@ def do_what_is_left(now: datetime) -> None:
             return
         later += timedelta(hours=1)
         for job_id in left.order_by("pk").values_list("pk", flat=True):
-            run_job(job_id=job_id, clock=lambda moment=later: moment)  # type: ignore[misc]
+            run_job(job_id=job_id, clock=lambda moment=later: moment)  # type: ignore[misc] # mypy infers no default's type
     raise AssertionError(f"jobs that never end: {sorted(set(left.values_list('kind', 'error')))}")

@@ -253,7 +253,7 @@ def test_the_roster_names_who_is_confirmed_by_first_name_and_initial(coordinator
 
 def exported(browser: Client, path: str, query: str) -> list[dict[str, str]]:
     response = browser.post(f"{path}?{query}", {"reason": "for the board"})
-    streamed = b"".join(cast("Iterable[bytes]", response.streaming_content))  # type: ignore[attr-defined]
+    streamed = b"".join(cast("Iterable[bytes]", response.streaming_content))  # type: ignore[attr-defined] # of a streaming answer
     return list(csv.DictReader(io.StringIO(streamed.decode())))
 
 
