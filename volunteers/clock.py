@@ -7,6 +7,7 @@ from accounts.organisation import the_zone
 from jobs.registry import handles, ticks
 from volunteers.actions import horizon, waitlist
 from volunteers.actions.attendance import close_forgotten
+from volunteers.actions.coverage import AHEAD, tell_of_gaps
 from volunteers.actions.guardians import follow_up_guardians
 from volunteers.actions.messages import forget_old_messages
 from volunteers.actions.references import follow_up
@@ -17,12 +18,20 @@ from volunteers.actions.warnings import send_warnings
 
 # letters that can wait leave while people are up
 BY_DAY = range(9, 18)
+# what begins before the next morning's letters could help
+NIGHT = timedelta(hours=15)
 
 
 @ticks("volunteers.remind", every=timedelta(minutes=5), lease=timedelta(minutes=5))
 def reminders(now: datetime) -> None:
     """Remind those whose shift comes near."""
     remind(now=now)
+
+
+@ticks("volunteers.coverage", every=timedelta(minutes=15), lease=timedelta(minutes=5))
+def coverage(now: datetime) -> None:
+    """Tell coordinators of coming shifts that lack somebody; at night only of those that cannot wait."""
+    tell_of_gaps(now=now, ahead=AHEAD if _is_by_day(now) else NIGHT)
 
 
 @ticks("volunteers.waitlists", every=timedelta(minutes=1))
@@ -54,7 +63,7 @@ def offer_seats(about: str, now: datetime) -> None:
 @ticks("volunteers.follow_up", every=timedelta(hours=1), lease=timedelta(minutes=10))
 def follow_up_by_day(now: datetime) -> None:
     """Remind references and guardians, give up silent ones, warn before something runs out."""
-    if now.astimezone(ZoneInfo(the_zone())).hour in BY_DAY:
+    if _is_by_day(now):
         follow_up(now=now)
         follow_up_guardians(now=now)
         send_warnings(now=now)
@@ -70,3 +79,7 @@ def forget(now: datetime) -> None:
 def forget_messages(now: datetime) -> None:
     """Forget messages about shifts that are long over."""
     forget_old_messages(now=now)
+
+
+def _is_by_day(now: datetime) -> bool:
+    return now.astimezone(ZoneInfo(the_zone())).hour in BY_DAY
