@@ -3,7 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := var/venv
 RUN := $(VENV)/bin/python
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all:
+# --no-deps: the lock names everything, and pip would look for a newer package behind an extra otherwise
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary :all:
 PORT ?= 8400
 STANDIN_PORT ?= 8412
 WORKERS ?= 2
@@ -32,7 +33,7 @@ test: venv ## all tests that need no browser, on the private PostgreSQL or DATAB
 browser: $(VENV)/.browser ## the tests that drive Chromium (Debian's package chromium)
 	@$(RUN) -m pytest -n 0 -m browser $(TESTS)
 
-check: venv ## format, lint, types, map of the house, templates, security
+check: $(VENV)/.browser ## format, lint, types, map of the house, templates, security
 	@$(RUN) -m deploy.check
 
 format: venv ## write code in the house's shape
