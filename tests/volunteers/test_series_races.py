@@ -1,25 +1,28 @@
 """Staff edit while volunteers sign up: nothing is half done, and nobody is in two places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from tests.factories import make_user
-from tests.volunteers.makers import make_program, make_role, make_shift, make_volunteer
+from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
+from tests.volunteers.seating import in_thread, seated
 from tests.volunteers.series_makers import NOW, assert_nobody_lost, facts, make_series
+from volunteers.actions import moving
 from volunteers.actions.closed_days import close_days, plan_close
 from volunteers.actions.horizon import generate
 from volunteers.actions.impact import Decision, Impact, ImpactChanged
+from volunteers.actions.locks import lock_volunteers
 from volunteers.actions.planning import SeriesEdit, plan_edit
 from volunteers.actions.series import edit_series
 from volunteers.actions.sign_ups import SignUpRefused, cancel_sign_up, sign_up
-from volunteers.models import Series, Shift, SignUp
+from volunteers.models import Series, Shift, SignUp, StandingPlace, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,3 +110,57 @@ def test_a_day_is_closed_while_the_generator_runs_and_has_no_shift() -> None:
     assert Shift.objects.filter(series__in=series).count() == 3 * 17
     generate(now=later + timedelta(days=1))
     assert not Shift.objects.filter(original_on=day).exists()
+
+
+def free(model: type[Volunteer | Shift], key: int) -> bool:
+    """Whether nobody holds a row, as somebody else sees it."""
+    found: list[int] = []
+
+    def look() -> None:
+        with transaction.atomic():
+            rows = model.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=key)
+            found.extend(rows.values_list("pk", flat=True))
+
+    in_thread(look)
+    return bool(found)
+
+
+def test_whoever_comes_before_a_shift_is_held_is_held_too_and_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rosa signs up when it was read who is on the shift, and the shift is not held yet."""
+    shift = make_shift(make_role(seats=2))
+    rosa, ivo = (make_volunteer(shift.role.program) for _number in range(2))
+    make_sign_up(shift, ivo)
+    lock, looks = lock_volunteers, list[tuple[list[int], bool]]()
+
+    def and_rosa_comes(ids: Iterable[int]) -> dict[int, Volunteer]:
+        is_free = free(Shift, shift.pk)
+        locked = lock(ids)
+        if not looks:
+            in_thread(lambda: seated(shift, rosa, NOW))
+        looks.append((sorted(locked), is_free))
+        return locked
+
+    monkeypatch.setattr("volunteers.actions.moving.lock_volunteers", and_rosa_comes)
+    with transaction.atomic():
+        held = moving.hold([shift.pk])
+        assert not any([free(Volunteer, rosa.pk), free(Volunteer, ivo.pk), free(Shift, shift.pk)])
+
+    assert list(held) == [shift.pk]
+    assert looks == [([ivo.pk], True), (sorted([rosa.pk, ivo.pk]), True)]
+
+
+def test_standing_volunteers_are_held_before_the_shifts_of_their_series() -> None:
+    """An edit may make new days, on which they are seated: nobody is waited for in a ring."""
+    series = make_series()
+    rosa, former = make_volunteer(series.role.program), make_volunteer(series.role.program)
+    for one, ended_at in ((rosa, None), (former, NOW)):
+        StandingPlace.objects.create(
+            series=series, volunteer=one, from_on=NOW.date(), created_by=make_user(), ended_at=ended_at
+        )
+
+    with transaction.atomic():
+        moving.hold(series.shifts.values_list("pk", flat=True))
+
+        assert (free(Volunteer, rosa.pk), free(Volunteer, former.pk)) == (False, True)

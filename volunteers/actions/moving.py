@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from volunteers.actions.impact import Fate, Impact, Line, Seat
 from volunteers.actions.locks import lock_shifts, lock_volunteers
 from volunteers.actions.seats import move, seat_freed
 from volunteers.letters import Move, tell, tell_moves
-from volunteers.models import SeriesException, Shift, SignUp, SignUpEvent
+from volunteers.models import SeriesException, Shift, SignUp, SignUpEvent, StandingPlace
 
 Reason = SignUpEvent.Reason
 REASONS = {Fate.CROWDED: Reason.SEATS, Fate.CONFLICT: Reason.SHIFT_MOVED, Fate.UNCLEARED: Reason.SHIFT_MOVED}
@@ -20,11 +21,23 @@ REASONS = {Fate.CROWDED: Reason.SEATS, Fate.CONFLICT: Reason.SHIFT_MOVED, Fate.U
 def hold(shift_ids: Collection[int]) -> dict[int, Shift]:
     """Lock everybody who holds or awaits a seat of these shifts, then the shifts; in the order of ids.
 
-    The caller's transaction holds a series' lock before, if it takes one.
+    Standing volunteers of their series are locked along, since an edit may give them seats on new days. Where
+    somebody came before the shifts were locked, all is let go and locked anew. The caller's transaction holds
+    a series' lock before, if it takes one.
     """
-    people = SignUp.objects.active().filter(shift_id__in=shift_ids)
-    lock_volunteers(people.values_list("volunteer_id", flat=True))
-    return lock_shifts(shift_ids)
+    while True:
+        with transaction.atomic():
+            locked = lock_volunteers(_concerned(shift_ids))
+            shifts = lock_shifts(shift_ids)
+            if _concerned(shift_ids) <= locked.keys():
+                return shifts
+            transaction.set_rollback(True)
+
+
+def _concerned(shift_ids: Collection[int]) -> set[int]:
+    on_them = SignUp.objects.active().filter(shift_id__in=shift_ids)
+    standing = StandingPlace.objects.filter(series__shifts__in=shift_ids, ended_at=None)
+    return set(on_them.values_list("volunteer_id", flat=True).union(standing.values_list("volunteer_id")))
 
 
 def carry_out(impact: Impact, *, actor: User | None, now: datetime) -> None:
