@@ -18,6 +18,8 @@ from tests.volunteers.makers import (
     make_reference,
     make_volunteer,
 )
+from volunteers.actions.checks import order_check, record_result
+from volunteers.letters.screening import ask_reference, tell_reference_wanted, warn
 from volunteers.models import Application, Check, Clearance, Team
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,54 @@ def test_what_screening_found_out_is_not_on_the_pages_of_others(role: Role) -> N
         assert [secret for secret in SECRETS if secret in text] == []
         assert "Rosa Lind" in text
     assert "Screening: incomplete" in desk.get(f"/desk/applications/{application.pk}/").content.decode()
+
+
+def test_whom_we_ask_and_which_check_runs_out_stand_in_the_letters_of_screening_alone(
+    screener: Client,
+) -> None:
+    application = looked_into()
+    reference = application.references.get()
+    ask_reference(reference=reference, asked_at=timezone.now(), is_reminder=False, now=timezone.now())
+    tell_reference_wanted(application=application, reference_id=reference.pk, now=timezone.now())
+    warn(
+        volunteer=application.volunteer,
+        what="check",
+        thing="Background check",
+        day=TODAY,
+        key="check:1",
+        now=timezone.now(),
+    )
+    assert len(screener.get("/desk/letters/").context["rows"]) == 3
+    coordinator = browser_of(make_staff(Role.COORDINATOR))
+    assert coordinator.get("/desk/letters/").context["rows"] == []
+    for letter in Letter.objects.all():
+        assert coordinator.get(f"/desk/letters/{letter.pk}/").status_code == 404
+        assert coordinator.post(f"/desk/letters/{letter.pk}/resend/").status_code == 404
+
+
+def test_that_a_check_was_ordered_or_noted_is_told_to_screening_alone(screener: Client) -> None:
+    volunteer, actor = make_volunteer(make_program()), make_staff(Role.SCREENING)
+    check = order_check(
+        volunteer=volunteer,
+        kind="background",
+        ordered_on=TODAY,
+        vendor_reference="",
+        actor=actor,
+        now=timezone.now(),
+    )
+    record_result(
+        check_id=check.pk, result="not_pass", done_on=TODAY, expires_on=None, actor=actor, now=timezone.now()
+    )
+    page = f"/desk/volunteers/{volunteer.pk}/"
+    verbs = [change.verb for change in screener.get(page).context["changes"]]
+    assert verbs == ["check.recorded", "check.ordered"]
+    for role in (Role.COORDINATOR, Role.READ_ONLY):
+        assert not browser_of(make_staff(role)).get(page).context["changes"]
+    # the trail is read by the privacy role as well
+    assert list(AuditEntry.objects.filter(verb__startswith="check.").values_list("after", flat=True)) == [
+        {"check": check.pk},
+        {"check": check.pk},
+    ]
 
 
 def test_screening_sees_all_of_it(screener: Client) -> None:

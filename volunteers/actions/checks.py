@@ -56,6 +56,6 @@ def record_result(
 
 
 def _record(check: Check, verb: str, actor: User, now: datetime) -> None:
-    """The trail says that it was done, not what came of it: others than screening read it."""
+    """The trail says that it was done, not of what kind nor what came of it: not only screening reads it."""
     about = ("volunteer", str(check.volunteer_id))
-    record(actor=actor, verb=verb, about=about, now=now, after={"check": check.pk, "kind": check.kind})
+    record(actor=actor, verb=verb, about=about, now=now, after={"check": check.pk})

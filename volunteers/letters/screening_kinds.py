@@ -14,6 +14,8 @@ from volunteers.letters.kinds import moment_later
 from volunteers.models import Application
 
 READERS = frozenset({Role.COORDINATOR, Role.SCREENING, Role.ADMINISTRATOR})
+# who speaks for somebody, and which check runs out
+SCREENERS = frozenset({Role.SCREENING, Role.ADMINISTRATOR})
 NAME: dict[str, str | Promise] = {"name": "Rosa Lind"}
 LINK: dict[str, str | Promise] = {
     "name": "Ivo Brandt",
@@ -32,17 +34,19 @@ def declined_leaves_at(leaving: Leaving) -> datetime:
     return told_at
 
 
-def _kind(name: str, title: Promise, **facts: str | Promise) -> LetterKind:
-    return register(LetterKind(name=name, title=title, facts=NAME | facts, readers=READERS))
+def _kind(
+    name: str, title: Promise, readers: frozenset[Role] = READERS, **facts: str | Promise
+) -> LetterKind:
+    return register(LetterKind(name=name, title=title, facts=NAME | facts, readers=readers))
 
 
-def _link(name: str, title: Promise) -> LetterKind:
+def _link(name: str, title: Promise, readers: frozenset[Role] = READERS) -> LetterKind:
     return register(
         LetterKind(
             name=name,
             title=title,
             facts=LINK,
-            readers=READERS,
+            readers=readers,
             purge_facts=True,
             good_for=timedelta(days=30),
         )
@@ -61,9 +65,9 @@ DECLINED = register(
         leaves_at=declined_leaves_at,
     )
 )
-REFERENCE_WANTED = _kind("reference_wanted", _("Application: one more reference"))
-REFERENCE_ASKED = _link("reference_asked", _("Reference: asked"))
-REFERENCE_REMINDER = _link("reference_reminder", _("Reference: reminder"))
+REFERENCE_WANTED = _kind("reference_wanted", _("Application: one more reference"), SCREENERS)
+REFERENCE_ASKED = _link("reference_asked", _("Reference: asked"), SCREENERS)
+REFERENCE_REMINDER = _link("reference_reminder", _("Reference: reminder"), SCREENERS)
 GUARDIAN_ASKED = _link("guardian_asked", _("Guardian: asked"))
 GUARDIAN_REMINDER = _link("guardian_reminder", _("Guardian: reminder"))
 GUARDIAN_GIVEN = register(
@@ -92,6 +96,7 @@ TO_DO: dict[str, Promise] = {
 RUNS_OUT = _kind(
     "runs_out",
     _("Something runs out"),
+    SCREENERS,
     thing=_("First steps"),
     day="Dec. 25, 2026",
     to_do=TO_DO["training"],

@@ -66,8 +66,7 @@ class PersonFilter(django_filters.FilterSet):
     def cleared_for(self, rows: VolunteerQuerySet, _name: str, program: Program) -> VolunteerQuerySet:
         """Those whose decision for a program holds today."""
         today = legal_day(timezone.now(), the_zone())
-        holds = Q(until_on=None) | Q(until_on__gte=today)
-        standing = Clearance.objects.filter(holds, program=program, revoked_at=None, from_on__lte=today)
+        standing = Clearance.objects.holding_on(today).filter(program=program)
         return rows.filter(pk__in=standing.values("volunteer"))
 
     def holding(self, rows: VolunteerQuerySet, _name: str, thing: Qualification) -> VolunteerQuerySet:
@@ -126,6 +125,8 @@ def person_page(request: HttpRequest, volunteer: Volunteer, **bound: Form) -> Ht
     today, screens = legal_day(now, the_zone()), may_screen(user)
     coming = SignUp.objects.active().filter(volunteer=volunteer, shift__ends_at__gt=now)
     about = AuditEntry.objects.filter(about_kind="volunteer", about_id=str(volunteer.pk))
+    if not screens:
+        about = about.exclude(verb__startswith="check.")
     context: dict[str, Any] = {
         "volunteer": volunteer,
         "may_screen": screens,
