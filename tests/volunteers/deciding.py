@@ -21,6 +21,13 @@ def grant(volunteer: Volunteer, program: Program, **values: object) -> Clearance
     )
 
 
+def holds_on(clearance: Clearance, day: date) -> bool:
+    """Whether a decision stands on a day."""
+    is_over = clearance.until_on is not None and day > clearance.until_on
+    is_revoked = clearance.revoked_on is not None and day >= clearance.revoked_on
+    return clearance.from_on <= day and not is_over and not is_revoked
+
+
 def revoke(volunteer: Volunteer, program: Program) -> list[SignUp]:
     return revoke_clearance(
         clearance=volunteer.clearances.filter(program=program).latest("pk"),

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from itertools import combinations
 
-from volunteers.actions.seats import closes_at, is_last_hours
+from volunteers.actions.seats import is_last_hours
 from volunteers.gates import refusals
 from volunteers.models import Handover, Shift, SignUp
 
@@ -28,7 +28,7 @@ def neglected(now: datetime) -> list[SignUp]:
     """Return who waits for a seat that is free, and could have it, and was not offered it."""
     found = []
     for shift in Shift.objects.open().select_related("role__program"):
-        if is_last_hours(shift, now) or now >= closes_at(shift):
+        if is_last_hours(shift, now) or now >= shift.sign_up_closes_at:
             continue
         if shift.sign_ups.filter(state__in=HOLDING).count() < shift.seats:
             found += able_to_come(shift, now)

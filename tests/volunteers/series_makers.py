@@ -82,6 +82,11 @@ def shift_of(series: Series, day: int) -> Shift:
     return series.shifts.get(original_on=date(2026, 12, day))
 
 
+def lasts_hours(shift: Shift) -> float:
+    """How long it is lived: seven or nine hours for a night across a change of the clock."""
+    return (shift.ends_at - shift.starts_at) / timedelta(hours=1)
+
+
 def local_times(shifts: Iterable[Shift]) -> list[str]:
     """When shifts begin on their own wall."""
     return [shift.starts_at.astimezone(ZoneInfo(shift.zone)).strftime("%a %d %b %H:%M") for shift in shifts]

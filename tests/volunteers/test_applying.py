@@ -22,6 +22,7 @@ from tests.volunteers.makers import (
     make_application,
     make_program,
     make_qualification,
+    make_reference,
     make_volunteer,
 )
 from volunteers.models import Application, Volunteer
@@ -159,9 +160,31 @@ def test_whoever_comes_back_finds_what_was_saved_and_can_go_on(client: Client) -
 
     assert page.initial["blocks"] == ["evenings", "weekends"]
     assert draft.volunteer.availability.count() == 7
-    assert "Go on writing" in client.get("/volunteer/application/").content.decode()
     client.post("/volunteer/apply/time/", {"hours_a_week": "3", "months": "6", "blocks": ["weekends"]})
     assert draft.volunteer.availability.count() == 2
+
+
+def test_whoever_comes_back_goes_on_at_the_first_step_that_waits(client: Client) -> None:
+    draft = applicant(make_program(min_references=1), browser=client)
+    Application.objects.filter(pk=draft.pk).update(step="", hours_a_week=None, months=None)
+
+    def way_on() -> str:
+        page = client.get("/volunteer/application/").content.decode()
+        found = re.search(r'href="([^"]+)"[^>]*>\s*Go on writing', page)
+        assert found
+        return found[1]
+
+    assert way_on() == "/volunteer/apply/time/"
+    client.post("/volunteer/apply/time/", {"hours_a_week": "3", "months": "6", "go": "later"})
+    assert way_on() == "/volunteer/apply/skills/"
+    client.post("/volunteer/apply/skills/", {"go": "later"})
+    assert way_on() == "/volunteer/apply/references/"
+    client.post("/volunteer/apply/references/", {"go": "later"})
+    assert way_on() == "/volunteer/apply/references/"
+    make_reference(draft)
+    assert way_on() == "/volunteer/apply/review/"
+    draft.programs.clear()
+    assert way_on() == "/volunteer/apply/"
 
 
 def test_what_one_can_do_is_claimed_and_what_staff_confirmed_stays(client: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry, Role
 from letters.models import Letter
 from tests.factories import MOMENT, make_organisation, make_user
-from tests.volunteers.deciding import TODAY, grant, revoke
+from tests.volunteers.deciding import TODAY, grant, holds_on, revoke
 from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.seating import seated, state_of, states, story, waits
 from tests.volunteers.series_makers import make_series
@@ -62,7 +62,7 @@ def test_a_renewal_replaces_the_one_that_stands_without_a_gap() -> None:
     assert (first.revoked_on, first.revoked_for) == (spring, Clearance.Revoked.REPLACED)
     assert second.revoked_at is None
     days = [spring + timedelta(days=number) for number in (-1, 0, 1)]
-    assert [(first.holds_on(day), second.holds_on(day)) for day in days] == [
+    assert [(holds_on(first, day), holds_on(second, day)) for day in days] == [
         (True, False),
         (False, True),
         (False, True),
@@ -187,7 +187,7 @@ def test_it_ends_today_and_so_does_the_one_that_it_was_to_replace() -> None:
     revoke(volunteer, program)
 
     days = [TODAY, date(2027, 1, 14), date(2027, 1, 15)]
-    assert not any(one.holds_on(day) for one in volunteer.clearances.all() for day in days)
+    assert not any(holds_on(one, day) for one in volunteer.clearances.all() for day in days)
     with pytest.raises(ClearanceRefused):
         revoke_clearance(
             clearance=volunteer.clearances.latest("pk"), reason="conduct", actor=None, now=MOMENT

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.factories import MOMENT, make_user
 from tests.gifts.pretend import forgotten
+from tests.volunteers.deciding import holds_on
 from tests.volunteers.gate_world import accept, consent, make_version
 from tests.volunteers.makers import make_check, make_clearance, make_program, make_site, make_volunteer
 from volunteers.gates import Span, clearance_spans, is_cleared
@@ -178,7 +179,7 @@ def plainly(volunteer: Volunteer, program: Program, site: Site, on: date) -> boo
     decided = [
         one
         for one in Clearance.objects.filter(volunteer=volunteer, program=program)
-        if one.holds_on(on) and (one.is_for_confidential or not site.is_confidential)
+        if holds_on(one, on) and (one.is_for_confidential or not site.is_confidential)
     ]
     done = Check.objects.filter(volunteer=volunteer, done_on__lte=on).order_by("done_on", "pk")
     newest = done.last()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Role
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_organisation
+from tests.volunteers.deciding import grant
 from tests.volunteers.makers import (
     hold,
     make_application,
@@ -54,6 +55,18 @@ def test_volunteers_are_found_but_for_typing_errors_and_by_what_they_hold(screen
     assert found("soon=yes") == [rosa]
     assert found(f"team={team.pk}") == [ben]
     assert found("left=yes") == [gone]
+
+
+def test_somebody_whose_renewal_begins_later_is_found_by_the_decision_that_holds(screener: Client) -> None:
+    program = make_program()
+    rosa = make_volunteer(program)
+    grant(rosa, program, from_on=TODAY + timedelta(days=40), is_for_confidential=True)
+
+    def found(query: str) -> list[Volunteer]:
+        return list(screener.get(f"/desk/volunteers/?{query}").context["page"].object_list)
+
+    assert found(f"program={program.pk}") == [rosa]
+    assert found(f"program={make_program('tutoring').pk}") == []
 
 
 def test_an_address_that_nobody_proved_is_no_volunteer(screener: Client) -> None:

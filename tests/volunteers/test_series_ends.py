@@ -24,7 +24,6 @@ from volunteers.actions.closed_days import (
     open_day,
     plan_close,
     proposed,
-    rename_day,
     subdivisions,
 )
 from volunteers.actions.endings import end_series, restore_day, skip_day
@@ -178,8 +177,6 @@ def test_a_shift_edited_by_hand_stays_when_its_day_is_closed(busy: Busy, actor: 
 def test_a_closed_day_taken_back_has_its_shifts_again(busy: Busy, actor: User) -> None:
     series, _people = busy
     close([(date(2026, 12, 8), "House meeting")], actor)
-    rename_day(day=date(2026, 12, 8), name="Feast", actor=actor, now=NOW)
-    assert ClosedDay.objects.get().name == "Feast"
 
     open_day(day=date(2026, 12, 8), actor=actor, now=NOW)
     open_day(day=date(2026, 12, 8), actor=actor, now=NOW)

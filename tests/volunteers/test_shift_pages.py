@@ -23,7 +23,7 @@ from tests.volunteers.makers import (
     make_site,
     make_volunteer,
 )
-from tests.volunteers.series_makers import NOW, local_times, make_busy_series, shift_of
+from tests.volunteers.series_makers import NOW, lasts_hours, local_times, make_busy_series, shift_of
 from volunteers.models import ClosedDay, Handover, Shift, SignUp
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_single_shift_is_made_on_the_day_that_the_address_names(desk: Client) 
 
     shift = Shift.objects.get()
     assert answer["Location"] == f"/desk/shifts/{shift.pk}/"
-    assert (local_times([shift]), shift.lasts_hours) == (["Thu 24 Dec 20:00"], 12)
+    assert (local_times([shift]), lasts_hours(shift)) == (["Thu 24 Dec 20:00"], 12)
 
 
 @pytest.mark.parametrize(

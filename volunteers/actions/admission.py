@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Role, User
 from volunteers.actions.locks import SignUpRefused
-from volunteers.actions.seats import closes_at
 from volunteers.gates import Refusal, coverage_of, refusals, told
 from volunteers.letters.spoken import moment_words
 from volunteers.models import Coverage, Override, Shift, SignUp, Volunteer
@@ -47,10 +46,10 @@ def check_open(shift: Shift, now: datetime, *, by_staff: bool = False) -> None:
         raise SignUpRefused(_("This shift is not open yet."))
     if now >= shift.ends_at:
         raise SignUpRefused(_("This shift is over."))
-    if not by_staff and now >= closes_at(shift):
+    if not by_staff and now >= shift.sign_up_closes_at:
         raise SignUpRefused(
             _("Sign-up closed on %(moment)s. If you can still come, please call the coordinator.")
-            % {"moment": moment_words(closes_at(shift), shift.zone)}
+            % {"moment": moment_words(shift.sign_up_closes_at, shift.zone)}
         )
 
 
@@ -102,15 +101,14 @@ def write_overrides(
 
 def check_may_leave(shift: Shift, now: datetime) -> None:
     """Raises: SignUpRefused when it is too late to leave a confirmed seat by oneself."""
-    until = shift.starts_at - timedelta(minutes=shift.role.cancel_closes)
-    if now < until:
+    if now < shift.cancel_closes_at:
         return
     raise SignUpRefused(
         _(
             "This seat could be given up until %(moment)s, and that is over."
             " Please ask for a stand-in, or call the coordinator."
         )
-        % {"moment": moment_words(until, shift.zone)}
+        % {"moment": moment_words(shift.cancel_closes_at, shift.zone)}
     )
 
 

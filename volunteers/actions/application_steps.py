@@ -192,6 +192,13 @@ def missing_steps(application: Application, today: date) -> list[str]:
     return [step for step in steps if not is_there.get(step, True)]
 
 
+def step_to_go_on(application: Application, today: date) -> str:
+    """Return the first step that was never saved or lacks something; the last one when nothing does."""
+    missing, saved = missing_steps(application, today), ORDER.index(application.step or START)
+    waiting = (step for step in steps_of(application, today) if step in missing or ORDER.index(step) > saved)
+    return next(waiting, REVIEW)
+
+
 def _keep_blocks(volunteer: Volunteer, chosen: Collection[str]) -> None:
     """Hours that the volunteer wrote down otherwise stay as they are."""
     for name, block in BLOCKS.items():

@@ -77,12 +77,5 @@ def open_day(*, day: date, actor: User, now: datetime) -> None:
         horizon.fill(series_ids=list(rows.values_list("pk", flat=True)), now=now)
 
 
-def rename_day(*, day: date, name: str, actor: User, now: datetime) -> None:
-    """Call a closed day something else."""
-    with transaction.atomic():
-        if ClosedDay.objects.filter(on=day).update(name=name):
-            _note(day, "closed_day.renamed", actor, now, name)
-
-
 def _note(day: date, verb: str, actor: User, now: datetime, name: str) -> None:
     record(actor=actor, verb=verb, about=("closed_day", str(day)), now=now, after={"name": name})

@@ -124,11 +124,6 @@ def held_seats(shift: Shift) -> int:
     return SignUp.objects.holding().filter(shift=shift).count()
 
 
-def closes_at(shift: Shift) -> datetime:
-    """Return the moment after which nobody signs up by themselves."""
-    return shift.starts_at - timedelta(minutes=shift.role.sign_up_closes)
-
-
 def is_last_hours(shift: Shift, now: datetime) -> bool:
     """Whether it is too late to hold a seat for one person after the other."""
     return now >= shift.starts_at - LAST_HOURS
@@ -136,7 +131,7 @@ def is_last_hours(shift: Shift, now: datetime) -> bool:
 
 def hold_until(shift: Shift, now: datetime) -> datetime:
     """Return how long an offered seat is held: half of what is left to the cut-off, twelve hours at most."""
-    return now + min(LONGEST_HOLD, (closes_at(shift) - now) / 2)
+    return now + min(LONGEST_HOLD, (shift.sign_up_closes_at - now) / 2)
 
 
 def seat_freed(*, shift: Shift, now: datetime) -> None:
@@ -157,7 +152,7 @@ def seats_left(*, shift: Shift, now: datetime) -> int:
     is not waited for, since it may be waiting for this shift: the seat stays theirs, and a job looks again.
     """
     free = shift.seats - held_seats(shift)
-    if is_last_hours(shift, now) or shift.state != Shift.State.OPEN or now >= closes_at(shift):
+    if is_last_hours(shift, now) or shift.state != Shift.State.OPEN or now >= shift.sign_up_closes_at:
         return free
     queue = list(_waiting(shift)) if free > 0 else []
     is_busy = False
@@ -206,7 +201,7 @@ def _is_offered(place: SignUp, now: datetime) -> bool:
 
 
 def _tell_all(shift: Shift, now: datetime) -> None:
-    if shift.state != Shift.State.OPEN or now >= closes_at(shift) or shift.seats <= held_seats(shift):
+    if shift.state != Shift.State.OPEN or now >= shift.sign_up_closes_at or shift.seats <= held_seats(shift):
         return
     waiting = list(_waiting(shift))
     ids = [place.volunteer_id for place in waiting]

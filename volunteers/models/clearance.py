@@ -1,6 +1,7 @@
 """The decision that somebody may serve."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,16 @@ class ClearanceRevoked(models.TextChoices):
     LEFT = "left", _("Left the program")
     REPLACED = "replaced", _("Replaced by a newer decision")
     OTHER = "other", _("Other")
+
+
+class ClearanceQuerySet(models.QuerySet["Clearance"]):
+    """Clearances, by what is asked of them."""
+
+    def holding_on(self, day: date) -> Self:
+        """Those that stand on a day, also where a newer decision follows later."""
+        is_before_its_end = Q(until_on=None) | Q(until_on__gte=day)
+        is_before_the_next = Q(revoked_on=None) | Q(revoked_on__gt=day)
+        return self.filter(is_before_its_end, is_before_the_next, from_on__lte=day)
 
 
 class Clearance(models.Model):
@@ -46,6 +57,8 @@ class Clearance(models.Model):
     )
     revoked_for = choice(Revoked, blank=True, default="")
 
+    objects = ClearanceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-from_on", "-id"]
         constraints = [
@@ -67,8 +80,3 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"clearance {self.pk}"
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the decision stands on a day."""
-        ended = self.revoked_on is not None and day >= self.revoked_on
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on) and not ended

@@ -225,11 +225,6 @@ class Reference(models.Model):
     def __str__(self) -> str:
         return f"reference {self.pk}"
 
-    @property
-    def speaks_for(self) -> bool:
-        """Whether it counts: answered, and not against."""
-        return self.state == Reference.State.ANSWERED and self.recommends != Reference.Verdict.NO
-
 
 class CheckResult(models.TextChoices):
     """Values of `Check`."""

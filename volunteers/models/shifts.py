@@ -1,7 +1,7 @@
 """When and where somebody is needed: series on the wall clock, shifts as moments."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -222,6 +222,11 @@ class Shift(models.Model):
         return f"{self.role} {self.starts_at:%Y-%m-%d %H:%M}"
 
     @property
-    def lasts_hours(self) -> float:
-        """How long it lasts: seven or nine hours for a night across a change of the clock."""
-        return (self.ends_at - self.starts_at) / timedelta(hours=1)
+    def sign_up_closes_at(self) -> datetime:
+        """The moment from which on nobody signs up by themselves."""
+        return self.starts_at - timedelta(minutes=self.role.sign_up_closes)
+
+    @property
+    def cancel_closes_at(self) -> datetime:
+        """The moment from which on nobody gives a confirmed seat back by themselves."""
+        return self.starts_at - timedelta(minutes=self.role.cancel_closes)

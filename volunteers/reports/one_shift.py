@@ -1,7 +1,7 @@
 """One shift, as one volunteer sees it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -34,16 +34,16 @@ class ShiftPage:
     @property
     def sign_up_closes(self) -> str:
         """Until when one can sign up, in words."""
-        return moment_words(self.card.closes_at, zone=self.card.shift.zone, now=self.card.now)
+        shift = self.card.shift
+        return moment_words(shift.sign_up_closes_at, zone=shift.zone, now=self.card.now)
 
     @property
     def giving_back(self) -> str:
         """The rule for giving a seat back, in words."""
         shift = self.card.shift
-        closes = shift.starts_at - timedelta(minutes=shift.role.cancel_closes)
-        if self.card.now >= closes:
+        if self.card.now >= shift.cancel_closes_at:
             return _("with a stand-in or a swap only")
-        moment = moment_words(closes, zone=shift.zone, now=self.card.now)
+        moment = moment_words(shift.cancel_closes_at, zone=shift.zone, now=self.card.now)
         return _("by yourself until %(moment)s; later with a stand-in or a swap") % {"moment": moment}
 
     @property

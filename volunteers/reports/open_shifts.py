@@ -65,7 +65,7 @@ class Card:
             return "own"
         if self.refusals:
             return "refused"
-        if self.now >= self.closes_at:
+        if self.now >= self.shift.sign_up_closes_at:
             return "late"
         if not self.seats.free:
             return "wait"
@@ -74,7 +74,7 @@ class Card:
     @property
     def may_take_now(self) -> bool:
         """Whether somebody who waits finds a seat free: in the last hours whoever comes first has it."""
-        return self.seats.free > 0 and not self.refusals and self.now < self.closes_at
+        return self.seats.free > 0 and not self.refusals and self.now < self.shift.sign_up_closes_at
 
     @property
     def is_confidential(self) -> bool:
@@ -90,11 +90,6 @@ class Card:
     def tone(self) -> str:
         """How one's own state looks."""
         return "good" if self.own and self.own.state == SignUp.State.CONFIRMED else "calm"
-
-    @property
-    def closes_at(self) -> datetime:
-        """Until when one can sign up."""
-        return self.shift.starts_at - timedelta(minutes=self.shift.role.sign_up_closes)
 
     @property
     def place(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -69,22 +69,16 @@ class Seat:
         return self.now < self.sign_up.shift.starts_at
 
     @property
-    def _cancel_closes_at(self) -> datetime:
-        shift = self.sign_up.shift
-        return shift.starts_at - timedelta(minutes=shift.role.cancel_closes)
-
-    @property
     def may_cancel(self) -> bool:
         """Whether it can be given back: a confirmed seat until the cut-off, all else until the start."""
-        closes = (
-            self._cancel_closes_at if self.state == SignUp.State.CONFIRMED else self.sign_up.shift.starts_at
-        )
-        return self.now < closes
+        shift = self.sign_up.shift
+        is_held = self.state == SignUp.State.CONFIRMED
+        return self.now < (shift.cancel_closes_at if is_held else shift.starts_at)
 
     @property
     def cancel_words(self) -> str:
         """The moment of the cut-off."""
-        return self._moment(self._cancel_closes_at)
+        return self._moment(self.sign_up.shift.cancel_closes_at)
 
     @property
     def offer_words(self) -> str:

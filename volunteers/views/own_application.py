@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
 from core.clock import legal_day
+from volunteers.actions.application_steps import step_to_go_on
 from volunteers.actions.applications import ApplicationRefused, withdraw_application
 from volunteers.actions.guardians import ConsentRefused, name_guardian
 from volunteers.actions.references import ReferenceRefused, replace_reference
@@ -105,9 +106,12 @@ def _drawn(
 ) -> HttpResponse:
     now = timezone.now()
     found = Volunteer.objects.filter(user=person(request)).first()
+    standing = standing_of(found, today=_today(now), now=now)
+    draft = standing.application if standing.state == Application.State.DRAFT else None
     context = {
         "organisation": the_organisation(),
-        "standing": standing_of(found, today=_today(now), now=now),
+        "standing": standing,
+        "go_on": step_to_go_on(draft, _today(now)) if draft else "",
         "reference": reference or ReferenceForm(prefix="more"),
         "guardian": guardian or GuardianForm(prefix="guardian"),
     }
