@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from accounts.models import User
 from letters.models import Letter
 from tests.factories import ZONE, make_user
@@ -13,6 +15,7 @@ from tests.volunteers.makers import make_role, make_sign_up, make_site, make_vol
 from volunteers.actions.impact import Decision, Impact
 from volunteers.actions.planning import SeriesEdit, SeriesFacts, plan_edit
 from volunteers.actions.series import create_series, edit_series
+from volunteers.letters.spoken import shift_words
 from volunteers.models import Program, Series, Shift, SignUp, VolunteerRole
 
 # a Wednesday noon in New York; the first Tuesday after it is December 1
@@ -106,7 +109,14 @@ def assert_nobody_lost(before: Iterable[SignUp]) -> None:
             assert event is not None
             assert event.to_state == sign_up.state
             assert event.reason
-            assert Letter.objects.filter(about_kind="sign_up", about_id=str(sign_up.pk)).exists()
+            assert _is_told(sign_up)
+
+
+def _is_told(sign_up: SignUp) -> bool:
+    """Whether a letter is about it, or one about several lists its time."""
+    about = Q(about_kind="sign_up", about_id=str(sign_up.pk))
+    listed = Q(to_email=sign_up.volunteer.email, facts__others__icontains=shift_words(sign_up.shift))
+    return Letter.objects.filter(about | listed).exists()
 
 
 def series_choices(**values: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import AuditEntry, User
 from letters.models import Letter
+from letters.rendering import render
 from tests.factories import make_user
 from tests.volunteers.makers import make_program
 from tests.volunteers.series_makers import (
@@ -64,7 +65,13 @@ def test_ending_a_series_tells_everybody_and_frees_its_days(
     )
 
     assert local_times(series.shifts.all()) == ["Tue 01 Dec 15:00", "Tue 08 Dec 15:00"]
-    assert Letter.objects.filter(kind="shift_cancelled").count() == 3
+    rosa, ivo = people[0].volunteer.email, people[4].volunteer.email
+    told = Letter.objects.order_by("kind").values_list("kind", "to_email")
+    assert list(told) == [("shift_cancelled", ivo), ("shifts_cancelled", rosa)]
+    shown = render(Letter.objects.get(to_email=rosa))
+    assert shown.subject == "Do not take place: 2 of your shifts"
+    for words in ("Tue, Dec 15, 3:00–5:00 PM", "Tue, Dec 22, 3:00–5:00 PM", "Reason: Too few people"):
+        assert words in shown.text
     assert_nobody_lost(people)
     series.refresh_from_db()
     assert (series.state, series.until_on) == (Series.State.OPEN, date(2026, 12, 8))

@@ -183,6 +183,56 @@ def test_more_seats_are_offered_to_who_waits(busy: Busy, actor: User) -> None:
     assert not shift_of(series, 8).is_hand_edited
 
 
+@pytest.fixture
+def offered(busy: Busy, actor: User) -> SignUp:
+    """Mia, first in line, is offered a seat of the eighth beside Rosa and Ivo; Lea waits behind her."""
+    series, people = busy
+    change_seats(shift_id=shift_of(series, 8).pk, seats=3, released=[], actor=actor, now=NOW)
+    lea = volunteer_in(people[0].shift.role.program, name="Lea Holt")
+    make_sign_up(people[-1].shift, lea, state="waiting", waits_since=NOW)
+    return SignUp.objects.get(pk=people[-1].pk)
+
+
+def test_an_offer_goes_back_to_its_place_in_line_when_seats_become_fewer(
+    offered: SignUp, actor: User
+) -> None:
+    assert offered.state == SignUp.State.OFFERED
+    since = offered.waits_since
+
+    change_seats(shift_id=offered.shift_id, seats=2, released=[offered.pk], actor=actor, now=NOW + HOUR)
+
+    offered.refresh_from_db()
+    assert (offered.state, offered.waits_since, offered.offer_until) == ("waiting", since, None)
+    assert SignUp.objects.waiting().filter(shift=offered.shift_id).first() == offered
+    event = offered.events.last()
+    assert event is not None
+    assert (event.reason, event.actor) == (SignUpEvent.Reason.SEATS, actor)
+    kinds = (
+        Letter.objects.filter(to_email=offered.volunteer.email).order_by("pk").values_list("kind", flat=True)
+    )
+    assert list(kinds) == ["seat_offered", "seat_offer_taken_back"]
+
+
+def test_whoever_has_an_offer_again_at_once_is_not_told_that_it_was_taken_back(
+    offered: SignUp, actor: User
+) -> None:
+    change_seats(shift_id=offered.shift_id, seats=3, released=[offered.pk], actor=actor, now=NOW + HOUR)
+
+    offered.refresh_from_db()
+    assert offered.state == SignUp.State.OFFERED
+    kinds = set(Letter.objects.filter(to_email=offered.volunteer.email).values_list("kind", flat=True))
+    assert kinds == {"seat_offered"}
+
+
+def test_an_edit_to_fewer_seats_keeps_the_place_in_line_too(offered: SignUp, actor: User) -> None:
+    move(offered.shift, actor, seats=2)
+
+    offered.refresh_from_db()
+    assert offered.state == SignUp.State.WAITING
+    assert Letter.objects.filter(kind="seat_offer_taken_back").count() == 1
+    assert not Letter.objects.filter(kind="shift_released").exists()
+
+
 def test_fewer_seats_want_people_named_and_tell_them(busy: Busy, actor: User) -> None:
     series, people = busy
     shift = shift_of(series, 8)

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.models import User
-from volunteers.actions.impact import Fate, Impact, Line, Seat
+from volunteers.actions.impact import Fate, Impact, Line
 from volunteers.actions.locks import lock_shifts, lock_volunteers
 from volunteers.actions.seats import move, seat_freed
-from volunteers.letters import Move, tell, tell_moves
+from volunteers.letters import Move, tell, tell_cancelled, tell_moves
 from volunteers.models import SeriesException, Shift, SignUp, SignUpEvent, StandingPlace
 
 Reason = SignUpEvent.Reason
@@ -43,13 +43,14 @@ def _concerned(shift_ids: Collection[int]) -> set[int]:
 def carry_out(impact: Impact, *, actor: User | None, now: datetime) -> None:
     """Move shifts with their sign-ups, in the caller's transaction; `hold` was called for them.
 
-    Whoever cannot be kept is released with a letter; whoever is moved is told the old and the new time.
+    Whoever cannot be kept loses the seat with a letter; whoever is moved is told the old and the new time.
     Lines that are left or removed are not touched.
     """
     lines = [line for line in impact.moved if line.after is not None]
-    for line in lines:
-        for seat in line.losers:
-            _release(seat, line.shift, actor, now)
+    losers = [(seat, line.shift) for line in lines for seat in line.losers]
+    for seat, shift in losers:
+        seat.sign_up.shift = shift
+        lose_seat(seat.sign_up, reason=REASONS[seat.fate], actor=actor, now=now)
     # out of the way first: a shift may pass where another one of the same person still is
     SignUp.objects.active().filter(shift_id__in=[line.shift.pk for line in lines]).update(during=None)
     _write(lines)
@@ -57,6 +58,28 @@ def carry_out(impact: Impact, *, actor: User | None, now: datetime) -> None:
     for line in lines:
         if line.frees_seats:
             seat_freed(shift=line.shift, now=now)
+    tell_put_back([seat.sign_up for seat, _shift in losers], now=now)
+
+
+def lose_seat(sign_up: SignUp, *, reason: str, actor: User | None, now: datetime) -> None:
+    """Release somebody with a letter. Where seats become fewer, an offer goes, the place in line stays.
+
+    Volunteer and shift are locked. The caller offers what is free, then calls `tell_put_back`.
+    """
+    if reason == Reason.SEATS and sign_up.state == SignUp.State.OFFERED:
+        move(sign_up, SignUp.State.WAITING, reason, actor, now)
+        return
+    move(sign_up, SignUp.State.RELEASED, reason, actor, now)
+    tell(kind="released", sign_up=sign_up, now=now)
+
+
+def tell_put_back(sign_ups: Sequence[SignUp], *, now: datetime) -> None:
+    """Tell those who went back to the waitlist, but for whom a seat is held again."""
+    waiting = SignUp.objects.waiting().filter(pk__in=[one.pk for one in sign_ups])
+    keys = set(waiting.values_list("pk", flat=True))
+    for sign_up in sign_ups:
+        if sign_up.pk in keys:
+            tell(kind="offer_taken_back", sign_up=sign_up, now=now)
 
 
 def leave_as_they_are(impact: Impact) -> None:
@@ -81,41 +104,37 @@ def except_days(shifts: Sequence[Shift], kind: str) -> None:
     SeriesException.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def cancel(shift: Shift, *, reason: str, actor: User | None, now: datetime) -> None:
-    """Cancel a locked shift: everybody on it and on its waitlist is released and told why."""
+def cancel(shift: Shift, *, reason: str, actor: User | None, now: datetime) -> list[SignUp]:
+    """Cancel a locked shift: everybody on it and on its waitlist is released. Return those to tell."""
     shift.state, shift.cancelled_for, shift.cancelled_at = Shift.State.CANCELLED, reason, now
     shift.version += 1
     shift.save(update_fields=["state", "cancelled_for", "cancelled_at", "version"])
-    for sign_up in SignUp.objects.active().filter(shift=shift).select_related("volunteer").order_by("pk"):
+    lost = list(SignUp.objects.active().filter(shift=shift).select_related("volunteer").order_by("pk"))
+    for sign_up in lost:
         sign_up.shift = shift
         move(sign_up, SignUp.State.RELEASED, reason=Reason.SHIFT_CANCELLED, actor=actor, now=now)
-        tell(kind="shift_cancelled", sign_up=sign_up, now=now)
+    return lost
 
 
 def drop(shifts: Sequence[Shift], *, reason: str, actor: User | None, now: datetime) -> None:
     """Take locked shifts out of their series, so that their days are free again.
 
     What nobody ever touched is deleted; what somebody had to do with is cancelled and kept, on its own.
+    Whoever loses several is told in one letter.
     """
     untouched = Shift.objects.filter(pk__in=[shift.pk for shift in shifts])
     untouched = untouched.filter(Q(sign_ups=None) & Q(hours=None) & Q(broadcasts=None))
     gone = set(untouched.values_list("pk", flat=True))
     Shift.objects.filter(pk__in=gone).delete()
+    lost: list[SignUp] = []
     for shift in shifts:
         if shift.pk in gone:
             continue
         if shift.state != Shift.State.CANCELLED:
-            cancel(shift, reason=reason, actor=actor, now=now)
+            lost += cancel(shift, reason=reason, actor=actor, now=now)
         shift.series, shift.original_on = None, None
         shift.save(update_fields=["series", "original_on"])
-
-
-def _release(seat: Seat, shift: Shift, actor: User | None, now: datetime) -> None:
-    """End a sign-up; the letter names the time that it was for."""
-    sign_up = seat.sign_up
-    sign_up.shift = shift
-    move(sign_up, SignUp.State.RELEASED, reason=REASONS[seat.fate], actor=actor, now=now)
-    tell(kind="released", sign_up=sign_up, now=now)
+    tell_cancelled(sign_ups=lost, now=now)
 
 
 def _write(lines: Sequence[Line]) -> None:

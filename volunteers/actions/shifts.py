@@ -12,9 +12,9 @@ from accounts.audit import Facts, record
 from accounts.models import User
 from volunteers.actions.impact import Decision, Impact, Place, settled
 from volunteers.actions.judging import judged
-from volunteers.actions.moving import cancel, carry_out, except_days, hold
-from volunteers.actions.seats import move, seat_freed
-from volunteers.letters import tell
+from volunteers.actions.moving import cancel, carry_out, except_days, hold, lose_seat, tell_put_back
+from volunteers.actions.seats import seat_freed
+from volunteers.letters import tell_cancelled
 from volunteers.models import Series, SeriesException, Shift, SignUp, SignUpEvent
 from volunteers.models.shifts import LONGEST
 
@@ -87,6 +87,7 @@ def plan_seats(shift_id: int, seats: int, *, now: datetime) -> Impact:
 def change_seats(*, shift_id: int, seats: int, released: Collection[int], actor: User, now: datetime) -> None:
     """Give a shift more or fewer seats; of those who hold one, these sign-ups are released and told.
 
+    Whoever was only offered one waits on instead, with the same place in line.
     New seats are offered to who waits, in their order.
 
     Raises: ShiftRefused when more people would hold a seat than there are.
@@ -110,9 +111,9 @@ def change_seats(*, shift_id: int, seats: int, released: Collection[int], actor:
         shift.save(update_fields=["seats", "version"])
         for sign_up in gone:
             sign_up.shift = shift
-            move(sign_up, SignUp.State.RELEASED, SignUpEvent.Reason.SEATS, actor, now)
-            tell(kind="released", sign_up=sign_up, now=now)
+            lose_seat(sign_up, reason=SignUpEvent.Reason.SEATS, actor=actor, now=now)
         seat_freed(shift=shift, now=now)
+        tell_put_back(gone, now=now)
         after = {"seats": seats, "released": len(gone)}
         _note(shift, "shift.seats_changed", actor, now, before={"seats": before}, after=after)
 
@@ -127,7 +128,7 @@ def cancel_shift(*, shift_id: int, reason: str, actor: User, now: datetime) -> N
         if shift.state == Shift.State.CANCELLED:
             return
         _refuse_ended(shift, now)
-        cancel(shift, reason=reason, actor=actor, now=now)
+        tell_cancelled(sign_ups=cancel(shift, reason=reason, actor=actor, now=now), now=now)
         _note(shift, "shift.cancelled", actor, now, after={"reason": reason})
 
 

@@ -88,6 +88,7 @@ class SeatsForm(forms.Form):
         SignUp.objects.none(),
         required=False,
         label=_l("Who is released"),
+        help_text=_l("Whoever was only offered a seat goes back to the waitlist, to the same place in line."),
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -2,8 +2,16 @@
 
 from volunteers.letters import screening_kinds
 from volunteers.letters.lockdown import tell_signed_out
-from volunteers.letters.moves import Move, tell_moves
+from volunteers.letters.several import Move, tell_cancelled, tell_moves
 from volunteers.letters.staff import tell_staff
 from volunteers.letters.turns import tell
 
-__all__ = ["Move", "screening_kinds", "tell", "tell_moves", "tell_signed_out", "tell_staff"]
+__all__ = [
+    "Move",
+    "screening_kinds",
+    "tell",
+    "tell_cancelled",
+    "tell_moves",
+    "tell_signed_out",
+    "tell_staff",
+]

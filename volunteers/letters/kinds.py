@@ -67,6 +67,7 @@ TURNS: dict[str, LetterKind] = {
     "waitlisted": _turn("shift_waitlisted", _("Shift: on the waitlist")),
     "seat_offered": _turn("seat_offered", _("Seat: held for somebody"), until=moment_later(), sign_up="1"),
     "offer_lapsed": _turn("seat_offer_lapsed", _("Seat: the time to say yes is over")),
+    "offer_taken_back": _turn("seat_offer_taken_back", _("Seat: no longer held, back on the waitlist")),
     "seat_open": _call("seat_open", _("Seat: open, first come"), shift="1"),
     "released": _turn("shift_released", _("Shift: no longer theirs")),
     "shift_cancelled": _turn("shift_cancelled", _("Shift: does not take place"), reason=_("Weather")),
@@ -99,6 +100,14 @@ MOVES = _turn(
     count="3",
     before=span_later(hours=-1),
     others=OTHER_WHEN,
+)
+
+CANCELLATIONS = _turn(
+    "shifts_cancelled",
+    _("Shifts: several do not take place"),
+    count="3",
+    others=OTHER_WHEN,
+    reason=_("Weather"),
 )
 
 # what `tell_staff` calls a notice to coordinators, and its letter; each leads to one page of the desk
