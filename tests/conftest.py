@@ -5,7 +5,11 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
+from pytest_django import DjangoDbBlocker
+
+from tests import fresh
 
 SKIPS_ARE_ERRORS = bool(os.environ.get("SKIPS_ARE_ERRORS"))
 
@@ -28,6 +32,18 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped where skips are errors: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Make and empty databases in a quicker way than Django's own."""
+    with django_db_blocker.unblock():
+        fresh.copy_a_migrated_database()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: fresh.empty_all_tables())
+        yield
 
 
 @pytest.fixture(autouse=True)
