@@ -4,12 +4,13 @@ import itertools
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Organisation, Role, RoleGrant, User
 from campaigns.models import Appeal, Campaign, Fund
 from core.clock import legal_day
 from donors.models import Donor
-from gifts.models import Allocation, Checkout, Frequency, Gift, LedgerLine
+from gifts.models import Allocation, Checkout, Frequency, Gift, LedgerLine, RecurringGift
 
 MOMENT = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
 ZONE = "America/New_York"
@@ -150,3 +151,23 @@ def make_line(
         occurred_at=at,
         created_at=at,
     )
+
+
+def make_recurring(donor: Donor | None = None, **values: Any) -> RecurringGift:
+    """A monthly gift of $20.00 that began at MOMENT; a donor brings along nothing else."""
+    defaults: dict[str, Any] = {
+        "subscription_id": f"sub_test_{next(_numbers)}",
+        "customer_id": "cus_1",
+        "donor": donor,
+        "amount": Decimal("20.00"),
+        "currency": "usd",
+        "frequency": Frequency.MONTHLY,
+        "state": RecurringGift.State.ACTIVE,
+        "started_at": MOMENT,
+    }
+    facts = {**defaults, **values}
+    facts.setdefault("anchor_at", facts["started_at"])
+    if facts["state"] == RecurringGift.State.CANCELLED:
+        facts.setdefault("cancelled_at", facts["started_at"])
+        facts.setdefault("ended_for", RecurringGift.Ended.ASKED)
+    return RecurringGift.objects.create(**facts)

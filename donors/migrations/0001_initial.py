@@ -1,6 +1,8 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -35,6 +37,11 @@ class Migration(migrations.Migration):
                 ('customer_id', models.CharField(blank=True, help_text="Stripe's customer, the newest one", max_length=80)),
                 ('wants_news', models.BooleanField(default=False)),
                 ('wants_news_since', models.DateTimeField(blank=True, null=True)),
+                ('contact', models.CharField(choices=[('usual', 'Mail as usual'), ('neutral', 'Neutral mail'), ('portal', 'This page only, no mail')], default='usual', max_length=10)),
+                ('no_post', models.BooleanField(default=False)),
+                ('no_phone', models.BooleanField(default=False)),
+                ('quiet_until', models.DateField(blank=True, help_text='no letter but those we owe until then', null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('name'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.F('email'), models.Value(' '), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='REGEXP_REPLACE'), output_field=models.TextField()), output_field=models.TextField())),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donor', to=settings.AUTH_USER_MODEL)),
@@ -45,9 +52,10 @@ class Migration(migrations.Migration):
             name='Address',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('label', models.CharField(blank=True, max_length=40)),
                 ('line1', models.CharField(max_length=200)),
                 ('line2', models.CharField(blank=True, max_length=200)),
-                ('city', models.CharField(max_length=120)),
+                ('city', models.CharField(blank=True, max_length=120)),
                 ('region', models.CharField(blank=True, max_length=120)),
                 ('postal_code', models.CharField(blank=True, max_length=20)),
                 ('country', models.CharField(default='US', max_length=2)),
@@ -55,9 +63,30 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='donors.donor')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=40)),
+                ('is_given', models.BooleanField()),
+                ('source', models.CharField(choices=[('giving', 'Giving page'), ('own_page', 'Own page'), ('link', 'Link in a letter'), ('staff', 'Staff')], max_length=10)),
+                ('wording', models.CharField(blank=True, max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='donors.donor')),
+            ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('donor',), name='one_primary_address_per_donor')],
+                'indexes': [models.Index(fields=['donor', 'topic', '-at'], name='consents_of_donor')],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='consent',
+            trigger=pgtrigger.compiler.Trigger(name='consent_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_given" IS DISTINCT FROM (NEW."is_given") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."wording" IS DISTINCT FROM (NEW."wording"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='69dda5852742052be0c6558ca708d8d65ebd85ac', operation='UPDATE', pgid='pgtrigger_consent_is_append_only_0bf41', table='donors_consent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='address',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('donor',), name='one_primary_address_per_donor'),
         ),
         migrations.AddIndex(
             model_name='donor',
@@ -82,5 +111,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='donor',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='donor_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='donor',
+            constraint=models.CheckConstraint(condition=models.Q(('contact__in', ['usual', 'neutral', 'portal'])), name='donor_contact_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='donor',
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('customer_id', ''), ('email', ''), ('household', None), ('phone', ''), ('user', None), ('wants_news', False)), _connector='OR'), name='erased_donor_keeps_nothing_personal'),
         ),
     ]

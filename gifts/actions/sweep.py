@@ -11,7 +11,7 @@ from core.clock import legal_day
 from gifts.actions.differences import note_differences
 from gifts.actions.events import read_root, receive_event, sync_waiting
 from gifts.actions.ledger import record_lines
-from gifts.actions.recurring import is_current
+from gifts.actions.recurring.rows import is_current
 from gifts.actions.refunds import send_refund
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.gateway.events import events_since

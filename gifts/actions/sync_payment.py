@@ -11,7 +11,7 @@ from core.money import ZERO
 from donors.models import Donor
 from gifts.actions.givers import donor_of
 from gifts.actions.ledger import record_lines
-from gifts.actions.recurring import recurring_of
+from gifts.actions.recurring.rows import recurring_of
 from gifts.actions.reversals import ON_ITS_WAY, tell_of_return, write_reversals
 from gifts.actions.roots import READ_AGAIN, root_locked
 from gifts.gateway.facts import PaymentFacts, Standing

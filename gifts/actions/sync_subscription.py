@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from gifts.actions.recurring import write_subscription
+from gifts.actions.recurring.rows import write_subscription
 from gifts.actions.roots import root_locked
 from gifts.actions.sync_payment import sync_payment
 from gifts.gateway.subscriptions import read_subscription
@@ -19,7 +19,7 @@ def sync_subscription(*, subscription_id: str, now: datetime) -> None:
     with root_locked(subscription_id, now=now):
         facts = read_subscription(subscription_id)
         write_subscription(facts, now=now)
-    payment_id = facts.latest_payment_id
+    payment_id = facts.invoice.payment_id
     settled = Gift.objects.filter(payment_id=payment_id).exclude(state=Gift.State.PROCESSING)
     if payment_id and not settled.exists():
         sync_payment(payment_id=payment_id, now=now)

@@ -100,23 +100,51 @@ class SessionFacts:
 
 
 @dataclass(frozen=True)
+class MethodFacts:
+    """How a donor pays: the last four digits and no more. `expires_on` is the last good day of a card."""
+
+    method_id: str = ""
+    kind: str = ""
+    brand: str = ""
+    last4: str = ""
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class InvoiceFacts:
+    """The newest invoice of a subscription. `payment_id` pays it, if anything was due."""
+
+    invoice_id: str = ""
+    is_open: bool = False
+    failed_attempts: int = 0
+    next_attempt_at: datetime | None = None
+    payment_id: str = ""
+
+
+@dataclass(frozen=True)
 class SubscriptionFacts:
-    """A subscription. `latest_payment_id` pays its newest invoice, if anything was due."""
+    """A subscription. `newer_method_id` is a card that the donor gave later and that it does not use yet."""
 
     subscription_id: str
+    item_id: str
     customer_id: str
     checkout_id: UUID | None
+    product_id: str
     amount: Decimal
     currency: str
     frequency: Frequency
     state: RecurringGift.State
     is_paused: bool
     paused_until: datetime | None
-    cancels_at_period_end: bool
     started_at: datetime
+    anchor_at: datetime
     next_charge_at: datetime | None
+    ends_at: datetime | None
     cancelled_at: datetime | None
-    latest_payment_id: str
+    ended_for: RecurringGift.Ended
+    method: MethodFacts
+    newer_method_id: str
+    invoice: InvoiceFacts
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Subscriptions: recurring gifts as Stripe knows them."""
 
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from core.clock import moment
 from gifts.gateway import labels
 from gifts.gateway.amounts import from_minor
 from gifts.gateway.client import Json, read, read_all, stripe_door
-from gifts.gateway.facts import SubscriptionFacts
+from gifts.gateway.facts import InvoiceFacts, MethodFacts, SubscriptionFacts
 from gifts.gateway.payments import labelled
 from gifts.models import Frequency, RecurringGift
 
@@ -22,17 +23,20 @@ STATES = {
     "canceled": State.CANCELLED,
     "incomplete_expired": State.CANCELLED,
 }
+EXPANDED = (
+    "latest_invoice.payments",
+    "default_payment_method",
+    "customer.invoice_settings.default_payment_method",
+)
 MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 
 
 def read_subscription(subscription_id: str) -> SubscriptionFacts:
-    """Return a subscription as it stands, with the payment of its newest invoice: one read.
+    """Return a subscription as it stands, with its newest invoice and its card: one read.
 
     Raises: as `stripe_door`.
     """
-    return subscription_facts(
-        read(f"/v1/subscriptions/{subscription_id}", expand=["latest_invoice.payments"])
-    )
+    return subscription_facts(read(f"/v1/subscriptions/{subscription_id}", expand=list(EXPANDED)))
 
 
 def cancel_subscription(subscription_id: str) -> None:
@@ -50,7 +54,7 @@ def cancel_subscription(subscription_id: str) -> None:
 
 def all_subscriptions() -> Iterator[SubscriptionFacts]:
     """Yield every subscription there ever was. Raises: as `stripe_door`."""
-    for data in read_all("/v1/subscriptions", status="all", expand=["data.latest_invoice.payments"]):
+    for data in read_all("/v1/subscriptions", status="all", expand=[f"data.{name}" for name in EXPANDED]):
         yield subscription_facts(data)
 
 
@@ -59,25 +63,75 @@ def subscription_facts(data: Json) -> SubscriptionFacts:
     item = data["items"]["data"][0]
     price = item["price"]
     state = STATES[data["status"]]
-    ends = bool(data["cancel_at_period_end"] or data["cancel_at"])
-    pause = data["pause_collection"]
     is_over = state == State.CANCELLED
+    ends_at = None if is_over else _moment(data["cancel_at"])
+    due_at = moment(item["current_period_end"])
+    pause = data["pause_collection"]
+    own = data["default_payment_method"]
+    newest = data["customer"]["invoice_settings"]["default_payment_method"]
     return SubscriptionFacts(
         subscription_id=data["id"],
-        customer_id=data["customer"],
+        item_id=item["id"],
+        customer_id=data["customer"]["id"],
         checkout_id=labelled(data, labels.CHECKOUT),
+        product_id=price["product"],
         amount=from_minor((price["unit_amount"] or 0) * item["quantity"], data["currency"]),
         currency=data["currency"],
         frequency=frequency_of(price["recurring"]["interval"], price["recurring"]["interval_count"]),
         state=state,
         is_paused=pause is not None and not is_over,
-        paused_until=_moment((pause or {}).get("resumes_at")),
-        cancels_at_period_end=ends and not is_over,
+        paused_until=None if is_over else _moment((pause or {}).get("resumes_at")),
         started_at=moment(data["start_date"]),
-        next_charge_at=None if is_over or ends else moment(item["current_period_end"]),
+        anchor_at=moment(data["billing_cycle_anchor"]),
+        next_charge_at=None if is_over or (ends_at and ends_at <= due_at) else due_at,
+        ends_at=ends_at,
         cancelled_at=moment(data["ended_at"] or data["canceled_at"] or data["created"]) if is_over else None,
-        latest_payment_id=_payment_of(data["latest_invoice"]),
+        ended_for=_ended_for(data) if is_over else RecurringGift.Ended.NOT,
+        method=method_facts(own or newest),
+        newer_method_id=newest["id"] if own and newest and newest["created"] > own["created"] else "",
+        invoice=invoice_facts(data["latest_invoice"], is_past_due=state == State.PAST_DUE),
     )
+
+
+def method_facts(data: Json | None) -> MethodFacts:
+    """Return the facts of a payment method; empty ones where there is none."""
+    if not data:
+        return MethodFacts()
+    details = data.get(data["type"]) or {}
+    year, month = details.get("exp_year"), details.get("exp_month")
+    return MethodFacts(
+        method_id=data["id"],
+        kind=data["type"][:40],
+        brand=(details.get("brand") or details.get("bank_name") or "")[:40],
+        last4=(details.get("last4") or "")[:4],
+        expires_on=date(year, month, monthrange(year, month)[1]) if year and month else None,
+    )
+
+
+def invoice_facts(data: Json | None, *, is_past_due: bool) -> InvoiceFacts:
+    """Return the facts of the newest invoice. An attempt on an open one failed, unless a bank confirms."""
+    if not data:
+        return InvoiceFacts()
+    links = (data.get("payments") or {}).get("data", [])
+    found = [link["payment"].get("payment_intent") for link in links]
+    is_open = data["status"] == "open"
+    return InvoiceFacts(
+        invoice_id=data["id"],
+        is_open=is_open,
+        failed_attempts=data["attempt_count"] if is_open and is_past_due else 0,
+        next_attempt_at=_moment(data["next_payment_attempt"]) if is_open else None,
+        payment_id=str(next((name for name in found if name), "")),
+    )
+
+
+def _ended_for(data: Json) -> RecurringGift.Ended:
+    """A planned end leaves `cancel_at` behind; the reason tells of failed payments."""
+    reason = (data["cancellation_details"] or {}).get("reason")
+    if reason == "payment_failed" or data["status"] == "incomplete_expired":
+        return RecurringGift.Ended.FAILED
+    ran_out = data["cancel_at"] and data["ended_at"] and data["ended_at"] >= data["cancel_at"]
+    is_planned = ran_out and not data["cancel_at_period_end"]
+    return RecurringGift.Ended.COMPLETED if is_planned else RecurringGift.Ended.ASKED
 
 
 def frequency_of(interval: str, count: int) -> Frequency:
@@ -90,11 +144,3 @@ def frequency_of(interval: str, count: int) -> Frequency:
 
 def _moment(timestamp: int | None) -> datetime | None:
     return moment(timestamp) if timestamp else None
-
-
-def _payment_of(invoice: Json | str | None) -> str:
-    if not isinstance(invoice, dict):
-        return ""
-    links = (invoice.get("payments") or {}).get("data", [])
-    found = [link["payment"].get("payment_intent") for link in links]
-    return str(next((name for name in found if name), ""))

@@ -208,15 +208,29 @@ class Migration(migrations.Migration):
                 ('subscription_id', models.CharField(max_length=80, unique=True)),
                 ('customer_id', models.CharField(max_length=80)),
                 ('amount', models.DecimalField(decimal_places=2, help_text='each charge, covered fee included', max_digits=12)),
+                ('fee_cover', models.DecimalField(decimal_places=2, default=0, help_text='what of the amount the donor adds toward the fee', max_digits=12)),
                 ('currency', models.CharField(max_length=3)),
                 ('frequency', models.CharField(choices=[('once', 'Once'), ('monthly', 'Monthly'), ('quarterly', 'Quarterly'), ('annually', 'Annually')], max_length=10)),
                 ('state', models.CharField(choices=[('pending', 'Pending'), ('active', 'Active'), ('past_due', 'Past due'), ('cancelled', 'Cancelled')], max_length=10)),
                 ('is_paused', models.BooleanField(default=False)),
                 ('paused_until', models.DateTimeField(null=True)),
-                ('cancels_at_period_end', models.BooleanField(default=False)),
                 ('started_at', models.DateTimeField()),
-                ('next_charge_at', models.DateTimeField(null=True)),
+                ('anchor_at', models.DateTimeField(help_text='the grid of its charges is counted from here, in UTC')),
+                ('next_charge_at', models.DateTimeField(help_text='end of the period; charged an hour later', null=True)),
+                ('ends_at', models.DateTimeField(help_text='when Stripe will end it by itself', null=True)),
                 ('cancelled_at', models.DateTimeField(null=True)),
+                ('ended_for', models.CharField(blank=True, choices=[('', 'Not ended'), ('asked', 'Cancelled'), ('failed', 'Payments failed'), ('completed', 'Completed as planned')], default='', max_length=10)),
+                ('day', models.PositiveSmallIntegerField(help_text='day of the month that the donor chose', null=True)),
+                ('end_on', models.DateField(help_text='no charge after this day', null=True)),
+                ('instalments', models.PositiveSmallIntegerField(help_text='charges still promised, counted from', null=True)),
+                ('instalments_from', models.DateTimeField(help_text='they are counted from then on', null=True)),
+                ('is_quiet', models.BooleanField(default=False, help_text='thanked once a year, not for each charge')),
+                ('failed_attempts', models.PositiveSmallIntegerField(default=0, help_text='of the charge that is open')),
+                ('next_attempt_at', models.DateTimeField(null=True)),
+                ('method_kind', models.CharField(blank=True, default='', help_text='card, us_bank_account …', max_length=40)),
+                ('method_brand', models.CharField(blank=True, default='', max_length=40)),
+                ('method_last4', models.CharField(blank=True, default='', max_length=4)),
+                ('method_expires_on', models.DateField(help_text='last day on which the card is good', null=True)),
                 ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='campaigns.appeal')),
                 ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='campaigns.campaign')),
                 ('checkout', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='recurring', to='gifts.checkout')),
@@ -228,6 +242,38 @@ class Migration(migrations.Migration):
             model_name='gift',
             name='recurring',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='gifts.recurringgift'),
+        ),
+        migrations.CreateModel(
+            name='RecurringRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('amount', 'Another amount'), ('date', 'Another day'), ('fund', 'Another fund'), ('frequency', 'Another frequency'), ('end', 'An end'), ('pause', 'A pause'), ('skip', 'Skip one'), ('resume', 'Go on'), ('card', 'Another card'), ('retry', 'Try the open charge again'), ('cancel', 'Cancel'), ('keep', 'Keep what was promised')], max_length=10)),
+                ('state', models.CharField(choices=[('asked', 'On its way'), ('done', 'Done'), ('refused', 'Refused'), ('overtaken', 'Overtaken')], default='asked', max_length=10)),
+                ('wanted', models.JSONField(default=dict)),
+                ('sent', models.JSONField(default=dict)),
+                ('attempt', models.PositiveSmallIntegerField(default=1, help_text='part of the idempotency key')),
+                ('on_behalf', models.BooleanField(default=False)),
+                ('reason', models.CharField(blank=True, default='', max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('error', models.CharField(blank=True, default='', help_text='kind of error, no text of it', max_length=80)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('recurring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='gifts.recurringgift')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RecurringChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('new', 'New'), ('upgrade', 'Upgraded'), ('downgrade', 'Downgraded'), ('paused', 'Paused'), ('resumed', 'Resumed'), ('past_due', 'Past due'), ('recovered', 'Recovered'), ('lost', 'Cancelled'), ('lost_to_failure', 'Lost to failed payments'), ('completed', 'Completed'), ('other', 'Changed')], max_length=16)),
+                ('at', models.DateTimeField()),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('monthly_before', models.DecimalField(decimal_places=4, max_digits=16)),
+                ('monthly_after', models.DecimalField(decimal_places=4, max_digits=16)),
+                ('recurring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='gifts.recurringgift')),
+                ('request', models.ForeignKey(help_text='NULL: none', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='gifts.recurringrequest')),
+            ],
         ),
         migrations.CreateModel(
             name='Refund',
@@ -379,9 +425,21 @@ class Migration(migrations.Migration):
             model_name='recurringgift',
             index=models.Index(fields=['-started_at', '-id'], name='recurring_newest'),
         ),
+        migrations.AddIndex(
+            model_name='recurringgift',
+            index=models.Index(condition=models.Q(('state', 'cancelled'), _negated=True), fields=['next_charge_at'], name='recurring_due'),
+        ),
+        migrations.AddIndex(
+            model_name='recurringgift',
+            index=models.Index(fields=['donor'], name='recurring_of_donor'),
+        ),
         migrations.AddConstraint(
             model_name='recurringgift',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recurring_amount_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringgift',
+            constraint=models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0), ('fee_cover__lt', models.F('amount'))), name='recurring_fee_cover_within_amount'),
         ),
         migrations.AddConstraint(
             model_name='recurringgift',
@@ -389,7 +447,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', False), _connector='OR'), name='recurring_cancelled_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled'), models.Q(('ended_for', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('ended_for', '')), _connector='OR'), name='recurring_cancelled_has_time_and_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringgift',
+            constraint=models.CheckConstraint(condition=models.Q(('day', None), models.Q(('day__gte', 1), ('day__lte', 31)), _connector='OR'), name='recurring_day_is_of_a_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringgift',
+            constraint=models.CheckConstraint(condition=models.Q(('end_on', None), ('instalments', None), _connector='OR'), name='recurring_has_one_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringgift',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instalments', None), ('instalments_from', None)), models.Q(('instalments__gte', 1), ('instalments_from__isnull', False)), _connector='OR'), name='recurring_instalments_are_counted_from_a_moment'),
         ),
         migrations.AddIndex(
             model_name='gift',
@@ -446,6 +516,38 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
             trigger=pgtrigger.compiler.Trigger(name='gift_notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.changed_at := clock_timestamp(); RETURN NEW;', hash='8784694980df0df50550722f021b7659b71bb732', operation='UPDATE', pgid='pgtrigger_gift_notes_change_cceb4', table='gifts_gift', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='recurringrequest',
+            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='recurring_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked'), models.Q(('kind', 'card'), _negated=True)), fields=('recurring',), name='one_request_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='recurring_request_ended_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('on_behalf', False), models.Q(models.Q(('reason', ''), _negated=True), ('asked_by__isnull', False)), _connector='OR'), name='recurring_request_of_staff_has_reason'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recurringrequest',
+            trigger=pgtrigger.compiler.Trigger(name='recurring_request_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on_behalf" IS DISTINCT FROM (NEW."on_behalf") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recurring_id" IS DISTINCT FROM (NEW."recurring_id") OR OLD."sent" IS DISTINCT FROM (NEW."sent") OR OLD."wanted" IS DISTINCT FROM (NEW."wanted"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='420069300ff46672255d4ee77e681420cee1344e', operation='UPDATE', pgid='pgtrigger_recurring_request_is_frozen_78f5a', table='gifts_recurringrequest', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='recurringchange',
+            index=models.Index(fields=['recurring', '-at'], name='changes_of_recurring'),
+        ),
+        migrations.AddIndex(
+            model_name='recurringchange',
+            index=models.Index(fields=['at'], name='recurring_changes_by_time'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recurringchange',
+            trigger=pgtrigger.compiler.Trigger(name='recurring_change_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cb94b2f99355891bad397d827f5116346d3f0450', operation='UPDATE OR DELETE', pgid='pgtrigger_recurring_change_is_append_only_12ddd', table='gifts_recurringchange', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='refund',

@@ -2,8 +2,9 @@
 
 from gifts.models.checkout import Checkout, Frequency
 from gifts.models.defence import Budget, GivingPolicy
-from gifts.models.gift import Allocation, Gift, RecurringGift
+from gifts.models.gift import Allocation, Gift
 from gifts.models.ledger import Difference, LedgerLine, Payout
+from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequest
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
 from gifts.models.totals import CampaignTotal
@@ -20,7 +21,9 @@ __all__ = [
     "GivingPolicy",
     "LedgerLine",
     "Payout",
+    "RecurringChange",
     "RecurringGift",
+    "RecurringRequest",
     "Refund",
     "StripeEvent",
     "StripeProduct",

@@ -1,4 +1,4 @@
-"""Gifts, how they are shared among funds, and gifts that repeat."""
+"""Gifts, and how they are shared among funds."""
 
 import uuid
 from decimal import Decimal
@@ -15,54 +15,12 @@ from accounts.models import Role, User
 from campaigns.models import Appeal, Campaign, Fund
 from core.money import ZERO, currency_field, money_field
 from donors.models import Donor
-from gifts.models.checkout import Checkout, Frequency
+from gifts.models.checkout import Checkout
+from gifts.models.recurring import RecurringGift
 from gifts.models.totals import GIFT_MOVES_TOTAL
 from gifts.models.tribute import Wishes
 
 SEES_ALL_GIFTS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY})
-
-
-class RecurringGift(models.Model):
-    """A Stripe subscription as we know it. Paused is derived: `paused_until` or `is_paused`."""
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        ACTIVE = "active", _("Active")
-        PAST_DUE = "past_due", _("Past due")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subscription_id = models.CharField(max_length=80, unique=True)
-    customer_id = models.CharField(max_length=80)
-    checkout = models.OneToOneField(Checkout, null=True, on_delete=models.SET_NULL, related_name="recurring")
-    donor = models.ForeignKey(Donor, null=True, on_delete=models.PROTECT, related_name="recurring_gifts")
-    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT)
-    appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL)
-    fund = models.ForeignKey(Fund, null=True, on_delete=models.PROTECT)
-    amount = money_field(help_text="each charge, covered fee included")
-    currency = currency_field()
-    frequency = models.CharField(max_length=10, choices=Frequency)
-    state = models.CharField(max_length=10, choices=State)
-    is_paused = models.BooleanField(default=False)
-    paused_until = models.DateTimeField(null=True)
-    cancels_at_period_end = models.BooleanField(default=False)
-    started_at = models.DateTimeField()
-    next_charge_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["-started_at", "-id"], name="recurring_newest")]
-        constraints = [
-            models.CheckConstraint(name="recurring_amount_is_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="recurring_repeats", condition=~Q(frequency="once")),
-            models.CheckConstraint(
-                name="recurring_cancelled_has_time",
-                condition=~Q(state="cancelled") | Q(cancelled_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subscription_id}"
 
 
 class GiftQuerySet(models.QuerySet["Gift"]):

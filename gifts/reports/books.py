@@ -66,7 +66,7 @@ def _recurring(row: RecurringGift) -> Row:
         "currency": row.currency,
         "frequency": row.frequency,
         "paused": row.is_paused,
-        "ends_at_period_end": row.cancels_at_period_end,
+        "ends_at": row.ends_at.isoformat() if row.ends_at else None,
         "next_charge": row.next_charge_at.isoformat() if row.next_charge_at else None,
     }
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
-from gifts.actions.stop_recurring import stop_recurring
+from gifts.actions.recurring.stop import stop_recurring
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.models import RecurringGift
 

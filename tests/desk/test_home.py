@@ -13,11 +13,11 @@ from core.clock import legal_day
 from desk.reports.donors import glance_at, years_of
 from desk.reports.needs import NEEDS
 from desk.reports.standing import months_raised, standing
-from gifts.models import Checkout, Difference, Dispute, Gift, Payout, RecurringGift, StripeEvent
+from gifts.models import Checkout, Difference, Dispute, Gift, Payout, StripeEvent
 from jobs.models import Job
 from letters.models import Letter
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_campaign, make_checkout, make_donor, make_gift, make_line
+from tests.factories import make_campaign, make_checkout, make_donor, make_gift, make_line, make_recurring
 from tests.letters.makers import make_letter
 from tests.volunteers.makers import (
     make_application,
@@ -25,6 +25,7 @@ from tests.volunteers.makers import (
     make_program,
     make_role,
     make_shift,
+    make_sign_up,
     make_volunteer,
 )
 from volunteers.models import HoursEntry
@@ -52,15 +53,7 @@ def one_of_everything_that_waits() -> None:
             reason="fraudulent",
             opened_at=recently,
         )
-    RecurringGift.objects.create(
-        subscription_id="sub_1",
-        customer_id="cus_1",
-        amount=Decimal("5.00"),
-        currency="usd",
-        frequency="monthly",
-        state="past_due",
-        started_at=recently,
-    )
+    make_recurring(state="past_due", started_at=recently)
     Difference.objects.create(kind="balance", object_id="usd", first_seen_at=now, last_seen_at=now)
     Payout.objects.create(
         payout_id="po_1",
@@ -84,10 +77,12 @@ def one_of_everything_that_waits() -> None:
 
 def one_of_everything_that_waits_for_coordinators() -> None:
     now = timezone.now()
-    program = make_program()
-    make_shift(make_role(program), starts_at=now + timedelta(hours=20))
+    program = make_program(required_checks=["registry"])
+    shift = make_shift(make_role(program), starts_at=now + timedelta(hours=20))
     make_application(make_volunteer())
     volunteer = make_volunteer(program)
+    make_sign_up(shift, volunteer, state="requested")
+    make_check(volunteer, "registry", result="not_pass", expires_on=None)
     make_check(volunteer, "background", done_on=now.date(), expires_on=now.date() + timedelta(days=20))
     HoursEntry.objects.create(
         volunteer=volunteer,
@@ -100,8 +95,10 @@ def one_of_everything_that_waits_for_coordinators() -> None:
     )
 
 
+GAPS = "gap in the shifts of seven days"
+FAILED = "volunteer is cleared, and a check did not pass"
 TIME = [
-    "gap in the shifts of seven days",
+    "seat asked for",
     "volunteer of whom something runs out",
     "entry of hours to approve",
     "application to look at",
@@ -159,10 +156,15 @@ def test_a_fundraiser_is_not_told_of_pages_that_do_not_open() -> None:
     ]
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.SCREENING])
-def test_who_works_with_volunteers_sees_what_waits_there(role: Role) -> None:
+def test_who_works_with_volunteers_sees_what_waits_there() -> None:
     one_of_everything_that_waits_for_coordinators()
-    assert waiting(browser_of(make_staff(role))) == [(1, words) for words in TIME]
+    assert waiting(browser_of(make_staff(Role.SCREENING))) == [(1, words) for words in (GAPS, FAILED, *TIME)]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.READ_ONLY])
+def test_a_check_that_did_not_pass_stands_on_no_home_but_screening_s(role: Role) -> None:
+    one_of_everything_that_waits_for_coordinators()
+    assert waiting(browser_of(make_staff(role))) == [(1, words) for words in (GAPS, *TIME)]
 
 
 @pytest.mark.parametrize("role", [Role.FUNDRAISER, Role.FINANCE])
@@ -237,23 +239,13 @@ def test_twelve_months_end_with_this_one_and_stand_beside_a_year_before() -> Non
 
 
 def test_a_month_is_a_third_of_a_quarter_and_a_twelfth_of_a_year() -> None:
-    for number, (frequency, amount, state) in enumerate(
-        [
-            ("monthly", "10", "active"),
-            ("quarterly", "30", "active"),
-            ("annually", "100", "active"),
-            ("monthly", "99", "past_due"),
-        ]
+    for frequency, amount, state in (
+        ("monthly", "10", "active"),
+        ("quarterly", "30", "active"),
+        ("annually", "100", "active"),
+        ("monthly", "99", "past_due"),
     ):
-        RecurringGift.objects.create(
-            subscription_id=f"sub_{number}",
-            customer_id="cus_1",
-            amount=Decimal(amount),
-            currency="usd",
-            frequency=frequency,
-            state=state,
-            started_at=MOMENT,
-        )
+        make_recurring(amount=Decimal(amount), frequency=frequency, state=state)
     seen = standing(date(2026, 11, 25))
     assert (seen.recurring, seen.recurring_monthly) == (3, Decimal("28.33"))
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from gifts.models import Checkout, Difference, Gift, Payout, RecurringGift, StripeEvent
+from gifts.models import Checkout, Difference, Gift, Payout, StripeEvent
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import (
@@ -21,6 +21,7 @@ from tests.factories import (
     make_gift,
     make_line,
     make_organisation,
+    make_recurring,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +45,11 @@ def a_receipt(number: int) -> None:
 
 def a_recurring_gift(number: int) -> None:
     campaign = make_campaign()
-    RecurringGift.objects.create(
-        subscription_id=f"sub_{number}",
-        customer_id=f"cus_{number}",
-        donor=make_donor(),
+    make_recurring(
+        make_donor(),
         campaign=campaign,
         fund=campaign.funds.get(),
         amount=Decimal("30.00"),
-        currency="usd",
-        frequency="monthly",
-        state="active",
         started_at=MOMENT + timedelta(minutes=number),
     )
 

@@ -3,13 +3,23 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from core.money import ZERO
-from gifts.models import Allocation, Checkout, Difference, Dispute, Gift, LedgerLine, RecurringGift, Refund
-from tests.factories import MOMENT, make_campaign, make_checkout, make_donor, make_fund, make_gift, make_line
+from gifts.models import Allocation, Checkout, Difference, Dispute, Gift, LedgerLine, RecurringRequest, Refund
+from tests.factories import (
+    MOMENT,
+    make_campaign,
+    make_checkout,
+    make_donor,
+    make_fund,
+    make_gift,
+    make_line,
+    make_recurring,
+)
 from tests.gifts.pretend import check_constraints
 
 pytestmark = pytest.mark.django_db
@@ -48,18 +58,26 @@ def two_shares_of_one_fund() -> None:
     Allocation.objects.create(gift=share.gift, fund=share.fund, amount=Decimal("1.00"))
 
 
-def recurring(**more: object) -> Callable[[], None]:
+def recurring(**more: Any) -> Callable[[], None]:
     def do() -> None:
-        values = {
-            "subscription_id": "sub_1",
-            "customer_id": "cus_1",
-            "amount": Decimal("5.00"),
-            "currency": "usd",
-            "frequency": "monthly",
-            "state": "active",
-            "started_at": MOMENT,
-        }
-        RecurringGift.objects.create(**{**values, **more})
+        make_recurring(**more)
+
+    return do
+
+
+def request(**more: object) -> Callable[[], None]:
+    def do() -> None:
+        values = {"recurring": make_recurring(), "kind": "pause", "asked_at": MOMENT}
+        RecurringRequest.objects.create(**{**values, **more})
+
+    return do
+
+
+def two_requests(*kinds: str) -> Callable[[], None]:
+    def do() -> None:
+        recurring = make_recurring()
+        for kind in kinds:
+            RecurringRequest.objects.create(recurring=recurring, kind=kind, asked_at=MOMENT)
 
     return do
 
@@ -122,7 +140,19 @@ BREAKS: list[tuple[str, Callable[[], None]]] = [
     ("one_allocation_per_gift_and_fund", two_shares_of_one_fund),
     ("recurring_amount_is_positive", recurring(amount=ZERO)),
     ("recurring_repeats", recurring(frequency="once")),
-    ("recurring_cancelled_has_time", recurring(state="cancelled")),
+    ("recurring_cancelled_has_time_and_reason", recurring(state="cancelled", cancelled_at=None)),
+    ("recurring_cancelled_has_time_and_reason", recurring(state="cancelled", ended_for="")),
+    ("recurring_cancelled_has_time_and_reason", recurring(ended_for="asked")),
+    ("recurring_fee_cover_within_amount", recurring(fee_cover=Decimal("20.00"))),
+    ("recurring_day_is_of_a_month", recurring(day=0)),
+    ("recurring_day_is_of_a_month", recurring(day=32)),
+    ("recurring_has_one_end", recurring(end_on=MOMENT.date(), instalments=3, instalments_from=MOMENT)),
+    ("recurring_instalments_are_counted_from_a_moment", recurring(instalments=3)),
+    ("recurring_instalments_are_counted_from_a_moment", recurring(instalments=0, instalments_from=MOMENT)),
+    ("one_request_at_a_time", two_requests("pause", "cancel")),
+    ("recurring_request_ended_has_time", request(state="done")),
+    ("recurring_request_ended_has_time", request(ended_at=MOMENT)),
+    ("recurring_request_of_staff_has_reason", request(on_behalf=True)),
     ("refund_amount_is_positive", refund(amount=ZERO)),
     ("refund_under_way_has_id", refund(state="pending")),
     ("dispute_amount_is_positive", dispute_of_nothing),

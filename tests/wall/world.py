@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from desk.routes import Found
-from gifts.models import Frequency, Payout, RecurringGift, StripeEvent
+from gifts.models import Payout, RecurringGift, StripeEvent
 from jobs.actions import beat
 from jobs.models import Job
 from letters.actions import queue_letter
@@ -18,7 +18,15 @@ from letters.kinds import KINDS
 from letters.models import Letter, Suppression
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_appeal, make_donor, make_gift, make_organisation, make_user
+from tests.factories import (
+    MOMENT,
+    make_appeal,
+    make_donor,
+    make_gift,
+    make_organisation,
+    make_recurring,
+    make_user,
+)
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
 
 
@@ -86,20 +94,7 @@ def make_world() -> World:
         filename="receipt.pdf", content_type="application/pdf", content=b"%PDF-1.7"
     )
     stopped = Suppression.objects.create(email="gone@example.org", reason="bounced", created_at=MOMENT)
-    recurring = [
-        RecurringGift.objects.create(
-            subscription_id=f"sub_{owner.pk}",
-            customer_id="cus_1",
-            donor=owner,
-            amount=Decimal("20.00"),
-            currency="usd",
-            frequency=Frequency.MONTHLY,
-            state=RecurringGift.State.CANCELLED,
-            started_at=MOMENT,
-            cancelled_at=MOMENT,
-        )
-        for owner in (donor_a, donor_b)
-    ]
+    recurring = [make_recurring(owner, state=RecurringGift.State.CANCELLED) for owner in (donor_a, donor_b)]
     values = {**time_values()}
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())

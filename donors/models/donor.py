@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from core.folding import fold, people_containing, person_search_text
@@ -59,6 +60,11 @@ class Donor(models.Model):
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisation")
 
+    class Contact(models.TextChoices):
+        USUAL = "usual", pgettext_lazy("safe contact", "Mail as usual")
+        NEUTRAL = "neutral", pgettext_lazy("safe contact", "Neutral mail")
+        PORTAL = "portal", pgettext_lazy("safe contact", "This page only, no mail")
+
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
     name = models.CharField(max_length=200)
     email = models.EmailField(max_length=254, blank=True)
@@ -75,6 +81,11 @@ class Donor(models.Model):
     customer_id = models.CharField(max_length=80, blank=True, help_text="Stripe's customer, the newest one")
     wants_news = models.BooleanField(default=False)
     wants_news_since = models.DateTimeField(null=True, blank=True)
+    contact = models.CharField(max_length=10, choices=Contact, default=Contact.USUAL)
+    no_post = models.BooleanField(default=False)
+    no_phone = models.BooleanField(default=False)
+    quiet_until = models.DateField(null=True, blank=True, help_text="no letter but those we owe until then")
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     search_text = person_search_text()
 
@@ -90,31 +101,15 @@ class Donor(models.Model):
             models.UniqueConstraint(fields=["email"], name="one_donor_per_email", condition=~Q(email="")),
             models.CheckConstraint(name="donor_email_in_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(name="donor_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="donor_contact_is_known", condition=Q(contact__in=["usual", "neutral", "portal"])
+            ),
+            models.CheckConstraint(
+                name="erased_donor_keeps_nothing_personal",
+                condition=Q(erased_at=None)
+                | Q(email="", phone="", user=None, household=None, customer_id="", wants_news=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class Address(models.Model):
-    """Where post reaches a donor."""
-
-    donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="addresses")
-    line1 = models.CharField(max_length=200)
-    line2 = models.CharField(max_length=200, blank=True)
-    city = models.CharField(max_length=120)
-    region = models.CharField(max_length=120, blank=True)
-    postal_code = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=2, default="US")
-    is_primary = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["donor"], name="one_primary_address_per_donor", condition=Q(is_primary=True)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line1}, {self.city}"

@@ -1,8 +1,13 @@
-"""Rows of recurring gifts, as Stripe's subscriptions stand."""
+"""Rows of recurring gifts, as Stripe's subscriptions stand, and the history of how they changed."""
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
+from campaigns.models import Fund
+from core.money import ZERO
 from gifts.actions.givers import donor_of
+from gifts.actions.recurring.changes import note_change
 from gifts.actions.roots import take_lock
 from gifts.gateway.facts import SubscriptionFacts
 from gifts.gateway.subscriptions import read_subscription
@@ -16,10 +21,12 @@ FOLLOWING = (
     "state",
     "is_paused",
     "paused_until",
-    "cancels_at_period_end",
     "started_at",
+    "anchor_at",
     "next_charge_at",
+    "ends_at",
     "cancelled_at",
+    "ended_for",
 )
 
 
@@ -36,27 +43,57 @@ def recurring_of(subscription_id: str, *, now: datetime) -> RecurringGift:
 
 
 def write_subscription(facts: SubscriptionFacts, *, now: datetime) -> RecurringGift:
-    """Make the row say what the facts say; nothing is written where it does. The root is locked."""
-    values = {name: getattr(facts, name) for name in FOLLOWING}
+    """Make the row say what the facts say, and note how it changed; nothing is written where it does.
+
+    The root is locked.
+    """
     row = _find(facts.subscription_id)
     if row is None:
-        return _make(facts, values, now=now)
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
+        row = _make(facts, now=now)
+        note_change(row, before=None, now=now)
+        return row
+    values = _values(facts, row)
+    before = {name: getattr(row, name) for name in values}
+    changed = [name for name, value in values.items() if before[name] != value]
     if changed:
+        for name in changed:
+            setattr(row, name, values[name])
         row.save(update_fields=changed)
+        note_change(row, before=before, now=now)
     return row
 
 
 def is_current(facts: SubscriptionFacts) -> bool:
     """Whether our row says what the facts say, and its newest payment, where one is due, is known."""
     row = _find(facts.subscription_id)
-    if row is None or any(getattr(row, name) != getattr(facts, name) for name in FOLLOWING):
+    if row is None or any(getattr(row, name) != value for name, value in _values(facts, row).items()):
         return False
     is_over = facts.state == RecurringGift.State.CANCELLED
-    payment_id = facts.latest_payment_id
+    payment_id = facts.invoice.payment_id
     return is_over or not payment_id or Gift.objects.filter(payment_id=payment_id).exists()
+
+
+def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, Any]:
+    """Return every column that follows Stripe. A fund is left alone where its product is not ours."""
+    values: dict[str, Any] = {name: getattr(facts, name) for name in FOLLOWING}
+    values |= {
+        "failed_attempts": facts.invoice.failed_attempts,
+        "next_attempt_at": facts.invoice.next_attempt_at,
+        "method_kind": facts.method.kind,
+        "method_brand": facts.method.brand,
+        "method_last4": facts.method.last4,
+        "method_expires_on": facts.method.expires_on,
+        "fee_cover": _fee_cover(facts.amount, row),
+    }
+    fund = Fund.objects.filter(products__product_id=facts.product_id).first()
+    if fund is not None:
+        values["fund_id"] = fund.pk
+    return values
+
+
+def _fee_cover(amount: Decimal, row: RecurringGift | None) -> Decimal:
+    """What of the amount covers the fee: known only while the amount is the one that we set."""
+    return row.fee_cover if row is not None and row.amount == amount else ZERO
 
 
 def _find(subscription_id: str) -> RecurringGift | None:
@@ -64,20 +101,21 @@ def _find(subscription_id: str) -> RecurringGift | None:
     return RecurringGift.objects.select_related(*related).filter(subscription_id=subscription_id).first()
 
 
-def _make(facts: SubscriptionFacts, values: dict[str, object], *, now: datetime) -> RecurringGift:
+def _make(facts: SubscriptionFacts, *, now: datetime) -> RecurringGift:
     """One made at Stripe's own desk has no checkout: its payments wait for staff to say whose they are."""
-    checkout = _checkout(facts)
+    values, checkout = _values(facts, None), _checkout(facts)
     if checkout is None:
         return RecurringGift.objects.create(subscription_id=facts.subscription_id, **values)
     is_taken = RecurringGift.objects.filter(checkout=checkout).exists()
+    asked = checkout.amount + checkout.fee_cover
+    ours = {"fund_id": checkout.fund_id, "fee_cover": checkout.fee_cover if asked == facts.amount else ZERO}
     return RecurringGift.objects.create(
         subscription_id=facts.subscription_id,
         checkout=None if is_taken else checkout,
         donor=donor_of(checkout, customer_id=facts.customer_id, now=now),
         campaign=checkout.campaign,
         appeal=checkout.appeal,
-        fund=checkout.fund,
-        **values,
+        **{**values, **ours},
     )
 
 
