@@ -76,7 +76,7 @@ def _moved(line: LedgerLine) -> Beat:
     }
     text, tone = texts.get(LedgerLine.Kind(line.kind), (_("%(amount)s was adjusted."), "calm"))
     if line.payout is not None:
-        day = date_format(line.payout.arrives_on, "j M Y")
+        day = date_format(line.payout.arrives_on, "SHORT_DATE_FORMAT")
         text += " " + _("It is in the payout of %(day)s.") % {"day": day}
     return Beat(line.occurred_at, text % facts, tone)
 

@@ -38,7 +38,7 @@ def chips(context: dict[str, Any], form: forms.Form) -> list[Chip]:
 
 def _words(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         names = {str(key): str(words) for key, words in field.choices}  # type: ignore[union-attr, misc] # filters have no groups
         return ", ".join(names.get(str(each), str(each)) for each in _each(value))

@@ -173,7 +173,7 @@ def test_each_filter_in_force_is_named_and_can_be_taken_away(finance: Client) ->
     page = finance.get(f"/desk/gifts/?campaign={campaign.pk}&state=paid&state=lost&since=2026-01-02")
     text = page.content.decode()
     assert "State: Paid, Lost" in text
-    assert "From: 2 Jan 2026" in text
+    assert "From: Jan 2, 2026" in text
     assert f'href="?state=paid&amp;state=lost&amp;since=2026-01-02">Campaign: {campaign}' in text
 
 

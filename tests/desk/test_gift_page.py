@@ -51,7 +51,7 @@ def test_a_story_is_told_from_the_wish_to_the_last_receipt() -> None:
 
     assert [beat.text for beat in story] == [
         "Maria Lopez chose $50.00, once, for Housing on the page of Doors open.",
-        "$50.00 was charged; Stripe kept $1.75. It is in the payout of 25 Nov 2026.",
+        "$50.00 was charged; Stripe kept $1.75. It is in the payout of Nov 25, 2026.",
         f"Receipt {first} was issued for $50.00.",
         "$20.00 went back to the donor.",
         f"Receipt {first} was replaced.",

@@ -235,7 +235,7 @@ def test_the_map_counts_covered_shifts_by_program_and_week(coordinator: Client, 
         (0, 1, "0"),
         (0, 0, "none"),
     ]
-    assert found.summary == "2 of 3 shifts want somebody. Most in the week of 30 Nov: Shelter, 1."
+    assert found.summary == "2 of 3 shifts want somebody. Most in the week of Nov 30: Shelter, 1."
 
 
 def test_the_roster_names_who_is_confirmed_by_first_name_and_initial(coordinator: Client) -> None:

@@ -45,7 +45,7 @@ def test_it_says_what_ends_and_what_is_missing_afterwards() -> None:
     spans = clearance_spans(volunteer=volunteer, program=program, today=TODAY)
 
     assert spans == [
-        Span(FIRST, date(2026, 1, 4), False, ["Background check: not before Jan. 5, 2026"]),
+        Span(FIRST, date(2026, 1, 4), False, ["Background check: not before Jan 5, 2026"]),
         Span(
             date(2026, 1, 5),
             date(2027, 1, 5),
@@ -53,11 +53,11 @@ def test_it_says_what_ends_and_what_is_missing_afterwards() -> None:
             [
                 "Active volunteer: stands",
                 "Clearance for the program: stands",
-                "Background check: until Jan. 5, 2027",
+                "Background check: until Jan 5, 2027",
                 "18 or older: stands",
             ],
         ),
-        Span(date(2027, 1, 6), None, False, ["Background check: until Jan. 5, 2027 only"]),
+        Span(date(2027, 1, 6), None, False, ["Background check: until Jan 5, 2027 only"]),
     ]
 
 

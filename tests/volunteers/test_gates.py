@@ -88,7 +88,7 @@ def test_the_staff_reads_until_when_something_counts(world: World) -> None:
 
     (refusal,) = refusals(volunteer=world.volunteer, shift=world.shift, now=MOMENT)
 
-    assert refusal.reason_for_staff == "Background check: until Dec. 8, 2026 only"
+    assert refusal.reason_for_staff == "Background check: until Dec 8, 2026 only"
 
 
 def test_a_qualification_includes_others_over_several_steps_and_in_circles(world: World) -> None:

@@ -201,8 +201,8 @@ def test_the_whole_sentence_says_when_it_ends_and_that_night_ends_tomorrow() -> 
     night = pattern("20:00", "08:00", repeat=parse("FREQ=WEEKLY;BYDAY=FR"), until_on=date(2026, 5, 29))
     with translation.override("en"):
         assert pattern_sentence(night) == (
-            "Every Friday, 8:00 PM to 8:00 AM (ends the next day), from Jan. 1, 2026 until May 29, 2026."
+            "Every Friday, 8:00 PM to 8:00 AM (ends the next day), from Jan 1, 2026 until May 29, 2026."
         )
         assert pattern_sentence(pattern("10:00", "12:30")).endswith(
-            "10:00 AM to 12:30 PM, from Jan. 1, 2026 on."
+            "10:00 AM to 12:30 PM, from Jan 1, 2026 on."
         )

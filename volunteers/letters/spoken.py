@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from accounts.organisation import the_zone
 from volunteers.models import Shift
@@ -46,14 +46,12 @@ def moment_words(at: datetime, zone: str) -> str:
 
 def day_words(local: datetime) -> str:
     """Return the day of a local moment: `Tue, Dec 8`."""
-    # Translators: format of a day, see Django's date filter (English Tue, Dec 8; Spanish mar 8 de dic)
-    return date_format(local, pgettext("format of a day", "D, M j"))
+    return date_format(local, "WEEKDAY_FORMAT")
 
 
 def clock_words(local: datetime) -> str:
     """Return the time of a local moment: `3:00 PM`, `15:00`."""
-    # Translators: format of a time of day, see Django's date filter (English 3:00 PM, Spanish 15:00)
-    return time_format(local.time(), pgettext("format of a time of day", "g:i A"))
+    return time_format(local.time(), "TIME_FORMAT")
 
 
 def _half(local: datetime) -> str:

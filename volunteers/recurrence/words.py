@@ -8,7 +8,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from volunteers.recurrence.rules import Kind, Repeat
 from volunteers.recurrence.times import Pattern
@@ -69,8 +69,7 @@ def _monthly_day(repeat: Repeat) -> str:
 
 def clock_time(at: time) -> str:
     """Return a wall time as the page's language writes it: `3:00 PM`, `15:00`."""
-    # Translators: format of a time of day, see Django's date filter (English 3:00 PM, Spanish 15:00)
-    return time_format(at, pgettext("format of a time of day", "g:i A"))
+    return time_format(at, "TIME_FORMAT")
 
 
 def span_words(start: time, end: time) -> str:

@@ -91,7 +91,7 @@ def _summary(rows: Iterable[ProgramWeeks]) -> str:
     ) % {
         "gaps": gaps,
         "shifts": shifts,
-        "week": date_format(worst.monday, "j M"),
+        "week": date_format(worst.monday, "DAY_FORMAT"),
         "program": name,
         "worst": worst.gaps,
     }

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from volunteers.letters.spoken import clock_words
 from volunteers.models import Shift
@@ -128,7 +128,7 @@ def length_words(span: timedelta) -> str:
 
 def day_words(day: date) -> str:
     """Return a day with its weekday: `Tuesday, December 8`."""
-    return date_format(day, pgettext("a date, in the letters of PHP's date()", "l, F j"))
+    return date_format(day, "LONG_DAY_FORMAT")
 
 
 def moment_words(at: datetime, *, zone: str, now: datetime) -> str:
