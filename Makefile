@@ -31,7 +31,7 @@ test: venv ## all tests that need no browser, on the private PostgreSQL or DATAB
 	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal -m "$(MARKS)" $(TESTS)
 
 browser: $(VENV)/.browser ## the tests that drive Chromium (Debian's package chromium)
-	@$(RUN) -m pytest -n 0 -m browser $(TESTS)
+	@$(RUN) -m pytest -n $(WORKERS) --dist worksteal -m browser $(TESTS)
 
 check: $(VENV)/.browser ## format, lint, types, map of the house, templates, security
 	@$(RUN) -m deploy.check
