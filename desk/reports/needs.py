@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from gifts.models import Difference, Dispute, Gift, Payout, RecurringGift, StripeEvent
@@ -14,7 +14,9 @@ from gifts.reports.listing import left_behind
 from jobs.models import Job
 from letters.models import Letter
 from volunteers.models import Application, HoursEntry
+from volunteers.reports.failed_checks import cleared_in_spite
 from volunteers.reports.running_out import with_something_running_out
+from volunteers.reports.seat_requests import requests_to_decide
 from volunteers.reports.slots import Wanted, slots_of, the_names
 
 WEEK = timedelta(days=7)
@@ -93,6 +95,17 @@ def _gaps(_user: User, now: datetime) -> int:
     zone = the_zone()
     wanted = Wanted(first=legal_day(now, zone), only_gaps=True)
     return len(slots_of(wanted, the_names(), home=zone, now=now))
+
+
+def _requests(_user: User, now: datetime) -> int:
+    return requests_to_decide(now).count()
+
+
+def _in_spite(user: User, now: datetime) -> int:
+    """For those alone who may know that a check did not pass."""
+    if not user.roles & {Role.SCREENING, Role.ADMINISTRATOR}:
+        return 0
+    return cleared_in_spite(legal_day(now, the_zone())).values("volunteer").distinct().count()
 
 
 def _running_out(_user: User, now: datetime) -> int:
@@ -185,6 +198,22 @@ NEEDS = (
         "gaps=yes",
         _gaps,
         lambda n: ngettext("gap in the shifts of seven days", "gaps in the shifts of seven days", n),
+    ),
+    Need(
+        "volunteers:people_list",
+        "failed=yes",
+        _in_spite,
+        lambda n: ngettext(
+            "volunteer is cleared, and a check did not pass",
+            "volunteers are cleared, and a check did not pass",
+            n,
+        ),
+    ),
+    Need(
+        "volunteers:request_list",
+        "",
+        _requests,
+        lambda n: ngettext("seat asked for", "seats asked for", n),
     ),
     Need(
         "volunteers:people_list",

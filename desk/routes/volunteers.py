@@ -109,6 +109,7 @@ BOARD: dict[str, Row] = {
     "volunteers:board": Row(READ, TIME),
     "volunteers:month": Row(READ, TIME),
     "volunteers:coverage": Row(READ, TIME),
+    "volunteers:request_list": Row(READ, TIME),
     "volunteers:roster": Row(READ, TIME),
     "volunteers:shift_export": Row(WRITE, COORDINATORS),
     "volunteers:roster_export": Row(WRITE, COORDINATORS),

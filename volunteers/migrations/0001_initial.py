@@ -921,6 +921,10 @@ class Migration(migrations.Migration):
             model_name='signup',
             index=models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='sign_ups_offered'),
         ),
+        migrations.AddIndex(
+            model_name='signup',
+            index=models.Index(condition=models.Q(('state', 'requested')), fields=['shift'], name='sign_ups_asked_for'),
+        ),
         migrations.AddConstraint(
             model_name='signup',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'confirmed', 'offered', 'waiting', 'cancelled', 'declined', 'released', 'lapsed'])), name='sign_up_state_is_known'),

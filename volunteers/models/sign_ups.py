@@ -83,6 +83,7 @@ class SignUp(models.Model):
             models.Index(fields=["volunteer", "state"], name="sign_ups_of_volunteer"),
             models.Index(fields=["shift", "state"], name="sign_ups_of_shift"),
             models.Index(fields=["offer_until"], name="sign_ups_offered", condition=Q(state="offered")),
+            models.Index(fields=["shift"], name="sign_ups_asked_for", condition=Q(state="requested")),
         ]
         constraints = [
             one_of("sign_up_state_is_known", "state", SignUpState),

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Q, Sum
 
 from volunteers.gates import Span, clearance_spans
-from volunteers.models import Clearance, Program, Volunteer
+from volunteers.models import CheckKind, Clearance, Program, Volunteer
+from volunteers.reports.failed_checks import cleared_in_spite, failed_checks
 
 # the drawing shows a year before today and a year after it
 BEFORE = AFTER = timedelta(days=365)
@@ -24,13 +25,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A program, its spans in words, their drawing, and the decision that stands."""
+    """A program, its spans in words and drawn, the decision that stands, checks that failed under it."""
 
     program: Program
     spans: list[Span]
     pieces: list[Piece]
     standing: Clearance | None
     is_cleared: bool
+    failed: list[str]
 
 
 def timelines_of(volunteer: Volunteer, *, today: date, is_for_screening: bool) -> list[Timeline]:
@@ -39,6 +41,7 @@ def timelines_of(volunteer: Volunteer, *, today: date, is_for_screening: bool) -
         applications__volunteer=volunteer, applications__state__in=["applied", "interview", "checks"]
     )
     standing = {one.program_id: one for one in volunteer.clearances.filter(revoked_at=None)}
+    in_spite = _failed_under(volunteer, today) if is_for_screening else {}
     found = []
     for program in Program.objects.filter(of_interest).distinct():
         spans = clearance_spans(
@@ -51,9 +54,20 @@ def timelines_of(volunteer: Volunteer, *, today: date, is_for_screening: bool) -
                 pieces=[piece for span in spans if (piece := _piece(span, today)).width],
                 standing=standing.get(program.pk),
                 is_cleared=any(_covers(span, today) and span.is_cleared for span in spans),
+                failed=in_spite.get(program.pk, []),
             )
         )
     return found
+
+
+def _failed_under(volunteer: Volunteer, today: date) -> dict[int, list[str]]:
+    """Name the checks that failed under each clearance which stands in spite of them, by program."""
+    failed = set(failed_checks().filter(volunteer=volunteer).values_list("kind", flat=True))
+    rows = cleared_in_spite(today).filter(volunteer=volunteer).select_related("program") if failed else []
+    return {
+        row.program_id: [str(CheckKind(kind).label) for kind in sorted(row.program.all_checks & failed)]
+        for row in rows
+    }
 
 
 def minutes_given(volunteer: Volunteer) -> int:

@@ -21,6 +21,7 @@ from volunteers.forms.people import DoneElsewhereForm, HeldForm
 from volunteers.forms.screening import OrderForm, ResultForm, RevokeForm
 from volunteers.models import Clearance, Program, Qualification, SignUp, Team, Volunteer
 from volunteers.models.people import VolunteerQuerySet
+from volunteers.reports.failed_checks import cleared_in_spite
 from volunteers.reports.person import minutes_given, timelines_of
 from volunteers.reports.running_out import with_something_running_out
 from volunteers.views.applications import HANDS, READERS, may_screen
@@ -48,6 +49,12 @@ class PersonFilter(django_filters.FilterSet):
         empty_label=ANY,
         label=_("Something runs out"),
     )
+    failed = django_filters.ChoiceFilter(
+        choices=[("yes", _("Yes"))],
+        method="in_spite",
+        empty_label=ANY,
+        label=_("Cleared, and a check did not pass"),
+    )
     left = django_filters.ChoiceFilter(
         choices=[("yes", _("Have left")), ("all", _("All"))],
         method="who_left",
@@ -58,6 +65,12 @@ class PersonFilter(django_filters.FilterSet):
     class Meta:
         model = Volunteer
         fields = ("q",)
+
+    def __init__(self, *args: Any, sees_results: bool, **options: Any) -> None:
+        """`sees_results`: whether the reader may know that a check did not pass."""
+        super().__init__(*args, **options)
+        if not sees_results:
+            del self.filters["failed"]
 
     def search(self, rows: VolunteerQuerySet, _name: str, words: str) -> VolunteerQuerySet:
         """Typing errors in a name are allowed."""
@@ -79,6 +92,11 @@ class PersonFilter(django_filters.FilterSet):
         today = legal_day(timezone.now(), the_zone())
         return rows.filter(pk__in=with_something_running_out(today).values("pk"))
 
+    def in_spite(self, rows: VolunteerQuerySet, _name: str, _answer: str) -> VolunteerQuerySet:
+        """Those whose clearance stands in spite of a check that did not pass."""
+        today = legal_day(timezone.now(), the_zone())
+        return rows.filter(pk__in=cleared_in_spite(today).values("volunteer"))
+
     def who_left(self, rows: VolunteerQuerySet, _name: str, answer: str) -> VolunteerQuerySet:
         """Those who have left, or everybody."""
         return rows if answer == "all" else rows.filter(left_at__isnull=False)
@@ -92,7 +110,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     rows = Volunteer.objects.visible_to(person(request)).filter(proven)
     if request.GET.get("left", "") not in {"yes", "all"}:
         rows = rows.active()
-    chosen = PersonFilter(request.GET, queryset=rows)
+    chosen = PersonFilter(request.GET, queryset=rows, sees_results=may_screen(person(request)))
     in_force = Clearance.objects.filter(revoked_at=None).select_related("program")
     standing = Prefetch("clearances", queryset=in_force, to_attr="standing_now")
     people = cast("VolunteerQuerySet", chosen.qs).order_by(Lower("name"), "pk")

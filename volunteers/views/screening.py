@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import person, staff
+from accounts.organisation import the_zone
+from core.clock import legal_day
 from volunteers.actions import decisions
 from volunteers.actions.applications import ApplicationRefused
 from volunteers.actions.checks import CheckRefused, order_check, record_result
@@ -25,6 +27,7 @@ from volunteers.forms.screening import (
 )
 from volunteers.forms.vouching import ReferenceForm
 from volunteers.models import Application, Check, Interview, Reference, Volunteer
+from volunteers.reports.failed_checks import cleared_in_spite
 from volunteers.views.applications import SCREENERS, application_page, the_application
 from volunteers.views.people_desk import person_page
 
@@ -205,10 +208,9 @@ def check_result(request: HttpRequest, check_id: int) -> HttpResponse:
             form.add_error("done_on", str(refusal))
         else:
             messages.success(request, _("Noted."))
-            if form.cleaned_data["result"] == Check.Result.NOT_PASS:
-                messages.warning(
-                    request, _("If they are cleared: revoke it on their page, so that seats go to others.")
-                )
+            if cleared_in_spite(legal_day(timezone.now(), the_zone())).filter(volunteer=check.volunteer):
+                messages.warning(request, _("They are cleared for a program that asks for this check."))
+                return redirect("volunteers:person", check.volunteer_id)
             return _back_to(check.volunteer)
     return person_page(request, check.volunteer, result_form=form)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -56,7 +57,7 @@ def seat_release(request: HttpRequest, sign_up_id: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, sign_up_id: int, action: Callable[[int], object], said: str) -> HttpResponse:
-    """Do it, or say why not; then back to the shift."""
+    """Do it, or say why not; then back to the shift, or to the list of requests as it was narrowed."""
     sign_up = get_object_or_404(SignUp.objects.visible_to(person(request)), pk=sign_up_id)
     try:
         action(sign_up.pk)
@@ -64,4 +65,7 @@ def _do(request: HttpRequest, sign_up_id: int, action: Callable[[int], object], 
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, said)
+    if request.POST.get("back") == "requests":
+        query = request.GET.urlencode()
+        return redirect(f"{reverse('volunteers:request_list')}{'?' if query else ''}{query}")
     return redirect("volunteers:shift_desk", sign_up.shift_id)
