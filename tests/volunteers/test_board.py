@@ -28,6 +28,7 @@ from tests.volunteers.makers import (
 from volunteers.models import Shift, SignUp, VolunteerRole
 from volunteers.reports.board import Board, calendar_of, month_days
 from volunteers.reports.slots import Slot, Wanted, slots_of, the_names
+from volunteers.views.board import GAPS_SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,18 @@ def test_gaps_come_first_and_lead_to_whoever_could_come(coordinator: Client, rol
     for shift, times in ((gap, 3), (calm, 2)):
         assert html.count(f'href="{reverse("volunteers:shift_desk", args=[shift.pk])}"') == times
     assert shown(coordinator, "gaps=yes") == [gap.pk]
+
+
+def test_more_gaps_than_it_shows_stand_behind_one_link(coordinator: Client, role: VolunteerRole) -> None:
+    for hour in range(GAPS_SHOWN + 1):
+        make_shift(role, starts_at=TOMORROW + timedelta(hours=hour))
+
+    page = coordinator.get("/desk/shifts/")
+    alone = coordinator.get("/desk/shifts/?gaps=yes")
+
+    assert (len(page.context["gaps"]), len(alone.context["gaps"])) == (GAPS_SHOWN, GAPS_SHOWN + 1)
+    assert '<a href="?gaps=yes">Gaps only</a>' in page.content.decode()
+    assert '<a href="?gaps=yes">' not in alone.content.decode()
 
 
 def test_the_grid_has_a_row_for_each_role_in_the_order_of_programs(coordinator: Client) -> None:

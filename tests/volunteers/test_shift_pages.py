@@ -182,6 +182,8 @@ def test_a_shift_is_cancelled_for_a_reason(desk: Client) -> None:
     shift = shift_of(series, 8)
     desk.post(f"/desk/shifts/{shift.pk}/cancel/", {"reason": "because"})
     assert shift_of(series, 8).state == Shift.State.OPEN
+    chosen = '<option value="" selected>Please choose</option>'
+    assert chosen in desk.get(f"/desk/shifts/{shift.pk}/").content.decode()
 
     html = desk.post(f"/desk/shifts/{shift.pk}/cancel/", {"reason": "weather"}, follow=True).content.decode()
 

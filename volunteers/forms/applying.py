@@ -90,7 +90,11 @@ class StartForm(forms.Form):
             if "adult_on" not in self.errors:
                 self.add_error("adult_on", _("Please write the day on which you turn eighteen."))
         elif adult_on <= self.today:
-            given["adult_on"] = None
+            # often the day of birth, typed by somebody who is not eighteen
+            self.add_error(
+                "adult_on",
+                _("That day has passed. Write the day on which you will turn eighteen, or choose 18 or older."),
+            )
             return given
         elif adult_on > self.today + relativedelta(years=COMING_OF_AGE):
             self.add_error("adult_on", _("That day is too far away. Please write your eighteenth birthday."))

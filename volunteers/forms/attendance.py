@@ -39,7 +39,9 @@ class NumberForm(forms.Form):
 class KioskForm(forms.Form):
     """Which place the device stands at."""
 
-    site = forms.ModelChoiceField(Site.objects.filter(is_open=True), label=_l("Place"))
+    site = forms.ModelChoiceField(
+        Site.objects.filter(is_open=True), empty_label=_l("Please choose"), label=_l("Place")
+    )
 
 
 class WallTimeField(forms.Field):

@@ -30,13 +30,17 @@ def role_field(own: int | None = None) -> RoleField:
     """Return a field for a role that is open, or the one that stands already."""
     open_roles = VolunteerRole.objects.filter(Q(is_open=True, program__is_open=True) | Q(pk=own))
     return RoleField(
-        open_roles.select_related("program").order_by("program__position", "position"), label=_l("Role")
+        open_roles.select_related("program").order_by("program__position", "position"),
+        empty_label=_l("Please choose"),
+        label=_l("Role"),
     )
 
 
 def site_field(own: int | None = None) -> "forms.ModelChoiceField[Site]":
     """Return a field for a place that is open, or the one that stands already."""
-    return forms.ModelChoiceField(Site.objects.filter(Q(is_open=True) | Q(pk=own)), label=_l("Place"))
+    return forms.ModelChoiceField(
+        Site.objects.filter(Q(is_open=True) | Q(pk=own)), empty_label=_l("Please choose"), label=_l("Place")
+    )
 
 
 def zone_field() -> forms.ChoiceField:

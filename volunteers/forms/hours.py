@@ -47,7 +47,9 @@ class HoursField(forms.Field):
 class ReportForm(forms.Form):
     """Hours that no check-in counted: the program, the day and how long. Nothing else is asked."""
 
-    program = forms.ModelChoiceField(Program.objects.none(), label=_l("Program"))
+    program = forms.ModelChoiceField(
+        Program.objects.none(), empty_label=_l("Please choose"), label=_l("Program")
+    )
     on = DayField(label=_l("Day"))
     hours = HoursField(label=_l("Hours"), help_text=_l("Like 2:30 or 2.5."))
 

@@ -58,7 +58,9 @@ class HeldForm(forms.Form):
     """A qualification that somebody showed."""
 
     qualification = forms.ModelChoiceField(
-        queryset=Qualification.objects.filter(is_open=True), label=_l("Qualification")
+        queryset=Qualification.objects.filter(is_open=True),
+        empty_label=_l("Please choose"),
+        label=_l("Qualification"),
     )
     from_on = forms.DateField(label=_l("From"), widget=DAY)
     until_on = forms.DateField(
@@ -76,7 +78,9 @@ class HeldForm(forms.Form):
 class DoneElsewhereForm(forms.Form):
     """A course that was done elsewhere."""
 
-    course = forms.ModelChoiceField(queryset=Course.objects.filter(is_open=True), label=_l("Course"))
+    course = forms.ModelChoiceField(
+        queryset=Course.objects.filter(is_open=True), empty_label=_l("Please choose"), label=_l("Course")
+    )
     done_on = forms.DateField(label=_l("Done on"), widget=DAY)
 
 
@@ -181,7 +185,10 @@ class TeamForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
 
     name = forms.CharField(max_length=80, label=_l("Name"), validators=[guard_name("volunteers.Team.name")])
     leader = forms.ModelChoiceField(
-        queryset=Volunteer.objects.active(), label=_l("Leader"), help_text=_l("Signs the others up.")
+        queryset=Volunteer.objects.active(),
+        empty_label=_l("Please choose"),
+        label=_l("Leader"),
+        help_text=_l("Signs the others up."),
     )
     members = forms.ModelMultipleChoiceField(
         queryset=Volunteer.objects.active(),

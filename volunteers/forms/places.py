@@ -14,7 +14,9 @@ from volunteers.models import Series, Volunteer
 class PlaceForm(forms.Form):
     """Who comes to every shift, from when until when."""
 
-    volunteer = forms.ModelChoiceField(Volunteer.objects.none(), label=_l("Volunteer"))
+    volunteer = forms.ModelChoiceField(
+        Volunteer.objects.none(), empty_label=_l("Please choose"), label=_l("Volunteer")
+    )
     from_on = DayField(label=_l("From"))
     until_on = DayField(required=False, label=_l("Until"), help_text=_l("Empty: as long as it goes on."))
 

@@ -104,7 +104,9 @@ class CancelForm(forms.Form):
     """Why a shift does not take place."""
 
     reason = forms.ChoiceField(
-        choices=Shift.Cancelled.choices, label=_l("Why"), help_text=_l("Everybody who is told reads it.")
+        choices=[("", _l("Please choose")), *Shift.Cancelled.choices],
+        label=_l("Why"),
+        help_text=_l("Everybody who is told reads it."),
     )
 
 

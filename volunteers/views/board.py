@@ -35,8 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
         {
             **page.context(request),
             "board": found,
-            "gaps": found.gaps[:GAPS_SHOWN],
-            "more_gaps": len(found.gaps) - GAPS_SHOWN,
+            "gaps": found.gaps if found.wanted.only_gaps else found.gaps[:GAPS_SHOWN],
             **page.neighbours(found.wanted),
         },
     )
