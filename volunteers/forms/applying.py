@@ -93,7 +93,7 @@ class StartForm(forms.Form):
             # often the day of birth, typed by somebody who is not eighteen
             self.add_error(
                 "adult_on",
-                _("That day has passed. Write the day on which you will turn eighteen, or choose 18 or older."),
+                _("That day has passed. Write the day you will turn eighteen, or choose 18 or older."),
             )
             return given
         elif adult_on > self.today + relativedelta(years=COMING_OF_AGE):
