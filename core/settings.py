@@ -26,6 +26,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///safe_harbor"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# at the first use; only what asks by `core.rows.planned_cursor` is prepared at all
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0
 
 STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_API_BASE: str = env.str("STRIPE_API_BASE", default="https://api.stripe.com")
@@ -100,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -166,6 +169,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets are drawn by templates of ours, too
 
 # -- who signs in ---------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

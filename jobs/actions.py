@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from core.rows import insert_unless_taken
 from jobs.models import Heartbeat, Job
 from jobs.registry import TICK, Schedule, lease_of, patient_kinds
 
@@ -45,10 +46,7 @@ def enqueue(
     A key is kept for ninety days after its job is done.
     """
     due = run_at or now
-    Job.objects.bulk_create(
-        [Job(kind=kind, about=about, key=key, run_at=due, publish_at=due, created_at=now)],
-        ignore_conflicts=key is not None,
-    )
+    insert_unless_taken(Job(kind=kind, about=about, key=key, run_at=due, publish_at=due, created_at=now))
 
 
 def enqueue_all(*, kind: str, about_by_key: Mapping[str, str], now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from core.rows import insert_unless_taken
 from core.shield import RULE, holds_place
 from jobs.actions import enqueue
 from letters.kinds import LetterKind, lookup
@@ -63,11 +64,9 @@ def queue_letter(
         created_at=now,
         **_words(found, facts, now, is_held=bool(hold_until)),
     )
-    with transaction.atomic():
-        Letter.objects.bulk_create([letter], ignore_conflicts=True)
-        if letter.state != Letter.State.BLOCKED:
-            pk = Letter.objects.values_list("pk", flat=True).get(key=key)
-            enqueue(kind=DELIVER, about=str(pk), key=f"letter:{pk}", now=now, run_at=hold_until)
+    with transaction.atomic(savepoint=False):
+        if insert_unless_taken(letter) and letter.state != Letter.State.BLOCKED:
+            enqueue(kind=DELIVER, about=str(letter.pk), key=f"letter:{letter.pk}", now=now, run_at=hold_until)
 
 
 def _address(typed: str) -> str:

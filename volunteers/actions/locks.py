@@ -8,17 +8,22 @@ the constraints, where each could wait for the other.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.rows import columns, made
 from volunteers.gates import Refusal
 from volunteers.models import Shift, SignUp, Volunteer, VolunteerRole
 
-VOLUNTEER = "SELECT * FROM volunteers_volunteer WHERE id = %s FOR NO KEY UPDATE"
-SHIFT = "SELECT * FROM volunteers_shift WHERE id = %s FOR NO KEY UPDATE"
-ROLE = "SELECT * FROM volunteers_volunteerrole WHERE id = %s"
+# three statements in one message, each with a view of its own: the role is read after the locks were had
+PAIR = f"""
+SELECT {columns(Volunteer)} FROM volunteers_volunteer WHERE id = %(volunteer)s FOR NO KEY UPDATE;
+SELECT {columns(Shift)} FROM volunteers_shift WHERE id = %(shift)s FOR NO KEY UPDATE;
+SELECT {columns(VolunteerRole)} FROM volunteers_volunteerrole
+    WHERE id = (SELECT role_id FROM volunteers_shift WHERE id = %(shift)s)
+"""  # noqa: S608 - columns of our own tables
 
 # what the database refuses, and how it is said
 BROKEN: dict[str, Promise] = {
@@ -82,13 +87,17 @@ def lock_pair(*, volunteer_id: int, shift_id: int) -> tuple[Volunteer, Shift]:
 
     Raises: Volunteer.DoesNotExist; Shift.DoesNotExist.
     """
-    volunteer = next(iter(Volunteer.objects.raw(VOLUNTEER, [volunteer_id])), None)
-    if volunteer is None:
+    with connection.cursor() as cursor:
+        cursor.execute(PAIR, {"volunteer": volunteer_id, "shift": shift_id})
+        found = [cursor.fetchone()]
+        while cursor.nextset():
+            found.append(cursor.fetchone())
+    if found[0] is None:
         raise Volunteer.DoesNotExist
-    shift = next(iter(Shift.objects.raw(SHIFT, [shift_id])), None)
-    if shift is None:
+    if found[1] is None:
         raise Shift.DoesNotExist
-    shift.role = VolunteerRole.objects.raw(ROLE, [shift.role_id])[0]
+    volunteer, shift = made(Volunteer, found[0]), made(Shift, found[1])
+    shift.role = made(VolunteerRole, found[2])
     return volunteer, shift
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from accounts.models import User
+from core.rows import insert
 from jobs.actions import enqueue
 from volunteers.actions.locks import broken_constraint
 from volunteers.gates import judge_many
@@ -54,7 +55,7 @@ def begin(sign_up: SignUp, *, reason: str, actor: User | None, now: datetime) ->
         raise ValueError(f"no sign-up begins {sign_up.state}")
     sign_up.created_at = sign_up.changed_at = now
     sign_up.waits_since = now if sign_up.state == State.WAITING else None
-    sign_up.save(force_insert=True)
+    insert(sign_up)
     _note(sign_up, "", reason, actor, now)
     return sign_up
 
@@ -90,8 +91,10 @@ def move(
 
 
 def _note(sign_up: SignUp, before: str, reason: str, actor: User | None, now: datetime) -> None:
-    SignUpEvent.objects.create(
-        sign_up=sign_up, actor=actor, from_state=before, to_state=sign_up.state, reason=reason, at=now
+    insert(
+        SignUpEvent(
+            sign_up=sign_up, actor=actor, from_state=before, to_state=sign_up.state, reason=reason, at=now
+        )
     )
 
 

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
+from core.rows import planned_cursor
 from volunteers.gates.days import DAY, Days, before, days_from
 from volunteers.gates.facts import Busy, Decision, Held, KnownAgreement, Named, Person, Result, Rules, Version
 from volunteers.models import Program, Shift, SignUp
@@ -84,7 +83,7 @@ def load_rules(shifts: Collection[Shift], *program_ids: int) -> Rules:
         "sites": list({shift.site_id for shift in shifts}),
         "programs": list(program_ids),
     }
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(RULES, asked)
         found: dict[str, list[Any] | None] = json.loads(cursor.fetchone()[0])
     needs = _called(found["needs"])
@@ -133,7 +132,7 @@ def load_people(
         "since": min((shift.starts_at - margin for shift in shifts), default=None),
         "until": max((shift.ends_at + margin for shift in shifts), default=None),
     }
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(PEOPLE, asked)
         rows = cursor.fetchall()
     changed = {shift.pk: shift for shift in shifts}

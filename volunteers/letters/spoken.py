@@ -1,11 +1,12 @@
 """When a shift is, in words: on the wall clock of where it takes place, in the reader's language."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.organisation import the_zone
 from volunteers.models import Shift
@@ -51,13 +52,20 @@ def day_words(local: datetime) -> str:
 
 def clock_words(local: datetime) -> str:
     """Return the time of a local moment: `3:00 PM`, `15:00`."""
-    return time_format(local.time(), "TIME_FORMAT")
+    return _clock(local.time(), get_language())[0]
 
 
 def _half(local: datetime) -> str:
     """The half of the day as the clock's words end in it; nothing where the clock counts to 24."""
-    half = time_format(local.time(), "A")
-    return half if clock_words(local).endswith(half) else ""
+    return _clock(local.time(), get_language())[1]
+
+
+@lru_cache(maxsize=4096)
+def _clock(at: time, _language: str | None) -> tuple[str, str]:
+    """A time of day and its half in the active language. A letter asks seven times, a board at each shift."""
+    words = time_format(at, "TIME_FORMAT")
+    half = time_format(at, "A")
+    return words, half if words.endswith(half) else ""
 
 
 def _zone_note(start: datetime, end: datetime) -> str:
