@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 from accounts.access import Access, Gate
 from accounts.foreign_routes import ENROLMENT, mark_of
 from accounts.models import User
-from accounts.organisation import the_zone
 from accounts.paths import with_next
-from accounts.proofs import Missing, missing_for_desk
+from accounts.proofs import Missing, missing_for_desk, standing_of
 
 log = structlog.get_logger(__name__)
 
@@ -64,12 +63,13 @@ def process_view(
 
 
 def _for_user(request: HttpRequest, user: User, access: Access, match: ResolverMatch) -> HttpResponse | None:
+    standing = standing_of(user)
     if access.gate is Gate.STAFF and not access.roles & user.roles:
         raise Http404
-    timezone.activate(the_zone())  # people read the clock on the organisation's wall
+    timezone.activate(standing.zone)  # people read the clock on the organisation's wall
     if match.view_name in ENROLMENT or not user.is_staff:
         return None
-    missing = missing_for_desk(request, user, recent=access.recent)
+    missing = missing_for_desk(request, user, has_factor=standing.has_factor, recent=access.recent)
     if missing is Missing.ENROLMENT:
         return _to(request, "accounts:security")
     if access.gate is Gate.SIGNED_IN or missing is Missing.NOTHING:

@@ -1,5 +1,6 @@
 """Who signs in, what their role is, for which organisation, and what was done."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import pgtrigger
@@ -85,8 +86,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[str]:
         """The roles held now; read once per object."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(self.grants.values_list("role", flat=True))
+            self.know_roles(self.grants.values_list("role", flat=True))
         return self._roles
+
+    def know_roles(self, roles: Iterable[str]) -> None:
+        """Take the roles as they were read just now, together with other things."""
+        self._roles = frozenset(roles)
 
     @property
     def is_staff(self) -> bool:

@@ -1,11 +1,13 @@
 """The desk's menu: what exists and what a person may open. Each page's own mark decides."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Gate
@@ -88,22 +90,38 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
 ]
 
 
-def menu_for(user: User, path: str) -> list[Group]:
+def drawn_menu(user: User, path: str) -> str:
     """Return the groups with at least one page that the user may open; `path` is where they are."""
-    groups = []
-    for title, entries in MENU:
-        items = [item for entry in entries if (item := _item(entry, user, path))]
-        if items:
-            groups.append(Group(title, items))
-    return groups
+    urls = settings.ROOT_URLCONF
+    here = frozenset(
+        entry.route for _title, entries in MENU for entry in entries if _is_here(entry, path, urls)
+    )
+    return _drawn(user.roles, here, get_language(), urls)
 
 
 def address_for(user: User, route: str) -> str:
     """Return the address of a desk page that the user may open, else nothing."""
-    href, access = _page(route, settings.ROOT_URLCONF)
-    if access is None or access.gate is not Gate.STAFF or not access.roles & user.roles:
-        return ""
-    return href
+    return _address(user.roles, route, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=512)
+def _drawn(roles: frozenset[str], here: frozenset[str], _language: str | None, urls: str) -> str:
+    """The menu stands on every page of the desk and says the same to all who hold these roles."""
+    groups = []
+    for title, entries in MENU:
+        items = [
+            Item(href, entry.label, entry.icon, entry.route in here)
+            for entry in entries
+            if (href := _address(roles, entry.route, urls))
+        ]
+        if items:
+            groups.append(Group(title, items))
+    return render_to_string("desk/_menu.html", {"groups": groups})
+
+
+def _address(roles: frozenset[str], route: str, urls: str) -> str:
+    href, access = _page(route, urls)
+    return href if access and access.gate is Gate.STAFF and access.roles & roles else ""
 
 
 @cache
@@ -116,9 +134,6 @@ def _page(route: str, _urls: str) -> tuple[str, Access | None]:
     return href, getattr(resolve(href).func, "access", None)
 
 
-def _item(entry: Entry, user: User, path: str) -> Item | None:
-    href = address_for(user, entry.route)
-    if not href:
-        return None
-    is_here = path == href if entry.route == "desk:home" else path.startswith(href)
-    return Item(href, entry.label, entry.icon, is_here)
+def _is_here(entry: Entry, path: str, urls: str) -> bool:
+    href, _access = _page(entry.route, urls)
+    return path == href if entry.route == "desk:home" else bool(href) and path.startswith(href)

@@ -1,6 +1,7 @@
 """Filters and tags of our own components: money, states, icons, the bar of a campaign."""
 
 from decimal import Decimal
+from functools import cache
 
 from django import template
 from django.forms import BoundField, CheckboxInput
@@ -94,6 +95,7 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon beside words; it says nothing to a screen reader. Raises KeyError for a name we never drew."""
     return format_html(

@@ -19,10 +19,10 @@ def desk_address(context: dict[str, Any], route: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def desk_menu(context: dict[str, Any]) -> list[menu.Group]:
-    """Groups of pages for whoever is signed in; none for a stranger, whom the middleware never lets here."""
+def desk_menu(context: dict[str, Any]) -> str:
+    """The pages for whoever is signed in; none for a stranger, whom the middleware never lets here."""
     request = context["request"]
-    return menu.menu_for(request.user, request.path) if request.user.is_authenticated else []
+    return menu.drawn_menu(request.user, request.path) if request.user.is_authenticated else ""
 
 
 @register.simple_tag

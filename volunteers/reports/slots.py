@@ -10,20 +10,28 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet, Value
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import in_language
 from volunteers.gates.coverage import Asking, CoverageState, rules_of, states_of
-from volunteers.models import Shift, SignUp, Site, VolunteerRole
+from volunteers.models import Shift, Site, VolunteerRole
 from volunteers.reports.when import clocks
 
 DAY = timedelta(days=1)
 MIDNIGHT = time()
-SHIFT = ("pk", "role_id", "site_id", "starts_at", "ends_at", "zone", "seats", "state")
-COLUMNS = (*SHIFT, "confirmed", "asked", "offered", "waiting")
+ROWS = """
+SELECT h.id, h.role_id, h.site_id, h.starts_at, h.ends_at, h.zone, h.seats, h.state,
+    coalesce(array_agg(s.volunteer_id) FILTER (WHERE s.state = 'confirmed'), '{}'),
+    count(*) FILTER (WHERE s.state = 'requested'),
+    count(*) FILTER (WHERE s.state = 'offered'),
+    count(*) FILTER (WHERE s.state = 'waiting')
+FROM volunteers_shift h LEFT JOIN volunteers_signup s ON s.shift_id = h.id
+WHERE h.starts_at >= %(since)s AND h.starts_at < %(until)s AND h.state = ANY(%(states)s)
+    AND h.role_id = ANY(%(roles)s) AND (%(site)s::bigint IS NULL OR h.site_id = %(site)s)
+GROUP BY h.id ORDER BY h.starts_at, h.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,31 +179,25 @@ def _slots(wanted: Wanted, names: Names, home: str, now: datetime) -> Iterable[S
         )
 
 
-def _rows(wanted: Wanted, names: Names, home: str) -> "QuerySet[Shift, tuple[Any, ...]]":
+def _rows(wanted: Wanted, names: Names, home: str) -> list[tuple[Any, ...]]:
     """Return the shifts of these days, and a day more on either side: a place may lie in another zone."""
     midnight = datetime.combine(wanted.first, MIDNIGHT, tzinfo=ZoneInfo(home))
-    rows = Shift.objects.filter(
-        starts_at__gte=midnight - DAY,
-        starts_at__lt=midnight + DAY * (wanted.days + 1),
-        state__in=wanted.states,
-    )
-    if wanted.program is not None or wanted.role is not None:
-        roles = [
-            key
-            for key, role in names.roles.items()
-            if wanted.program in (None, role.program_id) and wanted.role in (None, key)
-        ]
-        rows = rows.filter(role_id__in=roles)
-    if wanted.site is not None:
-        rows = rows.filter(site_id=wanted.site)
-    is_confirmed = Q(sign_ups__state=SignUp.State.CONFIRMED)
-    counted = rows.annotate(
-        confirmed=ArrayAgg("sign_ups__volunteer_id", filter=is_confirmed, default=Value([])),
-        asked=Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.REQUESTED)),
-        offered=Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.OFFERED)),
-        waiting=Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.WAITING)),
-    )
-    return counted.order_by("starts_at", "pk").values_list(*COLUMNS)
+    roles = [
+        key
+        for key, role in names.roles.items()
+        if wanted.program in (None, role.program_id) and wanted.role in (None, key)
+    ]
+    asked: dict[str, datetime | list[str] | list[int] | int | None] = {
+        "since": midnight - DAY,
+        "until": midnight + DAY * (wanted.days + 1),
+        "states": [str(state) for state in wanted.states],
+        "roles": roles,
+        "site": wanted.site,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, asked)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _look(slot: Slot) -> tuple[str, str]:
