@@ -29,6 +29,9 @@ from tests.volunteers.makers import (
     make_volunteer,
 )
 from volunteers.gates import Gate, is_cleared, judge_many, refusals, told
+from volunteers.gates.days import Days
+from volunteers.gates.requirements import Requirement
+from volunteers.gates.words import Asked, Refusal
 from volunteers.models import (
     Agreement,
     AgreementAcceptance,
@@ -179,3 +182,10 @@ def test_clearance_looks_at_the_place_and_the_day_not_at_the_role(world: World) 
     AgreementAcceptance.objects.filter(version=world.sealed).delete()
     assert not cleared(world.site, WEDNESDAY)
     assert cleared(make_site(), WEDNESDAY)
+
+
+def test_an_agreement_that_nobody_accepted_is_missing_not_early() -> None:
+    asked = Asked(Gate.AGREEMENT)
+    before_it_had_a_wording = Days(date.min, date(2026, 1, 1))
+
+    assert Requirement(asked, (before_it_had_a_wording,)).lack_on(date(2026, 6, 1)) == Refusal(asked)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -19,6 +20,7 @@ from tests.volunteers.makers import (
     make_volunteer,
 )
 from volunteers.actions.checks import order_check, record_result
+from volunteers.forms.screening import DeclineForm, InterviewResultForm, ResultForm, RevokeForm
 from volunteers.letters.screening import ask_reference, tell_reference_wanted, warn
 from volunteers.models import Application, Check, Clearance, Team
 
@@ -272,3 +274,19 @@ def test_lists_ask_the_same_however_many_rows_there_are(
         screener.get("/desk/volunteers/")
     with django_assert_num_queries(7):
         screener.get("/desk/teams/")
+
+
+@pytest.mark.parametrize("form", [DeclineForm, InterviewResultForm, ResultForm, RevokeForm])
+def test_what_is_said_of_a_person_is_never_found_chosen(form: type[forms.Form]) -> None:
+    assert '<option value="" selected>Please choose</option>' in form().as_p()
+
+
+def test_a_reference_of_less_than_a_year_is_said_so() -> None:
+    application = looked_into()
+    application.references.update(known_years=0)
+
+    page = (
+        browser_of(make_staff(Role.SCREENING)).get(f"/desk/applications/{application.pk}/").content.decode()
+    )
+
+    assert "Less than a year · reliable: Yes" in page

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _l
 from volunteers.actions.decisions import Terms
 from volunteers.models import Application, Check, CheckKind, Clearance, Interview, Program
 
+# what is said of a person is chosen, never found chosen
+TO_CHOOSE = ("", _l("Please choose"))
 DAY = forms.DateInput(attrs={"type": "date"})
 # a number has no room for a story
 VENDOR_NUMBER = RegexValidator(
@@ -31,7 +33,10 @@ class InterviewResultForm(forms.Form):
     """How a conversation went."""
 
     result = forms.ChoiceField(
-        choices=[pair for pair in Interview.Result.choices if pair[0] != Interview.Result.PENDING],
+        choices=[
+            TO_CHOOSE,
+            *(pair for pair in Interview.Result.choices if pair[0] != Interview.Result.PENDING),
+        ],
         label=_l("How it went"),
     )
 
@@ -82,7 +87,7 @@ class DeclineForm(forms.Form):
     """The class of a reason. Screening alone sees it."""
 
     declined_for = forms.ChoiceField(
-        choices=Application.Declined.choices,
+        choices=[TO_CHOOSE, *Application.Declined.choices],
         label=_l("Why, for screening only"),
         help_text=_l("The applicant reads the same words as everybody, tomorrow morning or on Monday."),
     )
@@ -93,9 +98,12 @@ class RevokeForm(forms.Form):
 
     revoked_for = forms.ChoiceField(
         choices=[
-            pair
-            for pair in Clearance.Revoked.choices
-            if pair[0] not in {Clearance.Revoked.REPLACED, Clearance.Revoked.LEFT}
+            TO_CHOOSE,
+            *(
+                pair
+                for pair in Clearance.Revoked.choices
+                if pair[0] not in {Clearance.Revoked.REPLACED, Clearance.Revoked.LEFT}
+            ),
         ],
         label=_l("Why"),
     )
@@ -115,7 +123,7 @@ class ResultForm(forms.Form):
     """What came of a check."""
 
     result = forms.ChoiceField(
-        choices=[(value, label) for value, label in Check.Result.choices if value != Check.Result.PENDING],
+        choices=[TO_CHOOSE, *(pair for pair in Check.Result.choices if pair[0] != Check.Result.PENDING)],
         label=_l("Result"),
     )
     done_on = forms.DateField(label=_l("Done on"), widget=DAY)

@@ -30,7 +30,7 @@ class Requirement:
         ended = [span.last for span in self.days if span.last < day and not self._was_not_asked(span)]
         if ended:
             return Refusal(self.asked, Lack.ENDS, max(ended))
-        begins = [span.first for span in self.days]
+        begins = [span.first for span in self.days if span.first > day]
         return Refusal(self.asked, Lack.BEGINS, min(begins)) if begins else Refusal(self.asked)
 
     def _was_not_asked(self, span: Days) -> bool:

@@ -109,5 +109,8 @@ def _because(asked: Sequence[Requirement], day: date, is_for_screening: bool) ->
         if not is_for_screening and _is_looked_into(requirement.asked.gate):
             continue
         last = max(span.last for span in requirement.days if covers([span], day))
-        facts = {"what": requirement.asked.label, "day": "" if last == date.max else date_format(last)}
+        facts = {
+            "what": requirement.asked.label,
+            "day": "" if last == date.max else date_format(last, "SHORT_DATE_FORMAT"),
+        }
         yield (_("%(what)s: until %(day)s") if last < date.max else _("%(what)s: stands")) % facts

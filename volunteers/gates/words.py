@@ -116,7 +116,10 @@ class Refusal:
         """What exactly is missing."""
         if self.gate in LIMITS or self.gate is Gate.OVERLAP:
             return _for_the_staff(self.gate, self.limit)
-        facts = {"what": self.asked.label, "day": date_format(self.on) if self.on else ""}
+        facts = {
+            "what": self.asked.label,
+            "day": date_format(self.on, "SHORT_DATE_FORMAT") if self.on else "",
+        }
         if self.gate is Gate.AWAY:
             return _("Away until %(day)s") % facts
         reasons = {
