@@ -11,13 +11,22 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from accounts.organisation import the_organisation
+from volunteers.actions.messages import KEPT as MESSAGES_KEPT
+from volunteers.actions.retention import UNPROVEN_KEPT
 
 
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What we keep, what we never keep, and how to stay safe on this site."""
-    return render(request, "front/privacy.html", {"organisation": the_organisation()})
+    context = {
+        "organisation": the_organisation(),
+        "unproven_days": UNPROVEN_KEPT.days,
+        "draft_days": settings.DRAFTS_KEPT_DAYS,
+        "reference_days": settings.REFERENCES_KEPT_DAYS,
+        "message_days": MESSAGES_KEPT.days,
+    }
+    return render(request, "front/privacy.html", context)
 
 
 @public

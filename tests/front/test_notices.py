@@ -1,14 +1,18 @@
 """What the site owes to visitors, robots and those who find a hole; and its error pages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views import defaults
+from pytest_django import Settings
 
+from letters.actions.retention import WORDS_KEPT
 from tests.factories import make_organisation
+from volunteers.actions.messages import KEPT as MESSAGES_KEPT
+from volunteers.actions.retention import UNPROVEN_KEPT
 
 ERROR_PAGES = ["400", "403", "403_csrf", "404", "405", "429", "500"]
 
@@ -27,6 +31,21 @@ def test_the_page_of_a_broken_server_is_ours(rf: RequestFactory) -> None:
 
     assert response.status_code == 500
     assert b"Something broke on our side" in response.content
+
+
+@pytest.mark.django_db
+def test_the_notice_tells_volunteers_how_long_things_are_kept_as_it_is_set(
+    client: Client, settings: Settings
+) -> None:
+    settings.DRAFTS_KEPT_DAYS, settings.REFERENCES_KEPT_DAYS = 45, 1
+
+    page = " ".join(client.get("/privacy/").content.decode().split())
+
+    assert "An address that nobody proved to be theirs: 7 days." in page
+    assert "An application that nobody finishes: 45 days." in page
+    assert "Name, address and answers of a reference: 1 day after the decision" in page
+    assert "The words of letters and messages about shifts: 400 days." in page
+    assert (UNPROVEN_KEPT.days, MESSAGES_KEPT, WORDS_KEPT) == (7, WORDS_KEPT, timedelta(days=400))
 
 
 @pytest.mark.django_db
