@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import record
+from accounts.audit import Facts, record
 from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
@@ -22,8 +22,10 @@ class TrainingRefused(Exception):
     """The sentence is for the person."""
 
 
-def book_place(*, session_id: int, volunteer: Volunteer, now: datetime) -> TrainingPlace:
-    """Give somebody a place; twice is once.
+def book_place(
+    *, session_id: int, volunteer: Volunteer, now: datetime, actor: User | None = None
+) -> TrainingPlace:
+    """Give somebody a place, with a letter; twice is once. `actor`: who of the staff does it for them.
 
     Raises: TrainingRefused when it is full, over or cancelled.
     """
@@ -41,6 +43,10 @@ def book_place(*, session_id: int, volunteer: Volunteer, now: datetime) -> Train
         place.state, place.booked_at = State.BOOKED, now
         place.save()
         tell_training(kind=kinds.TRAINING_BOOKED, place=place, now=now)
+        if actor is not None:
+            about = ("training", str(session.pk))
+            after: Facts = {"volunteer": volunteer.pk}
+            record(actor=actor, verb="training.place_given", about=about, now=now, after=after)
     return place
 
 

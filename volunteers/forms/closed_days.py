@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+import django_filters
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -13,6 +16,33 @@ from volunteers.actions.closed_days import subdivisions
 from volunteers.models import ClosedDay
 
 YEARS = 3
+
+
+class ClosedDayFilter(django_filters.FilterSet):
+    """What the list can be narrowed to. Without `past`, those that are over are left out."""
+
+    q = django_filters.CharFilter(method="search", label=_l("Name"))
+    year = django_filters.NumberFilter(
+        field_name="on", lookup_expr="year", min_value=2000, max_value=2200, label=_l("Year")
+    )
+    past = django_filters.ChoiceFilter(
+        choices=[("yes", _l("Those that are over"))],
+        method="over",
+        empty_label=_l("Those that come"),
+        label=_l("When"),
+    )
+
+    class Meta:
+        model = ClosedDay
+        fields = ("q",)
+
+    def search(self, rows: QuerySet[ClosedDay], _name: str, words: str) -> QuerySet[ClosedDay]:
+        """By a part of the name."""
+        return rows.filter(name__icontains=words.strip()[:100])
+
+    def over(self, rows: QuerySet[ClosedDay], _name: str, _answer: str) -> QuerySet[ClosedDay]:
+        """Those before today."""
+        return rows.filter(on__lt=timezone.localdate())
 
 
 class ClosedDayForm(forms.Form):

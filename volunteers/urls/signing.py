@@ -10,6 +10,7 @@ urlpatterns = [
     path("volunteer/shifts/<int:shift_id>/sign-up/", shifts.take, name="sign_up"),
     path("volunteer/shifts/<int:shift_id>/wait/", shifts.wait, name="wait"),
     path("volunteer/shifts/<int:shift_id>/team/<int:team_id>/", teams.team_sign_up, name="team_sign_up"),
+    path("volunteer/teams/<int:team_id>/", teams.team, name="team"),
     path("volunteer/mine/", mine.mine, name="mine"),
     path("volunteer/mine/<int:sign_up_id>/cancel/", mine.cancel, name="cancel"),
     path("volunteer/mine/<int:sign_up_id>/offer/", mine.offer, name="offer"),

@@ -1,12 +1,13 @@
 """Agreements on the desk: who is asked for which, their versions, and who must accept a new one."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
@@ -14,9 +15,11 @@ from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.actions.agreements import AgreementRefused, keep_agreement, publish_version
 from volunteers.forms.people import AgreementForm, VersionForm
-from volunteers.models import Agreement
+from volunteers.models import Agreement, AgreementVersion
+from volunteers.reports.exports import AGREEMENT_HEADER, agreement_rows
 from volunteers.reports.running_out import who_is_asked
 from volunteers.views.applications import READERS
+from volunteers.views.exports import Table, send
 
 WRITERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 NAMED = 20
@@ -26,17 +29,17 @@ NAMED = 20
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Every agreement, with who asks for it and the version in force."""
-    words = request.GET.get("q", "").strip()[:100]
-    rows = Agreement.objects.prefetch_related("programs", "versions")
-    if words:
-        rows = rows.filter(Q(name__icontains=words) | Q(name_es__icontains=words) | Q(code__icontains=words))
-    today = legal_day(timezone.now(), the_zone())
-    listed = [
-        (agreement, next((one for one in agreement.versions.all() if one.in_force_on <= today), None))
-        for agreement in rows
-    ]
-    context = {"agreements": listed, "q": words, "may_write": _may_write(request)}
+    context = {"agreements": _listed(request), "q": _words(request), "may_write": _may_write(request)}
     return render(request, "volunteers/desk/agreements.html", context)
+
+
+@staff(*WRITERS, recent=True)
+@require_POST
+def agreement_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly what the search shows, as CSV; the reason is asked and written down."""
+    rows = list(agreement_rows(_listed(request)))
+    table = Table("agreements", "agreement.exported", "agreements", AGREEMENT_HEADER, rows, len(rows))
+    return send(request, table, back=reverse("volunteers:agreement_list"))
 
 
 @staff(*READERS)
@@ -93,6 +96,24 @@ def version_new(request: HttpRequest, agreement_id: int) -> HttpResponse:
     asked = who_is_asked(agreement, today)
     context = {"form": form, "agreement": agreement, "asked": asked[:NAMED], "count": asked.count()}
     return render(request, "volunteers/desk/version_new.html", context)
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:100]
+
+
+def _listed(request: HttpRequest) -> list[tuple[Agreement, AgreementVersion | None]]:
+    """The agreements that the search lets through, each with the version in force today."""
+    words = _words(request)
+    versions = AgreementVersion.objects.annotate(accepted=Count("acceptances"))
+    rows = Agreement.objects.prefetch_related("programs", Prefetch("versions", queryset=versions))
+    if words:
+        rows = rows.filter(Q(name__icontains=words) | Q(name_es__icontains=words) | Q(code__icontains=words))
+    today = legal_day(timezone.now(), the_zone())
+    return [
+        (agreement, next((one for one in agreement.versions.all() if one.in_force_on <= today), None))
+        for agreement in rows
+    ]
 
 
 def _may_write(request: HttpRequest) -> bool:

@@ -4,11 +4,12 @@ from typing import Any, cast
 
 import django_filters
 from django.forms import Form, HiddenInput
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role, User
@@ -28,6 +29,8 @@ from volunteers.forms.vouching import ReferenceForm
 from volunteers.models import Application, Interview, Program, Reference, Volunteer
 from volunteers.models.screening import ApplicationQuerySet
 from volunteers.reports.application_desk import counts_by_state, looked_into, missing_for, story_of
+from volunteers.reports.exports import APPLICATION_HEADER, application_rows
+from volunteers.views.exports import Table, send
 
 READERS = (Role.COORDINATOR, Role.SCREENING, Role.ADMINISTRATOR, Role.READ_ONLY)
 SCREENERS = (Role.SCREENING, Role.ADMINISTRATOR)
@@ -67,14 +70,37 @@ class ApplicationFilter(django_filters.FilterSet):
 @require_safe
 def application_list(request: HttpRequest) -> HttpResponse:
     """Applications, the newest first; tabs with counts lead to each state."""
-    rows = Application.objects.visible_to(person(request)).select_related("volunteer")
-    chosen = ApplicationFilter(request.GET, queryset=rows.prefetch_related("programs"))
-    page = keyset_page(request, cast("ApplicationQuerySet", chosen.qs), field="created_at")
+    chosen, found = _listing(request)
+    page = keyset_page(request, found, field="created_at")
     counts = counts_by_state()
     tabs = [(OPEN, _("On the way"), sum(counts[state] for state in Application.UNDER_WAY))]
     tabs += [(state.value, state.label, counts[state.value]) for state in Application.State]
-    context = {"filter": chosen, "page": page, "tabs": tabs, "state": request.GET.get("state", "")}
+    context = {
+        "filter": chosen,
+        "page": page,
+        "tabs": tabs,
+        "state": request.GET.get("state", ""),
+        "may_export": bool(person(request).roles & {str(role) for role in HANDS}),
+    }
     return render(request, "volunteers/desk/applications.html", context)
+
+
+@staff(*HANDS, recent=True)
+@require_POST
+def application_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly what the filter shows, as CSV; the reason is asked and written down."""
+    _chosen, found = _listing(request)
+    rows = application_rows(found.order_by("-created_at", "-pk").iterator(chunk_size=500))
+    table = Table(
+        "applications", "application.exported", "applications", APPLICATION_HEADER, rows, found.count()
+    )
+    return send(request, table, back=reverse("volunteers:application_list"))
+
+
+def _listing(request: HttpRequest) -> tuple[ApplicationFilter, ApplicationQuerySet]:
+    rows = Application.objects.visible_to(person(request)).select_related("volunteer")
+    chosen = ApplicationFilter(request.GET, queryset=rows.prefetch_related("programs"))
+    return chosen, cast("ApplicationQuerySet", chosen.qs)
 
 
 @staff(*READERS)

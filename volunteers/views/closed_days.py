@@ -15,7 +15,7 @@ from accounts.access import person, staff
 from accounts.models import Role
 from volunteers.actions.closed_days import close_days, open_day, plan_close, proposed
 from volunteers.actions.impact import ImpactChanged
-from volunteers.forms.closed_days import ClosedDayForm, ProposalForm, ProposedDays
+from volunteers.forms.closed_days import ClosedDayFilter, ClosedDayForm, ProposalForm, ProposedDays
 from volunteers.models import ClosedDay
 from volunteers.views.impact import Question, ask, decision_of
 
@@ -89,11 +89,12 @@ def _initial(choice: ProposalForm) -> list[dict[str, object]]:
 
 
 def _show(request: HttpRequest, form: ClosedDayForm) -> HttpResponse:
-    today = timezone.localdate()
     is_past = request.GET.get("past") == "yes"
-    rows = ClosedDay.objects.filter(on__lt=today) if is_past else ClosedDay.objects.filter(on__gte=today)
+    chosen = ClosedDayFilter(request.GET, queryset=ClosedDay.objects.all())
+    rows = chosen.qs if is_past else chosen.qs.filter(on__gte=timezone.localdate())
     page = Paginator(rows.order_by("-on" if is_past else "on"), AT_ONCE).get_page(request.GET.get("page"))
     context = {
+        "filter": chosen,
         "page": page,
         "form": form,
         "is_past": is_past,

@@ -12,16 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
-from accounts.audit import record
-from accounts.forms import ReasonForm
 from accounts.models import Role
-from core.exports import csv_response
 from core.paging import keyset_page
 from volunteers.actions.hours import Decision, HoursRefused, correct_hours, decide_hours
 from volunteers.forms.hours import CorrectionForm, HoursFilter
 from volunteers.models import HoursEntry
 from volunteers.models.hours import HoursEntryQuerySet
 from volunteers.reports.hours import EXPORT_HEADER, MOST_AT_ONCE, export_rows, shares_of, totals_of
+from volunteers.views.exports import Table, send
 
 WRITERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 _ENTRIES = HoursEntry.objects.select_related("volunteer", "program", "shift")
@@ -110,26 +108,9 @@ def hours_amend(request: HttpRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def hours_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly what the filter shows, as CSV; the reason is asked and written down."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        is_empty = not request.POST.get("reason", "").strip()
-        why = _("Please say what the export is for. It is written in the audit trail.")
-        messages.error(request, why if is_empty else str(form.errors["reason"][0]))
-        return _back(request)
     _chosen, entries = _listing(request)
-    now = timezone.now()
-    record(
-        actor=person(request),
-        verb="hours.exported",
-        about=("hours", "list"),
-        now=now,
-        after={
-            "rows": entries.count(),
-            "filters": ", ".join(sorted(key for key in request.GET if request.GET[key])),
-        },
-        reason=form.cleaned_data["reason"],
-    )
-    return csv_response(f"hours-{now:%Y-%m-%d}.csv", EXPORT_HEADER, export_rows(entries))
+    table = Table("hours", "hours.exported", "hours", EXPORT_HEADER, export_rows(entries), entries.count())
+    return send(request, table, back=reverse("volunteers:hours_list"))
 
 
 def _listing(request: HttpRequest) -> tuple[HoursFilter, HoursEntryQuerySet]:

@@ -38,6 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "organisation": organisation,
         "volunteer": volunteer,
         "application": volunteer.applications.open().first(),
+        "leads": volunteer.leads.filter(is_open=True),
         "schedule": schedule_of(volunteer, home=organisation.zone, now=now),
     }
     return render(request, "volunteers/mine.html", context)

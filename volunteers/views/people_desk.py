@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import person, staff
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.forms.people import DoneElsewhereForm, HeldForm
@@ -106,8 +106,7 @@ class PersonFilter(django_filters.FilterSet):
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
     """Volunteers by name. Addresses that somebody typed and nobody proved are no volunteers."""
-    proven = Q(user__isnull=False) | Q(pk__in=Clearance.objects.values("volunteer"))
-    rows = Volunteer.objects.visible_to(person(request)).filter(proven)
+    rows = the_people(person(request))
     if request.GET.get("left", "") not in {"yes", "all"}:
         rows = rows.active()
     chosen = PersonFilter(request.GET, queryset=rows, sees_results=may_screen(person(request)))
@@ -123,6 +122,12 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "today": legal_day(timezone.now(), the_zone()),
     }
     return render(request, "volunteers/desk/people.html", context)
+
+
+def the_people(user: User) -> VolunteerQuerySet:
+    """Return the volunteers whom somebody may see: their address was proven, or they were cleared."""
+    proven = Q(user__isnull=False) | Q(pk__in=Clearance.objects.values("volunteer"))
+    return Volunteer.objects.visible_to(user).filter(proven)
 
 
 @staff(*READERS)

@@ -1,19 +1,36 @@
-"""A team's leader signs it up."""
+"""A team's leader signs it up, and sees where it comes."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, signed_in
+from accounts.organisation import the_organisation
 from volunteers.actions.sign_ups import SignUpRefused
 from volunteers.actions.teams import TeamSignedUp, sign_up_team
 from volunteers.models import Shift, Team
 from volunteers.reports.open_shifts import programs_cleared_for, shifts_shown_to
+from volunteers.reports.team_shifts import rows_of, shifts_to_come
 from volunteers.views.mine import the_volunteer
+
+AT_ONCE = 25
+
+
+@signed_in
+@require_safe
+def team(request: HttpRequest, team_id: int) -> HttpResponse:
+    """The shifts to which a team comes. Another leader's team answers 404."""
+    led = get_object_or_404(Team, pk=team_id, leader=the_volunteer(request), is_open=True)
+    organisation, now = the_organisation(), timezone.now()
+    page = Paginator(shifts_to_come(led, now), AT_ONCE).get_page(request.GET.get("page"))
+    rows = rows_of(led, list(page), home=organisation.zone, now=now)
+    context = {"organisation": organisation, "team": led, "page": page, "rows": rows}
+    return render(request, "volunteers/team.html", context)
 
 
 @signed_in

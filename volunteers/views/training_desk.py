@@ -18,10 +18,13 @@ from accounts.models import Role
 from volunteers.actions import training
 from volunteers.actions.training import TrainingRefused
 from volunteers.forms.people import CourseForm, SessionForm
-from volunteers.models import Course, TrainingPlace, TrainingSession
+from volunteers.models import Course, TrainingPlace, TrainingSession, Volunteer
 from volunteers.views.applications import HANDS, READERS
+from volunteers.views.people_desk import the_people
 
 AT_ONCE = 50
+FOUND = 20
+LONG = 19  # digits; no key has so many
 HAS_PLACE = ~Q(places__state=TrainingPlace.State.CANCELLED)
 WRITERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -74,14 +77,44 @@ def training_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One training: who has a place, and who came."""
     session = get_object_or_404(TrainingSession.objects.select_related("course", "site"), pk=session_id)
     places = session.places.exclude(state=TrainingPlace.State.CANCELLED).select_related("volunteer")
+    words = request.GET.get("q", "").strip()[:100]
     context = {
         "session": session,
+        "q": words,
+        "found": _without_place(request, session, words) if words else [],
         "places": places.order_by("volunteer__name", "pk"),
         "has_begun": session.starts_at <= timezone.now(),
         "may_help": bool(person(request).roles & {str(role) for role in HANDS}),
         "may_write": bool(person(request).roles & {str(role) for role in WRITERS}),
     }
     return render(request, "volunteers/desk/training.html", context)
+
+
+def _without_place(request: HttpRequest, session: TrainingSession, words: str) -> list[Volunteer]:
+    """Those of a name who have no place in it; typing errors are allowed."""
+    held = session.places.exclude(state=TrainingPlace.State.CANCELLED).values("volunteer")
+    named = Volunteer.objects.matching(words).values("pk")
+    rows = the_people(person(request)).active().filter(pk__in=named).exclude(pk__in=held)
+    return list(rows.order_by("name", "pk")[:FOUND])
+
+
+@staff(*HANDS)
+@require_POST
+def give_place(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Put somebody into the list; they are told by mail."""
+    session = get_object_or_404(TrainingSession, pk=session_id)
+    key = request.POST.get("volunteer", "")
+    rows = the_people(person(request)).active()
+    volunteer = get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < LONG else None)
+    try:
+        training.book_place(
+            session_id=session.pk, volunteer=volunteer, now=timezone.now(), actor=person(request)
+        )
+    except TrainingRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s has a place, and is told.") % {"name": volunteer.name})
+    return redirect("volunteers:training_session", session.pk)
 
 
 @staff(*WRITERS)
