@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from campaigns.actions.campaigns import CampaignFacts, Preset
 from campaigns.actions.story import LONGEST
-from campaigns.forms.fields import AmountField, DayField
+from campaigns.forms.fields import AmountField, DayField, keep_in_order, words_field
 from campaigns.models import Campaign, Fund
 from core.guard import guard, guard_name
 from core.templatetags.harbor import SCENES
@@ -27,26 +27,19 @@ class CampaignForm(forms.Form):
     name = forms.CharField(
         max_length=120, label=_l("Name"), validators=[guard_name("campaigns.Campaign.name")]
     )
-    name_es = forms.CharField(
-        max_length=120,
-        required=False,
-        label=_l("Name in Spanish"),
-        validators=[guard_name("campaigns.Campaign.name_es")],
-    )
-    summary = forms.CharField(
-        max_length=300,
-        label=_l("Summary"),
+    name_es = words_field(guard_name("campaigns.Campaign.name_es"), _l("Name in Spanish"), most=120)
+    summary = words_field(
+        guard("campaigns.Campaign.summary"),
+        _l("Summary"),
+        rows=3,
+        required=True,
         help_text=_l("One or two sentences. They stand on the first page and below the name."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[guard("campaigns.Campaign.summary")],
     )
-    summary_es = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("Summary in Spanish"),
+    summary_es = words_field(
+        guard("campaigns.Campaign.summary_es"),
+        _l("Summary in Spanish"),
+        rows=3,
         help_text=_l("Where the Spanish is empty, the English shows."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[guard("campaigns.Campaign.summary_es")],
     )
     story = forms.CharField(
         max_length=LONGEST,
@@ -98,10 +91,7 @@ class CampaignForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The dates in order, and an address."""
-        data = self.cleaned_data
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The last day cannot come before the first."))
+        data = keep_in_order(self, "starts_on", "ends_on")
         if "slug" not in self.errors:
             data["slug"] = data.get("slug") or slugify(data.get("name", ""))[:60].strip("-")
             if not data["slug"] and "name" not in self.errors:
@@ -122,18 +112,8 @@ class PresetForm(forms.Form):
     """One proposed amount; a line without an amount is left out."""
 
     amount = AmountField(required=False, label=_l("Amount"))
-    impact = forms.CharField(
-        max_length=160,
-        required=False,
-        label=_l("What it makes possible"),
-        validators=[guard("campaigns.PresetAmount.impact")],
-    )
-    impact_es = forms.CharField(
-        max_length=160,
-        required=False,
-        label=_l("The same in Spanish"),
-        validators=[guard("campaigns.PresetAmount.impact_es")],
-    )
+    impact = words_field(guard("campaigns.PresetAmount.impact"), _l("What it makes possible"), most=160)
+    impact_es = words_field(guard("campaigns.PresetAmount.impact_es"), _l("The same in Spanish"), most=160)
     is_default = forms.BooleanField(required=False, label=_l("Chosen at first"))
 
     def clean(self) -> dict[str, Any]:

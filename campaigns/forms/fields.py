@@ -1,12 +1,14 @@
-"""Fields of their own shape: an amount, a day."""
+"""Fields of their own shape: an amount, a day, guarded words; and days in their order."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.money import parse_amount
@@ -43,3 +45,22 @@ class DayField(forms.DateField):
         if day and not EARLIEST <= day < LATEST:
             raise ValidationError(_("Please check the year."))
         return day
+
+
+def words_field(
+    guarded: Callable[[str], None], label: str | Promise, *, most: int = 300, rows: int = 0, **options: Any
+) -> forms.CharField:
+    """Return a field for words that pass a guard and may stay empty; with `rows` they have several lines."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(
+        **{"required": False, **options}, max_length=most, label=label, widget=widget, validators=[guarded]
+    )
+
+
+def keep_in_order(form: forms.Form, first: str, last: str) -> dict[str, Any]:
+    """Refuse a last day before the first; return what was written."""
+    begins: date | None = form.cleaned_data.get(first)
+    ends: date | None = form.cleaned_data.get(last)
+    if begins and ends and ends < begins:
+        form.add_error(last, _("The last day cannot come before the first."))
+    return form.cleaned_data

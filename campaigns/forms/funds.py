@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from campaigns.actions.funds import FundFacts
+from campaigns.forms.fields import words_field
 from core.guard import guard, guard_name
 
 
@@ -11,26 +12,9 @@ class FundForm(forms.Form):
     """A fund."""
 
     name = forms.CharField(max_length=120, label=_l("Name"), validators=[guard_name("campaigns.Fund.name")])
-    name_es = forms.CharField(
-        max_length=120,
-        required=False,
-        label=_l("Name in Spanish"),
-        validators=[guard_name("campaigns.Fund.name_es")],
-    )
-    purpose = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("What it pays for"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[guard("campaigns.Fund.purpose")],
-    )
-    purpose_es = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("The same in Spanish"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[guard("campaigns.Fund.purpose_es")],
-    )
+    name_es = words_field(guard_name("campaigns.Fund.name_es"), _l("Name in Spanish"), most=120)
+    purpose = words_field(guard("campaigns.Fund.purpose"), _l("What it pays for"), rows=2)
+    purpose_es = words_field(guard("campaigns.Fund.purpose_es"), _l("The same in Spanish"), rows=2)
     code = forms.SlugField(
         max_length=40, label=_l("Code"), help_text=_l("Stands in exports. It stays once money came.")
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
+from campaigns.forms.fields import words_field
 from core.guard import guard, guarded_field
 from volunteers.models import (
     Agreement,
@@ -39,33 +40,15 @@ def boxes(**options: Any) -> "forms.ModelMultipleChoiceField[Any]":
 class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
     """A program, what it asks of people, and how it lets them rest."""
 
-    purpose = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("What volunteers do there"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[guard("volunteers.Program.purpose")],
-    )
-    purpose_es = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("The same in Spanish"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[guard("volunteers.Program.purpose_es")],
-    )
-    asks = forms.CharField(
-        max_length=200,
-        required=False,
-        label=_l("The time it takes, in one line"),
+    purpose = words_field(guard("volunteers.Program.purpose"), _l("What volunteers do there"), rows=2)
+    purpose_es = words_field(guard("volunteers.Program.purpose_es"), _l("The same in Spanish"), rows=2)
+    asks = words_field(
+        guard("volunteers.Program.asks"),
+        _l("The time it takes, in one line"),
+        most=200,
         help_text=_l("Like: three hours a week for six months."),
-        validators=[guard("volunteers.Program.asks")],
     )
-    asks_es = forms.CharField(
-        max_length=200,
-        required=False,
-        label=_l("The same in Spanish"),
-        validators=[guard("volunteers.Program.asks_es")],
-    )
+    asks_es = words_field(guard("volunteers.Program.asks_es"), _l("The same in Spanish"), most=200)
     required_checks = forms.MultipleChoiceField(
         choices=CheckKind.choices,
         required=False,
@@ -120,20 +103,8 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
     """A role of a program."""
 
-    summary = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("What one does"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[guard("volunteers.VolunteerRole.summary")],
-    )
-    summary_es = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("The same in Spanish"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[guard("volunteers.VolunteerRole.summary_es")],
-    )
+    summary = words_field(guard("volunteers.VolunteerRole.summary"), _l("What one does"), rows=2)
+    summary_es = words_field(guard("volunteers.VolunteerRole.summary_es"), _l("The same in Spanish"), rows=2)
     needs = boxes(queryset=Qualification.objects.all(), label=_l("What everybody in this role must hold"))
     sign_up_closes = forms.TypedChoiceField(
         choices=CUT_OFFS, coerce=int, initial=120, label=_l("Sign-up closes")

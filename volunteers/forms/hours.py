@@ -1,7 +1,6 @@
 """What is typed about hours, and what lists of them can be narrowed to."""
 
 import re
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -11,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from campaigns.forms.fields import AmountField, DayField
+from campaigns.forms.fields import AmountField, DayField, keep_in_order
 from core.guard import guard_name
 from volunteers.models import HoursEntry, Program, Volunteer
 
@@ -75,11 +74,7 @@ class PaperForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The days in order."""
-        first: date | None = self.cleaned_data.get("from_on")
-        last: date | None = self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", _("The last day cannot come before the first."))
-        return self.cleaned_data
+        return keep_in_order(self, "from_on", "until_on")
 
 
 class ValueForm(forms.Form):

@@ -1,13 +1,11 @@
 """A standing place on a series, given and ended."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from campaigns.forms.fields import DayField
+from campaigns.forms.fields import DayField, keep_in_order
 from volunteers.models import Series, Volunteer
 
 
@@ -29,11 +27,7 @@ class PlaceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The days in order."""
-        first: date | None = self.cleaned_data.get("from_on")
-        last: date | None = self.cleaned_data.get("until_on")
-        if first and last and last < first:
-            self.add_error("until_on", _("The last day cannot come before the first."))
-        return self.cleaned_data
+        return keep_in_order(self, "from_on", "until_on")
 
 
 class LastDayForm(forms.Form):

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from campaigns.forms.fields import words_field
 from core.guard import STREETS, guard_address, guard_name, guard_sealed
 from core.shield import is_recognisable
 from volunteers.actions.locations import Location
@@ -26,11 +27,12 @@ TELLING = re.compile(rf"\b\w+\s+(?:{STREETS})\b\.?|\b(?:Calle|Avenida|Carrera|Ca
 class SiteForm(forms.Form):
     """A place. Of a confidential one it asks for nothing that tells where it is."""
 
-    label = forms.CharField(
-        max_length=80,
-        label=_l("Label"),
+    label = words_field(
+        guard_name("volunteers.Site.label"),
+        _l("Label"),
+        most=80,
+        required=True,
         help_text=_l("A neutral name, like House A: it tells no street and no town."),
-        validators=[guard_name("volunteers.Site.label")],
     )
     kind = forms.ChoiceField(
         choices=Site.Kind.choices,
@@ -38,20 +40,17 @@ class SiteForm(forms.Form):
         help_text=_l("A confidential place stays one: its address is sealed and shown to who is due there."),
         widget=forms.RadioSelect,
     )
-    district = forms.CharField(
-        max_length=80,
-        required=False,
-        label=_l("District"),
+    district = words_field(
+        guard_name("volunteers.Site.district"),
+        _l("District"),
+        most=80,
         help_text=_l("So that people can plan their way. Nothing narrower than a part of town."),
-        validators=[guard_name("volunteers.Site.district")],
     )
-    address = forms.CharField(
-        max_length=300,
-        required=False,
-        label=_l("Address"),
+    address = words_field(
+        guard_address("volunteers.Site.address"),
+        _l("Address"),
+        rows=3,
         help_text=_l("Of an office or a partner's place. For a confidential place leave it empty."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[guard_address("volunteers.Site.address")],
     )
     zone = zone_field()
     is_open = forms.BooleanField(required=False, initial=True, label=_l("Open: shifts can be planned there"))
@@ -73,38 +72,20 @@ class SiteForm(forms.Form):
 class LocationForm(forms.Form):
     """Where a confidential place is. What stood there before is never shown: it is written anew."""
 
-    street = forms.CharField(
-        max_length=120,
-        label=_l("Street and number"),
-        validators=[guard_sealed("volunteers.SiteSecret.sealed")],
+    street = words_field(
+        guard_sealed("volunteers.SiteSecret.sealed"), _l("Street and number"), most=120, required=True
     )
-    unit = forms.CharField(
-        max_length=120,
-        required=False,
-        label=_l("House, floor, door"),
-        validators=[guard_sealed("volunteers.SiteSecret.sealed")],
-    )
-    town = forms.CharField(
-        max_length=120,
-        required=False,
-        label=_l("Town, state, ZIP code"),
-        validators=[guard_sealed("volunteers.SiteSecret.sealed")],
-    )
-    phone = forms.CharField(
-        max_length=30,
-        required=False,
-        label=_l("Phone there"),
-        validators=[guard_sealed("volunteers.SiteSecret.sealed")],
-    )
+    unit = words_field(guard_sealed("volunteers.SiteSecret.sealed"), _l("House, floor, door"), most=120)
+    town = words_field(guard_sealed("volunteers.SiteSecret.sealed"), _l("Town, state, ZIP code"), most=120)
+    phone = words_field(guard_sealed("volunteers.SiteSecret.sealed"), _l("Phone there"), most=30)
     latitude = forms.FloatField(min_value=-90, max_value=90, required=False, label=_l("Latitude"))
     longitude = forms.FloatField(min_value=-180, max_value=180, required=False, label=_l("Longitude"))
-    entry = forms.CharField(
-        max_length=500,
-        required=False,
-        label=_l("How to get in"),
+    entry = words_field(
+        guard_sealed("volunteers.SiteSecret.sealed"),
+        _l("How to get in"),
+        most=500,
+        rows=4,
         help_text=_l("Whom to ring, which door. Nothing about the people who live there."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[guard_sealed("volunteers.SiteSecret.sealed")],
     )
 
     def clean_street(self) -> str:
