@@ -5,6 +5,8 @@ from uuid import UUID
 
 from gifts.actions import defence, sweep
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
+from gifts.actions.recurring.requests import CARRY_OUT, carry_out
+from gifts.actions.recurring.rounds import keep_all_promises
 from gifts.actions.refunds import SEND, send_refund
 from gifts.actions.retention import forget_unpaid_visits
 from gifts.actions.roots import READ_AGAIN
@@ -36,6 +38,18 @@ def read_again(about: str, now: datetime) -> None:
 def send(about: str, now: datetime) -> None:
     """Send a refund whose page could not."""
     send_refund(refund_id=UUID(about), now=now)
+
+
+@handles(CARRY_OUT, lease=PATIENCE)
+def carry_out_request(about: str, now: datetime) -> None:
+    """Carry out what was asked of a recurring gift and the page could not."""
+    carry_out(request_id=UUID(about), now=now)
+
+
+@ticks("gifts.recurring.promises", every=timedelta(days=1), lease=timedelta(hours=1))
+def promises(now: datetime) -> None:
+    """Make Stripe keep what was promised, where no event gave the occasion."""
+    keep_all_promises(now=now)
 
 
 @ticks("gifts.missed_events", every=timedelta(minutes=15), lease=PATIENCE)

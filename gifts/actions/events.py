@@ -6,11 +6,11 @@ from types import TracebackType
 from django.db import connection
 from django.db.models import Max
 
+from gifts.actions.recurring.promises import attend, attend_customer
 from gifts.actions.roots import mark_done, waiting_ids
 from gifts.actions.sync_checkout import sync_checkout
 from gifts.actions.sync_payment import sync_payment
 from gifts.actions.sync_payout import sync_payout
-from gifts.actions.sync_subscription import sync_subscription
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.gateway.events import find_root
 from gifts.gateway.facts import EventFacts
@@ -21,6 +21,7 @@ SYNC = "gifts.sync"
 EXPECTED = (DoorShut, NotAtStripe, StripeRefused)
 AT_ONCE = 500
 ROOTS = ("pi_", "cs_", "sub_", "po_")
+CUSTOMER = "cus_"
 
 
 def receive_event(facts: EventFacts, *, now: datetime) -> None:
@@ -73,12 +74,14 @@ def read_root(root: str, *, now: datetime) -> None:
     noted: list[str] = []
     if not root.startswith(ROOTS):
         noted, found = waiting_ids(root), find_root(root)
-    if found.startswith("pi_"):
+    if found.startswith(CUSTOMER):
+        attend_customer(customer_id=found, now=now)
+    elif found.startswith("pi_"):
         sync_payment(payment_id=found, now=now)
     elif found.startswith("cs_"):
         sync_checkout(session_id=found, now=now)
     elif found.startswith("sub_"):
-        sync_subscription(subscription_id=found, now=now)
+        attend(subscription_id=found, now=now)
     elif found.startswith("po_"):
         sync_payout(payout_id=found, now=now)
     mark_done(noted, now=now)  # those of a thin event, which no reading knows by that root

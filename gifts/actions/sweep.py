@@ -11,6 +11,7 @@ from core.clock import legal_day
 from gifts.actions.differences import note_differences
 from gifts.actions.events import read_root, receive_event, sync_waiting
 from gifts.actions.ledger import record_lines
+from gifts.actions.recurring.rounds import carry_out_waiting
 from gifts.actions.recurring.rows import is_current
 from gifts.actions.refunds import send_refund
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
@@ -106,6 +107,7 @@ def sweep(*, now: datetime) -> Sweep:
         for root in _open_roots():
             under_way.read_once(root)
         _send_refunds(now=now)
+        carry_out_waiting(now=now)
         gone = _sweep_subscriptions(under_way)
         for payout_id in payouts_since(since):
             under_way.read_once(payout_id)
@@ -212,6 +214,8 @@ def _sweep_subscriptions(under_way: Sweep) -> dict[str, tuple[str, str]]:
         listed.add(facts.subscription_id)
         if not is_current(facts):
             under_way.read_once(facts.subscription_id)
+        elif facts.newer_method_id:
+            under_way.read_once(facts.customer_id)
     ours = RecurringGift.objects.exclude(state=RecurringGift.State.CANCELLED)
     rows = ours.exclude(subscription_id__in=listed).values_list("subscription_id", "state")
     return {subscription_id: (state, "") for subscription_id, state in rows}

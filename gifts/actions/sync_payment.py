@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.organisation import the_zone
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Fund
 from core.clock import legal_day
 from core.money import ZERO
 from donors.models import Donor
@@ -110,7 +110,7 @@ def _make(facts: PaymentFacts, *, now: datetime) -> Gift:
         campaign=origin.campaign,
         appeal_id=origin.appeal_id,
         amount=facts.amount,
-        fee_cover=_fee_cover(checkout, facts.amount),
+        fee_cover=_fee_cover(origin, facts.amount),
         currency=facts.currency,
         created_at=now,
         **wishes,
@@ -159,7 +159,7 @@ def _origin(facts: PaymentFacts, *, now: datetime) -> Origin:
         donor=recurring.donor,
         campaign=recurring.campaign,
         appeal_id=recurring.appeal_id,
-        fund_id=recurring.fund_id,
+        fund_id=_fund_of(facts) or recurring.fund_id,
         checkout=recurring.checkout,
         recurring=recurring,
     )
@@ -170,8 +170,16 @@ def _checkout(facts: PaymentFacts) -> Checkout | None:
     return related.filter(pk=facts.checkout_id).first() if facts.checkout_id else None
 
 
-def _fee_cover(checkout: Checkout | None, amount: Decimal) -> Decimal:
+def _fund_of(facts: PaymentFacts) -> int | None:
+    """The fund that the invoice was for: a change made since does not move what was charged before it."""
+    return Fund.objects.filter(products__product_id=facts.product_id).values_list("pk", flat=True).first()
+
+
+def _fee_cover(origin: Origin, amount: Decimal) -> Decimal:
     """What of the amount the donor added toward the fee: known only while the amount is what was asked."""
+    recurring, checkout = origin.recurring, origin.checkout
+    if recurring is not None and recurring.amount == amount:
+        return recurring.fee_cover
     if checkout is None or checkout.amount + checkout.fee_cover != amount:
         return ZERO
     return checkout.fee_cover

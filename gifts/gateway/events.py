@@ -1,6 +1,7 @@
 """From an event to the root whose books must be read again, by the event alone.
 
-Roots are payments (pi_), sessions (cs_), subscriptions (sub_) and payouts (po_). A thin event names only its
+Roots are payments (pi_), sessions (cs_), subscriptions (sub_) and payouts (po_); and customers (cus_), whose
+card serves each subscription of theirs. A thin event names only its
 own object; where that is no root, its id stands in until `find_root` asks Stripe whose it is.
 """
 
@@ -37,6 +38,7 @@ SUBSCRIBED = (
     "invoice.voided",
     "invoice.marked_uncollectible",
     "invoice_payment.paid",
+    "customer.updated",
     "customer.subscription.created",
     "customer.subscription.updated",
     "customer.subscription.deleted",
@@ -66,6 +68,10 @@ def _paid(data: Json) -> str:
     return str(data["payment"].get("payment_intent") or "")
 
 
+def _customer(data: Json) -> str:
+    return str(data.get("customer") or "")
+
+
 ROOTS: dict[str, Callable[[Json], str]] = {
     "checkout.session": _own,
     "payment_intent": _own,
@@ -77,6 +83,8 @@ ROOTS: dict[str, Callable[[Json], str]] = {
     "radar.early_fraud_warning": _payment,
     "invoice": subscription_of_invoice,
     "invoice_payment": _paid,
+    "customer": _own,
+    "payment_method": _customer,
 }
 # where to ask for an object that is no root itself
 PATHS = {
@@ -86,6 +94,7 @@ PATHS = {
     "radar.early_fraud_warning": "/v1/radar/early_fraud_warnings/",
     "invoice": "/v1/invoices/",
     "invoice_payment": "/v1/invoice_payments/",
+    "payment_method": "/v1/payment_methods/",
 }
 PREFIXES = {
     "ch": "charge",
@@ -97,6 +106,7 @@ PREFIXES = {
     "issfr": "radar.early_fraud_warning",
     "in": "invoice",
     "inpay": "invoice_payment",
+    "pm": "payment_method",
 }
 
 
@@ -117,7 +127,7 @@ def find_root(object_id: str) -> str:
     Raises: as `stripe_door`; LookupError for an id of a kind that belongs to no root.
     """
     prefix = object_id.partition("_")[0]
-    if prefix in {"pi", "cs", "sub", "po"}:
+    if prefix in {"pi", "cs", "sub", "po", "cus"}:
         return object_id
     kind = PREFIXES[prefix]
     return ROOTS[kind](read(f"{PATHS[kind]}{object_id}"))

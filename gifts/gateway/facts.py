@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from core.money import ZERO
 from gifts.models import Checkout, Frequency, LedgerLine, Payout, RecurringGift, Refund
 
 
@@ -69,7 +70,10 @@ class DisputeFacts:
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """A payment with everything that ever happened to its money."""
+    """A payment with everything that ever happened to its money.
+
+    `product_id` is what the invoice of a recurring gift was for.
+    """
 
     payment_id: str
     standing: Standing
@@ -83,6 +87,7 @@ class PaymentFacts:
     customer_id: str = ""
     checkout_id: UUID | None = None
     subscription_id: str = ""
+    product_id: str = ""
     refunds: tuple[RefundFacts, ...] = ()
     disputes: tuple[DisputeFacts, ...] = ()
     transactions: tuple[TransactionFacts, ...] = ()
@@ -104,6 +109,7 @@ class MethodFacts:
     """How a donor pays: the last four digits and no more. `expires_on` is the last good day of a card."""
 
     method_id: str = ""
+    given_at: datetime | None = None
     kind: str = ""
     brand: str = ""
     last4: str = ""
@@ -112,10 +118,15 @@ class MethodFacts:
 
 @dataclass(frozen=True)
 class InvoiceFacts:
-    """The newest invoice of a subscription. `payment_id` pays it, if anything was due."""
+    """The newest invoice of a subscription. `payment_id` pays it, if anything was due.
+
+    A draft that will be collected within the hour `is_coming`; one that was tried in vain is open.
+    """
 
     invoice_id: str = ""
+    is_coming: bool = False
     is_open: bool = False
+    amount: Decimal = ZERO
     failed_attempts: int = 0
     next_attempt_at: datetime | None = None
     payment_id: str = ""
@@ -138,6 +149,7 @@ class SubscriptionFacts:
     paused_until: datetime | None
     started_at: datetime
     anchor_at: datetime
+    period_began_at: datetime
     next_charge_at: datetime | None
     ends_at: datetime | None
     cancelled_at: datetime | None

@@ -46,8 +46,8 @@ def read_payment(payment_id: str, *, every_charge: bool = False) -> PaymentFacts
     refunds = _refunds(payment_id, latest) if latest else []
     disputes = _disputes(payment_id) if any(charge["disputed"] for charge in charges) else []
     checkout_id = labelled(data, labels.CHECKOUT)
-    subscription_id = "" if checkout_id else subscription_of_payment(payment_id)
-    return payment_facts(data, charges, refunds, disputes, checkout_id, subscription_id)
+    invoice = {} if checkout_id else invoice_of_payment(payment_id)
+    return payment_facts(data, charges, refunds, disputes, checkout_id, invoice)
 
 
 def payment_facts(
@@ -56,9 +56,9 @@ def payment_facts(
     refunds: list[Json],
     disputes: list[Json],
     checkout_id: UUID | None,
-    subscription_id: str,
+    invoice: Json,
 ) -> PaymentFacts:
-    """Return the facts of what was read; the first charge is the latest."""
+    """Return the facts of what was read; the first charge is the latest, the invoice may be empty."""
     latest: Json = charges[0] if charges else {}
     payer = latest.get("billing_details") or {}
     transactions = tuple(_transactions(charges, refunds, disputes))
@@ -75,27 +75,35 @@ def payment_facts(
         payer_email=(payer.get("email") or data["receipt_email"] or "").lower()[:254],
         customer_id=data["customer"] or "",
         checkout_id=checkout_id,
-        subscription_id=subscription_id,
+        subscription_id=subscription_of_invoice(invoice),
+        product_id=product_of_invoice(invoice),
         refunds=tuple(refund_facts(refund) for refund in refunds),
         disputes=tuple(_dispute_facts(dispute) for dispute in disputes),
         transactions=transactions,
     )
 
 
-def subscription_of_payment(payment_id: str) -> str:
-    """Return the subscription whose invoice a payment pays; empty when there is none.
+def invoice_of_payment(payment_id: str) -> Json:
+    """Return the invoice that a payment pays; empty when there is none.
 
     Since endive only InvoicePayments join the two.
     """
     wanted = {"type": "payment_intent", "payment_intent": payment_id}
     links = read("/v1/invoice_payments", payment=wanted, limit=1, expand=["data.invoice"])["data"]
-    return subscription_of_invoice(links[0]["invoice"]) if links else ""
+    return dict(links[0]["invoice"]) if links else {}
 
 
 def subscription_of_invoice(invoice: Json) -> str:
     """Return the subscription an invoice belongs to; empty when there is none."""
     details = (invoice.get("parent") or {}).get("subscription_details") or {}
     return str(details.get("subscription") or "")
+
+
+def product_of_invoice(invoice: Json) -> str:
+    """Return the product of an invoice's first line: the fund that its charge is for; empty without one."""
+    lines = (invoice.get("lines") or {}).get("data") or [{}]
+    price = (lines[0].get("pricing") or {}).get("price_details") or {}
+    return str(price.get("product") or "")
 
 
 def labelled(data: Json, label: str) -> UUID | None:

@@ -3,13 +3,15 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 from core.clock import moment
 from gifts.gateway import labels
-from gifts.gateway.amounts import from_minor
+from gifts.gateway.amounts import from_minor, to_minor
 from gifts.gateway.client import Json, read, read_all, stripe_door
 from gifts.gateway.facts import InvoiceFacts, MethodFacts, SubscriptionFacts
 from gifts.gateway.payments import labelled
+from gifts.gateway.sessions import EVERY
 from gifts.models import Frequency, RecurringGift
 
 State = RecurringGift.State
@@ -39,17 +41,59 @@ def read_subscription(subscription_id: str) -> SubscriptionFacts:
     return subscription_facts(read(f"/v1/subscriptions/{subscription_id}", expand=list(EXPANDED)))
 
 
-def cancel_subscription(subscription_id: str) -> None:
-    """End a subscription now: nothing is charged after it. One that has ended stays ended.
+def update_subscription(subscription_id: str, params: Json, *, key: str) -> None:
+    """Tell Stripe what shall be otherwise; `params` were made by one of the functions below and kept.
 
     Raises: as `stripe_door`.
     """
     with stripe_door() as client:
-        client.v1.subscriptions.cancel(
-            subscription_id,
-            {"invoice_now": False, "prorate": False},
-            {"idempotency_key": f"cancel:{subscription_id}"},
-        )
+        client.v1.subscriptions.update(subscription_id, params, {"idempotency_key": key})  # type: ignore[arg-type] # kept as JSON
+
+
+def cancel_subscription(subscription_id: str) -> None:
+    """End a subscription now: nothing is charged after it. Raises: as `stripe_door`."""
+    with stripe_door() as client:
+        client.v1.subscriptions.cancel(subscription_id, {"invoice_now": False, "prorate": False})
+
+
+def another_price(*, item_id: str, product_id: str, amount: Decimal, currency: str, frequency: str) -> Json:
+    """Return the change to another amount, fund or rhythm, from the next charge on."""
+    interval, count = EVERY[frequency]
+    price = {
+        "currency": currency,
+        "product": product_id,
+        "unit_amount": to_minor(amount, currency),
+        "recurring": {"interval": interval, "interval_count": count},
+    }
+    return {"items": [{"id": item_id, "price_data": price}], "proration_behavior": "none"}
+
+
+def another_date(at: datetime) -> Json:
+    """Return the change that puts the next charge, and the grid of all after it, at a moment.
+
+    Source: docs.stripe.com/billing/subscriptions/billing-cycle, "Use trial_end" (read 2026-11).
+    """
+    return {"trial_end": int(at.timestamp()), "proration_behavior": "none"}
+
+
+def a_pause(until: datetime) -> Json:
+    """Return the change that lets every charge fall out until a moment."""
+    return {"pause_collection": {"behavior": "void", "resumes_at": int(until.timestamp())}}
+
+
+def no_pause() -> Json:
+    """Return the change that ends a pause."""
+    return {"pause_collection": ""}
+
+
+def an_end(at: datetime | None) -> Json:
+    """Return the change that lets Stripe end it by itself, or no more."""
+    return {"cancel_at": int(at.timestamp()) if at else "", "proration_behavior": "none"}
+
+
+def another_method(method_id: str) -> Json:
+    """Return the change to another card."""
+    return {"default_payment_method": method_id}
 
 
 def all_subscriptions() -> Iterator[SubscriptionFacts]:
@@ -65,7 +109,9 @@ def subscription_facts(data: Json) -> SubscriptionFacts:
     state = STATES[data["status"]]
     is_over = state == State.CANCELLED
     ends_at = None if is_over else _moment(data["cancel_at"])
-    due_at = moment(item["current_period_end"])
+    began_at, due_at = moment(item["current_period_start"]), moment(item["current_period_end"])
+    next_charge_at = None if is_over or (ends_at and ends_at <= due_at) else due_at
+    invoice = invoice_facts(data["latest_invoice"], is_past_due=state == State.PAST_DUE)
     pause = data["pause_collection"]
     own = data["default_payment_method"]
     newest = data["customer"]["invoice_settings"]["default_payment_method"]
@@ -83,13 +129,14 @@ def subscription_facts(data: Json) -> SubscriptionFacts:
         paused_until=None if is_over else _moment((pause or {}).get("resumes_at")),
         started_at=moment(data["start_date"]),
         anchor_at=moment(data["billing_cycle_anchor"]),
-        next_charge_at=None if is_over or (ends_at and ends_at <= due_at) else due_at,
+        period_began_at=began_at,
+        next_charge_at=began_at if invoice.is_coming else next_charge_at,
         ends_at=ends_at,
         cancelled_at=moment(data["ended_at"] or data["canceled_at"] or data["created"]) if is_over else None,
         ended_for=_ended_for(data) if is_over else RecurringGift.Ended.NOT,
         method=method_facts(own or newest),
         newer_method_id=newest["id"] if own and newest and newest["created"] > own["created"] else "",
-        invoice=invoice_facts(data["latest_invoice"], is_past_due=state == State.PAST_DUE),
+        invoice=invoice,
     )
 
 
@@ -101,6 +148,7 @@ def method_facts(data: Json | None) -> MethodFacts:
     year, month = details.get("exp_year"), details.get("exp_month")
     return MethodFacts(
         method_id=data["id"],
+        given_at=moment(data["created"]),
         kind=data["type"][:40],
         brand=(details.get("brand") or details.get("bank_name") or "")[:40],
         last4=(details.get("last4") or "")[:4],
@@ -117,7 +165,9 @@ def invoice_facts(data: Json | None, *, is_past_due: bool) -> InvoiceFacts:
     is_open = data["status"] == "open"
     return InvoiceFacts(
         invoice_id=data["id"],
+        is_coming=data["status"] == "draft" and bool(data["auto_advance"]),
         is_open=is_open,
+        amount=from_minor(data["amount_due"], data["currency"]),
         failed_attempts=data["attempt_count"] if is_open and is_past_due else 0,
         next_attempt_at=_moment(data["next_payment_attempt"]) if is_open else None,
         payment_id=str(next((name for name in found if name), "")),

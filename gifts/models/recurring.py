@@ -56,6 +56,8 @@ class RecurringGift(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subscription_id = models.CharField(max_length=80, unique=True)
+    item_id = models.CharField(max_length=80, blank=True, default="")
+    product_id = models.CharField(max_length=80, blank=True, default="")
     customer_id = models.CharField(max_length=80)
     checkout = models.OneToOneField(Checkout, null=True, on_delete=models.SET_NULL, related_name="recurring")
     donor = models.ForeignKey(Donor, null=True, on_delete=models.PROTECT, related_name="recurring_gifts")
@@ -71,6 +73,7 @@ class RecurringGift(models.Model):
     paused_until = models.DateTimeField(null=True)
     started_at = models.DateTimeField()
     anchor_at = models.DateTimeField(help_text="the grid of its charges is counted from here, in UTC")
+    period_began_at = models.DateTimeField(null=True, help_text="of the period that runs now")
     next_charge_at = models.DateTimeField(null=True, help_text="end of the period; charged an hour later")
     ends_at = models.DateTimeField(null=True, help_text="when Stripe will end it by itself")
     cancelled_at = models.DateTimeField(null=True)
@@ -82,6 +85,13 @@ class RecurringGift(models.Model):
     )
     instalments_from = models.DateTimeField(null=True, help_text="they are counted from then on")
     is_quiet = models.BooleanField(default=False, help_text="thanked once a year, not for each charge")
+    open_invoice_id = models.CharField(
+        max_length=80, blank=True, default="", help_text="of a charge that is being collected or failed"
+    )
+    older_invoice_id = models.CharField(
+        max_length=80, blank=True, default="", help_text="open when the charge after it came: to be ended"
+    )
+    open_amount = models.DecimalField(null=True, max_digits=12, decimal_places=2)
     failed_attempts = models.PositiveSmallIntegerField(default=0, help_text="of the charge that is open")
     next_attempt_at = models.DateTimeField(null=True)
     method_kind = models.CharField(max_length=40, blank=True, default="", help_text="card, us_bank_account …")
@@ -126,10 +136,27 @@ class RecurringGift(models.Model):
         return f"{self.subscription_id}"
 
     @property
+    def has_end(self) -> bool:
+        """Whether an end was promised."""
+        return self.end_on is not None or self.instalments is not None
+
+    @property
     def instalments_paid(self) -> int:
         """How many of the promised charges were made. One query."""
-        made = self.gifts.filter(given_at__gte=self.instalments_from)
-        return made.exclude(state="failed").count() if self.instalments_from else 0
+        if self.instalments_from is None:
+            return 0
+        # a debit that a bank still confirms has no day yet, and is on its way
+        since = Q(given_at__gte=self.instalments_from)
+        since |= Q(given_at=None, state="processing", created_at__gte=self.instalments_from)
+        return self.gifts.filter(since).exclude(state="failed").count()
+
+
+class RecurringRequestQuerySet(models.QuerySet["RecurringRequest"]):
+    """Requests, by what is asked of them."""
+
+    def under_way(self) -> Self:
+        """Those that Stripe has not carried out; a visit to the card page stands in nobody's way."""
+        return self.filter(state=RecurringRequest.State.ASKED).exclude(kind=RecurringRequest.Kind.CARD)
 
 
 class RecurringRequest(models.Model):
@@ -172,6 +199,8 @@ class RecurringRequest(models.Model):
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=80, blank=True, default="", help_text="kind of error, no text of it")
+
+    objects = RecurringRequestQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["asked_at"], name="recurring_asked", condition=Q(state="asked"))]

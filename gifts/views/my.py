@@ -6,14 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
-from gifts.actions.recurring.stop import stop_recurring
-from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
-from gifts.models import RecurringGift
+from gifts.actions.recurring.endings import cancel
+from gifts.actions.recurring.requests import RequestRefused
+from gifts.models import RecurringGift, RecurringRequest
+
+STOPPED = _("Your gift is stopped. Nothing more will be charged. Thank you for all it did.")
+NOTED = _("Noted. It is carried out as soon as the payment service answers.")
 
 
 @signed_in
@@ -33,15 +36,11 @@ def stop_my_recurring(request: HttpRequest, recurring_id: UUID) -> HttpResponse:
     """Stop it."""
     recurring = _own(request, recurring_id)
     try:
-        stop_recurring(recurring_id=recurring.pk, by=person(request), now=timezone.now())
-    except (DoorShut, NotAtStripe, StripeRefused):
-        messages.error(
-            request, _("We cannot reach the payment service now. Nothing was changed; please try again.")
-        )
+        asked = cancel(recurring_id=recurring.pk, by=person(request), now=timezone.now())
+    except RequestRefused as refused:
+        messages.error(request, str(refused))
     else:
-        messages.success(
-            request, _("Your gift is stopped. Nothing more will be charged. Thank you for all it did.")
-        )
+        messages.success(request, STOPPED if asked.state == RecurringRequest.State.DONE else NOTED)
     return redirect("gifts:my_recurring", recurring_id=recurring.pk)
 
 

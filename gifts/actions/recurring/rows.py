@@ -14,6 +14,8 @@ from gifts.gateway.subscriptions import read_subscription
 from gifts.models import Checkout, Gift, RecurringGift
 
 FOLLOWING = (
+    "item_id",
+    "product_id",
     "customer_id",
     "amount",
     "currency",
@@ -23,6 +25,7 @@ FOLLOWING = (
     "paused_until",
     "started_at",
     "anchor_at",
+    "period_began_at",
     "next_charge_at",
     "ends_at",
     "cancelled_at",
@@ -53,6 +56,9 @@ def write_subscription(facts: SubscriptionFacts, *, now: datetime) -> RecurringG
         note_change(row, before=None, now=now)
         return row
     values = _values(facts, row)
+    values |= _overruled(values, row)
+    if row.open_invoice_id not in ("", facts.invoice.invoice_id):
+        values["older_invoice_id"] = row.open_invoice_id
     before = {name: getattr(row, name) for name in values}
     changed = [name for name, value in values.items() if before[name] != value]
     if changed:
@@ -76,9 +82,13 @@ def is_current(facts: SubscriptionFacts) -> bool:
 def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, Any]:
     """Return every column that follows Stripe. A fund is left alone where its product is not ours."""
     values: dict[str, Any] = {name: getattr(facts, name) for name in FOLLOWING}
+    invoice = facts.invoice
+    is_open = (invoice.is_coming or invoice.is_open) and facts.state != RecurringGift.State.CANCELLED
     values |= {
-        "failed_attempts": facts.invoice.failed_attempts,
-        "next_attempt_at": facts.invoice.next_attempt_at,
+        "open_invoice_id": invoice.invoice_id if is_open else "",
+        "open_amount": invoice.amount if is_open else None,
+        "failed_attempts": invoice.failed_attempts,
+        "next_attempt_at": invoice.next_attempt_at,
         "method_kind": facts.method.kind,
         "method_brand": facts.method.brand,
         "method_last4": facts.method.last4,
@@ -89,6 +99,20 @@ def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, An
     if fund is not None:
         values["fund_id"] = fund.pk
     return values
+
+
+def _overruled(values: dict[str, Any], row: RecurringGift) -> dict[str, Any]:
+    """Return the promises of ours that somebody at Stripe's own desk put another date or end over.
+
+    While a request of ours is on its way the change is our own.
+    """
+    dropped: dict[str, Any] = {}
+    if row.day is not None and values["anchor_at"] != row.anchor_at:
+        dropped |= {"day": None}
+    if row.has_end and values["ends_at"] != row.ends_at:
+        dropped |= {"end_on": None, "instalments": None, "instalments_from": None}
+    is_ours = dropped and row.requests.under_way().exists()
+    return {} if is_ours or values["state"] == RecurringGift.State.CANCELLED else dropped
 
 
 def _fee_cover(amount: Decimal, row: RecurringGift | None) -> Decimal:

@@ -1,0 +1,41 @@
+"""How a request is told to Stripe: by what was frozen in its row, under the key of its row and attempt."""
+
+from contextlib import suppress
+
+from gifts.gateway.client import NotAtStripe, StripeRefused
+from gifts.gateway.invoices import close_invoices, pay_invoice, void_invoice
+from gifts.gateway.subscriptions import cancel_subscription, update_subscription
+from gifts.models import RecurringRequest
+
+ALREADY_PAID = "invoice_already_paid"
+
+
+def send(request: RecurringRequest) -> None:
+    """Tell Stripe. Nothing new may come first; only then what is open is ended.
+
+    Raises: DoorShut, NotAtStripe, StripeRefused.
+    """
+    sent, subscription_id = request.sent, request.recurring.subscription_id
+    key = f"recurring:{request.pk}:{request.attempt}"
+    if sent.get("cancel"):
+        # an answer lost on the way may have ended it already: Stripe does not find what has ended
+        with suppress(NotAtStripe):
+            cancel_subscription(subscription_id)
+    if "update" in sent:
+        update_subscription(subscription_id, sent["update"], key=key)
+    if sent.get("close"):
+        close_invoices(subscription_id, key=key)
+    if "void" in sent:
+        with suppress(StripeRefused, NotAtStripe):  # paid or ended meanwhile
+            void_invoice(sent["void"], key=key)
+    if "pay" in sent:
+        _pay(request, key)
+
+
+def _pay(request: RecurringRequest, key: str) -> None:
+    """A new card stays the new card, also where the bank says no to it."""
+    try:
+        pay_invoice(request.sent["pay"], key=f"{key}:pay")
+    except StripeRefused as refused:
+        if request.kind != RecurringRequest.Kind.CARD and refused.code != ALREADY_PAID:
+            raise

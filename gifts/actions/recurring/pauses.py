@@ -1,0 +1,100 @@
+"""A pause with an end, one charge skipped, and going on again."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.organisation import the_zone
+from core.clock import legal_day
+from gifts.actions.recurring.ends import with_end
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, gift_of
+from gifts.gateway.subscriptions import a_pause, no_pause
+from gifts.models import RecurringGift, RecurringRequest
+from gifts.schedule import as_if, charged_on, later_day, moments, resumes_at
+
+LONGEST_MONTHS = 12
+AFTER_SKIPPED = timedelta(days=1)
+
+
+def pause(
+    *,
+    recurring_id: UUID,
+    until: date,
+    by: User | None,
+    now: datetime,
+    on_behalf: bool = False,
+    reason: str = "",
+) -> RecurringRequest:
+    """Let every charge before a day fall out, also one that is open now. Always with an end. Twice is once.
+
+    Raises: RequestRefused.
+    """
+    row, zone = gift_of(recurring_id), the_zone()
+    today = legal_day(now, zone)
+    if until <= today:
+        raise RequestRefused(_("Please choose a day after today."))
+    if until > later_day(today, LONGEST_MONTHS):
+        raise RequestRefused(_("A pause may last twelve months at most."))
+    free = as_if(row)
+    first = charged_on(next(moments(free, zone)), zone)
+    if not row.open_invoice_id and first >= until:
+        day = formats.date_format(first)
+        raise RequestRefused(_("No charge lies before that day: the next one is on %(day)s.") % {"day": day})
+    ends = resumes_at(free, until, zone)
+    wish = Wish(
+        kind=Kind.PAUSE,
+        wanted={"until": until.isoformat()},
+        sent={"update": _pause_until(row, ends, now=now), "close": True},
+        done=row.is_paused and row.paused_until == ends,
+    )
+    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+
+
+def skip_next(
+    *,
+    recurring_id: UUID,
+    by: User | None,
+    now: datetime,
+    on_behalf: bool = False,
+    reason: str = "",
+) -> RecurringRequest:
+    """Let the next charge fall out and no other. Twice is once.
+
+    Raises: RequestRefused.
+    """
+    row, zone = gift_of(recurring_id), the_zone()
+    coming = next(moments(row, zone), None)
+    if coming is None:
+        raise RequestRefused(_("No charge comes any more."))
+    wish = Wish(
+        kind=Kind.SKIP,
+        wanted={"on": charged_on(coming, zone).isoformat()},
+        sent={"update": _pause_until(row, coming + AFTER_SKIPPED, now=now), "close": True},
+        done=row.is_paused,
+    )
+    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+
+
+def resume(
+    *,
+    recurring_id: UUID,
+    by: User | None,
+    now: datetime,
+    on_behalf: bool = False,
+    reason: str = "",
+) -> RecurringRequest:
+    """End a pause now: the next charge comes on its day. Twice is once.
+
+    Raises: RequestRefused.
+    """
+    row = gift_of(recurring_id)
+    change = with_end(no_pause(), row, now=now, is_paused=False, paused_until=None)
+    wish = Wish(kind=Kind.RESUME, sent={"update": change}, done=not row.is_paused)
+    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+
+
+def _pause_until(row: RecurringGift, until: datetime, *, now: datetime) -> dict[str, object]:
+    return with_end(a_pause(until), row, now=now, is_paused=True, paused_until=until, failed_attempts=0)

@@ -1,0 +1,84 @@
+"""What was promised and Stripe cannot hold: after each reading, and daily, it is made to keep it.
+
+The chosen day comes back after short months; a charge that came late is not followed too soon; the end
+stays where it was promised; of two open charges the older one is given up.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from accounts.organisation import the_zone
+from core.clock import legal_day
+from gifts.actions.recurring.cards import take_up_card
+from gifts.actions.recurring.ends import with_end
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask
+from gifts.actions.sync_subscription import sync_subscription
+from gifts.gateway.subscriptions import an_end, another_date
+from gifts.models import RecurringGift
+from gifts.schedule import REST, as_if, at_noon, charged_on, end_after, next_on_day
+
+ROUNDS = 4
+
+
+def attend(*, subscription_id: str, now: datetime) -> None:
+    """Read a subscription, then do what its donor was promised. Twice is once.
+
+    Raises: DoorShut, NotAtStripe, StripeRefused, when it cannot be read.
+    """
+    sync_subscription(subscription_id=subscription_id, now=now)
+    keep_promises(subscription_id=subscription_id, now=now)
+
+
+def attend_customer(*, customer_id: str, now: datetime) -> None:
+    """Take up what a donor changed on Stripe's page: a card, for each gift of theirs that goes on.
+
+    Raises: as `attend`.
+    """
+    for row in RecurringGift.objects.going_on().filter(customer_id=customer_id):
+        take_up_card(recurring_id=row.pk, now=now)
+        attend(subscription_id=row.subscription_id, now=now)
+
+
+def keep_promises(*, subscription_id: str, now: datetime) -> None:
+    """Ask Stripe for whatever a promise lacks, one after the other; while somebody's request is on its way,
+    nothing is: that comes first.
+    """
+    for _round in range(ROUNDS):
+        row = RecurringGift.objects.going_on().filter(subscription_id=subscription_id).first()
+        wish = lacking(row, now=now) if row and not row.requests.under_way().exists() else None
+        if row is None or wish is None:
+            return
+        with suppress(RequestRefused):
+            ask(row, wish, Asker(None), now=now)
+
+
+def lacking(row: RecurringGift, *, now: datetime) -> Wish | None:
+    """Return what must be asked of Stripe so that a promise is kept; None where all are."""
+    if row.older_invoice_id:
+        return Wish(Kind.KEEP, {"ended": row.older_invoice_id}, {"void": row.older_invoice_id})
+    zone = the_zone()
+    if not row.open_invoice_id and row.next_charge_at and row.next_charge_at > now:
+        at, day = _after_rest(row, zone), row.day or charged_on(row.anchor_at, zone).day
+        at = at or next_on_day(row, zone)
+        if at is not None and at > now:
+            change = with_end(another_date(at), row, now=now, next_charge_at=at, anchor_at=at, day=day)
+            return Wish(
+                Kind.KEEP, {"day": day, "next_on": charged_on(at, zone).isoformat()}, {"update": change}
+            )
+    at = end_after(as_if(row), now=now, zone=zone) if row.has_end else None
+    if at is not None and at != row.ends_at:
+        return Wish(Kind.KEEP, {"ends": at.isoformat()}, {"update": an_end(at)})
+    return None
+
+
+def _after_rest(row: RecurringGift, zone: str) -> datetime | None:
+    """Return the earliest moment for the charge after one that came late; None where there is time enough.
+
+    A period that began after the last charge was begun by somebody who moved the date: that stands.
+    """
+    paid = row.gifts.arrived().order_by("-given_at").values_list("given_at", flat=True).first()
+    if paid is None or row.period_began_at is None or row.next_charge_at is None:
+        return None
+    if paid < row.period_began_at or row.next_charge_at - paid >= REST:
+        return None
+    return at_noon(legal_day(paid + REST, zone) + timedelta(days=1), zone)
