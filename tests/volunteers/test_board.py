@@ -128,7 +128,7 @@ def test_a_gap_is_what_coverage_wants_and_free_seats_alone_are_none(role: Volunt
     make_sign_up(shift, leads)
     make_sign_up(shift, helps, state=SignUp.State.REQUESTED)
     slot = slot_of(shift)
-    assert (slot.held, slot.asked, slot.says) == (2, 1, "needs 1 person")
+    assert (slot.held, slot.asked, slot.says) == (2, 1, "needs 1 person · 1 asks for a seat")
 
     SignUp.objects.update(state=SignUp.State.CONFIRMED)
     slot = slot_of(shift)
@@ -137,6 +137,16 @@ def test_a_gap_is_what_coverage_wants_and_free_seats_alone_are_none(role: Volunt
     make_sign_up(shift, make_volunteer(), state=SignUp.State.WAITING, waits_since=MOMENT)
     slot = slot_of(shift)
     assert (slot.tone, slot.held, slot.waiting) == ("full", 3, 1)
+
+
+def test_it_says_that_somebody_asks_for_a_seat(role: VolunteerRole) -> None:
+    shift = make_shift(role, starts_at=TOMORROW)
+    needs = slot_of(shift).says
+    make_sign_up(shift, make_volunteer(), state=SignUp.State.REQUESTED)
+    assert slot_of(shift).says == f"{needs} · 1 asks for a seat"
+
+    make_sign_up(shift, make_volunteer(), state=SignUp.State.REQUESTED)
+    assert slot_of(shift).says == f"{needs} · 2 ask for a seat"
 
 
 def test_without_rules_a_shift_that_nobody_takes_is_a_gap() -> None:

@@ -209,6 +209,9 @@ def _look(slot: Slot) -> tuple[str, str]:
     says = _("needs %(things)s") % {"things": ", ".join(slot.needs)} if slot.needs else ""
     if not slot.is_ahead:
         return "off", says
+    if slot.asked:
+        asks = ngettext("%(number)d asks for a seat", "%(number)d ask for a seat", slot.asked)
+        says = " · ".join(filter(None, [says, asks % {"number": slot.asked}]))
     if slot.needs:
         return "gap", says
     return "free" if slot.held < slot.seats else "full", says
