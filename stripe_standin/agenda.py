@@ -42,6 +42,7 @@ AGENDA: dict[str, Action] = {
     "ach_settles": outcomes.settles_due,
     "cancel_subscription": renewals.cancel_due,
     "capture": charges.capture_due,
+    "collect_invoice": renewals.collect_due,
     "dispute_opens": disputes.dispute_due,
     "expire_session": checkout.expire_due,
     "finalize_invoice": renewals.finalize_due,

@@ -48,6 +48,7 @@ ENDPOINTS = [
     "/v1/invoice_payments/{invoice_payment}",
     "/v1/invoices",
     "/v1/invoices/{invoice}",
+    "/v1/invoices/{invoice}/finalize",
     "/v1/invoices/{invoice}/pay",
     "/v1/invoices/{invoice}/void",
     "/v1/invoices/{invoice}/mark_uncollectible",

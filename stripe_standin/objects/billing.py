@@ -37,8 +37,13 @@ def refuse_proration(params: Params) -> None:
         raise StripeError(message, status=501, kind="api_error")
 
 
-def change_item(world: World, subscription: Obj, item: Obj, asked: Params, path: str) -> None:
-    """Another price or quantity from the next invoice on. Another interval starts a new period at once."""
+def change_item(
+    world: World, subscription: Obj, item: Obj, asked: Params, path: str, *, on_trial: bool
+) -> None:
+    """Another price or quantity from the next invoice on. Another interval starts a new period at once.
+
+    With a trial, going on or set by the same update, it does not: the trial's end is the next date.
+    """
     price, quantity = item["price"], asked.get("quantity", item["quantity"])
     if "price" in asked or "price_data" in asked:
         price = price_of(world, asked, path)
@@ -48,7 +53,7 @@ def change_item(world: World, subscription: Obj, item: Obj, asked: Params, path:
     moved = any(before[name] != price["recurring"][name] for name in ("interval", "interval_count"))
     metadata = merged(item["metadata"], asked.get("metadata"))
     world.store.set(item, price=price, plan=plan_of(world, price), quantity=quantity, metadata=metadata)
-    if moved and subscription["status"] != "trialing":
+    if moved and not on_trial:
         now = world.now()
         world.store.set(subscription, billing_cycle_anchor=now)
         ends = subscriptions.period_end(price, now, now)
@@ -92,7 +97,8 @@ def update(world: World, identifier: str, params: Params) -> Obj:
                 "The stand-in's subscriptions have one item: pass its id", status=501, kind="api_error"
             )
         item = world.store.get("subscription_item", asked["id"], f"items[{n}][id]")
-        change_item(world, subscription, item, asked, f"items[{n}]")
+        on_trial = subscription["status"] == "trialing" or params.get("trial_end", "now") != "now"
+        change_item(world, subscription, item, asked, f"items[{n}]", on_trial=on_trial)
     if "trial_end" in params:
         refuse_proration(params)
         world.store.set(subscription, **move_date(world, subscription, params["trial_end"]))
@@ -194,9 +200,11 @@ def pay_invoice(world: World, identifier: str, _: Params) -> Obj:
     invoice = world.store.get("invoice", identifier, "invoice")
     if invoice["status"] == "paid":
         raise invalid("Invoice is already paid", code="invoice_already_paid")
+    if invoice["status"] == "void":
+        raise invalid("This invoice has been voided and can't be paid.")
     if invoice["status"] == "draft":
         invoices.finalize(world, invoice)
-    renewals.collect(world, invoice)
+    renewals.collect_by_hand(world, invoice)
     if invoice["status"] == "open":
         error = invoices.intent_of(world, invoice)["last_payment_error"] or {}
         raise StripeError(error.get("message", "No payment method."), status=402, kind="card_error",
@@ -220,4 +228,10 @@ ROUTES: Routes = {
     ),
     ("POST", "/v1/subscription_items/{item}"): update_item,
     ("POST", "/v1/invoices/{invoice}/pay"): pay_invoice,
+    ("POST", "/v1/invoices/{invoice}/void"): lambda world, identifier, _: renewals.end(
+        world, world.store.get("invoice", identifier, "invoice"), "void"
+    ),
+    ("POST", "/v1/invoices/{invoice}/mark_uncollectible"): lambda world, identifier, _: renewals.end(
+        world, world.store.get("invoice", identifier, "invoice"), "uncollectible"
+    ),
 }

@@ -109,11 +109,22 @@ def method_for(world: World, subscription: Obj) -> Obj | None:
     return world.store.get("payment_method", found) if found else None
 
 
-def attempt(world: World, invoice: Obj, *, off_session: bool = True, authenticated: bool = False) -> str:
-    """Tries to collect an open invoice; returns the payment intent's status."""
+def attempt(
+    world: World,
+    invoice: Obj,
+    *,
+    off_session: bool = True,
+    authenticated: bool = False,
+    by_hand: bool = False,
+) -> str:
+    """Tries to collect an open invoice; returns the payment intent's status.
+
+    A try by hand counts only as the first one: the retries are planned apart from it.
+    """
     subscription = subscription_of(world, invoice)
     intent, method = intent_of(world, invoice), method_for(world, subscription)
-    world.store.set(invoice, attempted=True, attempt_count=invoice["attempt_count"] + 1)
+    count = invoice["attempt_count"] + (0 if by_hand and invoice["attempted"] else 1)
+    world.store.set(invoice, attempted=True, attempt_count=count)
     if method is None:
         return "requires_payment_method"
     return payments.confirm(world, intent, method, off_session=off_session, authenticated=authenticated)
@@ -147,20 +158,33 @@ def mark_failed(world: World, invoice: Obj) -> bool:
 
 
 def end(world: World, invoice: Obj, status: str) -> Obj:
-    """Void or uncollectible."""
-    if invoice["status"] not in ("draft", "open", "uncollectible") or invoice["status"] == status:
-        raise StripeError(
-            f"You can only pass in open invoices. This invoice isn't open ({invoice['status']})."
-        )
+    """Void or uncollectible. What a bank confirms at this moment cannot be ended."""
+    link = payment_of(world, invoice)
+    intent = world.store.get("payment_intent", link["payment"]["payment_intent"]) if link else None
+    if invoice["status"] not in ("open", "uncollectible") or invoice["status"] == status:
+        raise StripeError("You can only pass in open invoices. This invoice isn't open.")
+    if intent and intent["status"] == "processing":
+        raise StripeError("You cannot end an invoice whose payment is processing.")
     name = "voided_at" if status == "void" else "marked_uncollectible_at"
     world.store.set(invoice, status=status, auto_advance=False, next_payment_attempt=None,
                     status_transitions=stamped(invoice, name, world.now()))  # fmt: skip
-    link = payment_of(world, invoice)
-    if link and status == "void":
-        payments.cancel_intent(world, world.store.get("payment_intent", link["payment"]["payment_intent"]),
-                               "void_invoice")  # fmt: skip
+    if link and intent and status == "void":
+        payments.cancel_intent(world, intent, "void_invoice")
         world.store.set(link, status="canceled")
     world.emit("invoice.voided" if status == "void" else "invoice.marked_uncollectible", invoice)
+    return invoice
+
+
+def finalize_by_hand(world: World, identifier: str, params: Params) -> Obj:
+    """Opens a draft; it is collected by itself only where it shall advance."""
+    invoice = world.store.get("invoice", identifier, "invoice")
+    if invoice["status"] != "draft":
+        raise StripeError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+    world.store.set(invoice, auto_advance=params.get("auto_advance", invoice["auto_advance"]),
+                    automatically_finalizes_at=None)  # fmt: skip
+    finalize(world, invoice)
+    if invoice["status"] == "open" and invoice["auto_advance"]:
+        world.later(world.now(), "collect_invoice", invoice)
     return invoice
 
 
@@ -196,12 +220,7 @@ ROUTES: Routes = {
         "invoice", identifier, "invoice"
     ),
     ("POST", "/v1/invoices/{invoice}"): update,
-    ("POST", "/v1/invoices/{invoice}/void"): lambda world, identifier, _: end(
-        world, world.store.get("invoice", identifier, "invoice"), "void"
-    ),
-    ("POST", "/v1/invoices/{invoice}/mark_uncollectible"): lambda world, identifier, _: end(
-        world, world.store.get("invoice", identifier, "invoice"), "uncollectible"
-    ),
+    ("POST", "/v1/invoices/{invoice}/finalize"): finalize_by_hand,
     ("GET", "/v1/invoice_payments"): list_payments,
     ("GET", "/v1/invoice_payments/{invoice_payment}"): lambda world, identifier, _: world.store.get(
         "invoice_payment", identifier, "invoice_payment"

@@ -44,7 +44,24 @@ def hold_back(world: World, invoice: Obj, behaviour: str) -> None:
         return
     invoices.finalize(world, invoice)
     if invoice["status"] == "open":
-        invoices.end(world, invoice, "void" if behaviour == "void" else "uncollectible")
+        end(world, invoice, "void" if behaviour == "void" else "uncollectible")
+
+
+def end(world: World, invoice: Obj, status: str) -> Obj:
+    """Void or uncollectible; a subscription that waited for it is no longer past due.
+
+    Its status is then that of the newest invoice which is not void.
+    """
+    invoices.end(world, invoice, status)
+    subscription = invoices.subscription_of(world, invoice)
+    if subscription["status"] in ("past_due", "unpaid"):
+        others = [one for one in world.store.of("invoice", "customer", subscription["customer"])
+                  if invoices.subscription_of(world, one) is subscription
+                  and one["status"] not in ("void", "draft")]  # fmt: skip
+        newest = max(others, key=lambda one: one["status_transitions"]["finalized_at"], default=None)
+        if newest is None or newest["status"] != "open":
+            subscriptions.become(world, subscription, "active")
+    return invoice
 
 
 def finalize_due(world: World, identifier: str) -> None:
@@ -55,6 +72,13 @@ def finalize_due(world: World, identifier: str) -> None:
             collect(world, invoice)
 
 
+def collect_due(world: World, identifier: str) -> None:
+    """An invoice that was opened by hand is collected as any other."""
+    invoice = world.store.get("invoice", identifier)
+    if invoice["status"] == "open" and invoice["auto_advance"] and not invoice["attempted"]:
+        collect(world, invoice)
+
+
 def retry_due(world: World, identifier: str) -> None:
     invoice = world.store.get("invoice", identifier)
     if invoice["status"] == "open" and invoice["auto_advance"] and invoice["next_payment_attempt"]:
@@ -63,6 +87,16 @@ def retry_due(world: World, identifier: str) -> None:
 
 def collect(world: World, invoice: Obj) -> None:
     outcome(world, invoice, invoices.attempt(world, invoice))
+
+
+def collect_by_hand(world: World, invoice: Obj) -> None:
+    """A refusal of a later try by hand changes no plan: the retries come as they would have come."""
+    is_first = not invoice["attempted"]
+    status = invoices.attempt(world, invoice, by_hand=True)
+    if status in ("succeeded", "processing") or is_first:
+        outcome(world, invoice, status)
+    else:
+        world.emit("invoice.payment_failed", invoice)
 
 
 def outcome(world: World, invoice: Obj, status: str) -> None:
