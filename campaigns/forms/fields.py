@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.money import parse_amount
@@ -48,7 +47,7 @@ class DayField(forms.DateField):
 
 
 def words_field(
-    guarded: Callable[[str], None], label: str | Promise, *, most: int = 300, rows: int = 0, **options: Any
+    guarded: Callable[[str], None], label: Any, *, most: int = 300, rows: int = 0, **options: Any
 ) -> forms.CharField:
     """Return a field for words that pass a guard and may stay empty; with `rows` they have several lines."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()

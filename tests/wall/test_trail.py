@@ -65,8 +65,8 @@ def readable_in_admin(user: User | AnonymousUser) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("role", Role.values)
-def test_no_role_reads_in_the_admin_what_is_not_for_it(role: str) -> None:
+@pytest.mark.parametrize("role", list(Role))
+def test_no_role_reads_in_the_admin_what_is_not_for_it(role: Role) -> None:
     seen = readable_in_admin(make_staff(role))
 
     assert seen & named(SEALED) == set()
@@ -75,10 +75,9 @@ def test_no_role_reads_in_the_admin_what_is_not_for_it(role: str) -> None:
 
 
 def test_the_rule_sees_a_table_that_should_not_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = {**admin.site._registry}
-    for model in (Check, Site):
-        site[model] = admin.ModelAdmin(model, admin.site)
-    monkeypatch.setattr(admin.site, "_registry", site)
+    tables: list[type[Model]] = [Check, Site]
+    for model in tables:
+        monkeypatch.setitem(admin.site._registry, model, admin.ModelAdmin(model, admin.site))
 
     seen = readable_in_admin(make_staff(Role.ADMINISTRATOR))
 
@@ -109,7 +108,12 @@ def _screen(program: Program, actor: User) -> None:
     application = make_application(volunteer, program)
     by: dict[str, Any] = {"actor": actor, "now": now}
     make_reference(application, "a-token", name="Karin Sommer", email="karin@example.org", asked_at=now)
-    answers = {"known_years": 3, "is_reliable": "no", "is_calm": "with_care", "recommends": "no"}
+    answers: dict[str, str | int] = {
+        "known_years": 3,
+        "is_reliable": "no",
+        "is_calm": "with_care",
+        "recommends": "no",
+    }
     answer_reference(token="a-token", answers=answers, now=now)
     check = order_check(
         volunteer=volunteer, kind="background", ordered_on=day, vendor_reference="VENDOR-77", **by

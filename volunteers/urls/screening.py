@@ -6,6 +6,7 @@ from volunteers.views import (
     agreements,
     applications,
     applying,
+    checks,
     own_application,
     own_training,
     people_desk,
@@ -41,8 +42,8 @@ looked_into = [
     path("desk/applications/<int:application_id>/decline/", screening.decline, name="decline"),
     path("desk/references/<int:reference_id>/remind/", screening.remind, name="reference_remind"),
     path("desk/references/<int:reference_id>/replace/", screening.replace, name="reference_replace"),
-    path("desk/volunteers/<int:volunteer_id>/checks/", screening.check_order, name="check_order"),
-    path("desk/checks/<int:check_id>/", screening.check_result, name="check_result"),
+    path("desk/volunteers/<int:volunteer_id>/checks/", checks.check_order, name="check_order"),
+    path("desk/checks/<int:check_id>/", checks.check_result, name="check_result"),
 ]
 people = [
     path("desk/volunteers/", people_desk.people_list, name="people_list"),
