@@ -23,6 +23,7 @@ def test_staff_find_somebody_and_give_them_a_place_with_a_letter() -> None:
     session.places.create(volunteer=ivo, booked_at=MOMENT)
     unproven = make_volunteer(name="Rosa Lindgren")
     Volunteer.objects.filter(pk=unproven.pk).update(user=None)
+    make_volunteer(name="Rosa Lindstrom", left_at=MOMENT)
     desk = browser_of(make_staff(Role.SCREENING))
     page = f"/desk/training/{session.pk}/"
     assert desk.get(f"{page}?q=Rosa+Lind").context["found"] == [rosa]
