@@ -15,6 +15,7 @@ DONOR_SIDE = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINI
 TOPICS: dict[str, Promise] = {
     "news": _("news about our work"),
     "campaigns": _("how the campaigns you gave to are going"),
+    "more": _("asking whether you would give a little more"),
     "shift_calls": _("calls for help with shifts"),
 }
 
@@ -40,7 +41,8 @@ class LetterKind:
     `facts` holds every key its templates use, each with a sample value for the preview. With `purge_facts`
     the facts are secret: no page shows them and they are dropped as soon as the letter left. A letter that
     could not leave within `good_for` is not sent any more. `leaves_at` is asked just before: it returns from
-    when on the letter may leave, or raises NoLongerTrue.
+    when on the letter may leave, or raises NoLongerTrue. `always_leaves` is for what its reader waits for
+    this minute: it goes by mail whatever manner of contact they chose.
     """
 
     name: str
@@ -48,6 +50,7 @@ class LetterKind:
     is_transactional: bool = True
     topic: str = ""
     purge_facts: bool = False
+    always_leaves: bool = False
     good_for: timedelta | None = None
     leaves_at: Callable[[Leaving], datetime] | None = None
     title: str | Promise = ""
@@ -72,18 +75,39 @@ def lookup(name: str) -> LetterKind:
     return KINDS[name]
 
 
+def readable_kinds() -> list[str]:
+    """Return the names of the kinds whose words a person may read again on their own page."""
+    return sorted(kind.name for kind in KINDS.values() if not kind.purge_facts)
+
+
 def kinds_read_by(roles: Collection[str]) -> list[str]:
     """Return the names of the kinds that holders of these roles may see on the desk."""
     return sorted(kind.name for kind in KINDS.values() if kind.readers.intersection(roles))
 
 
-SIGN_IN_CODE = register(
-    LetterKind(
-        name="sign_in_code",
-        title=_("Sign-in code"),
-        facts={"code": "ABCD EFGH", "minutes": "15"},
-        purge_facts=True,
-        good_for=timedelta(minutes=15),
-        readers=frozenset({Role.ADMINISTRATOR, Role.PRIVACY}),
+CODES = {
+    "sign_in": ("sign_in_code", _("Sign-in code")),
+    "new_email": ("new_email_code", _("Code for a new e-mail address")),
+    "erasure": ("erasure_code", _("Code to erase everything")),
+}
+# by purpose of `accounts.SignInCode`
+CODE_KINDS = {
+    purpose: register(
+        LetterKind(
+            name=name,
+            title=title,
+            facts={"code": "1234 5678", "minutes": "15"},
+            purge_facts=True,
+            always_leaves=True,
+            good_for=timedelta(minutes=15),
+            readers=frozenset({Role.ADMINISTRATOR, Role.PRIVACY}),
+        )
     )
+    for purpose, (name, title) in CODES.items()
+}
+SIGN_IN_CODE = CODE_KINDS["sign_in"]
+
+# what leaves in place of a letter to whoever wants neutral mail
+NOTE = register(
+    LetterKind(name="neutral_note", title=_("Neutral note: something new on your page"), facts={})
 )

@@ -7,10 +7,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from letters.kinds import kinds_read_by
+from letters.kinds import kinds_read_by, readable_kinds
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -19,6 +20,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> Self:
         """Letters of the kinds that the user's roles work with."""
         return self.filter(kind__in=kinds_read_by(user.roles))
+
+    def sent_to(self, user: User) -> Self:
+        """Letters to a person, whatever their role: to their address, or to one they had when it left.
+
+        Those with secrets are left out: they were for the mailbox alone.
+        """
+        own = Q(reader=user) | Q(reader=None, to_email=user.email)
+        return self.filter(own, kind__in=readable_kinds())
 
     def waiting(self) -> Self:
         """Those that have still to leave."""
@@ -51,11 +60,19 @@ class Letter(models.Model):
         FAILED = "failed", _("Failed")
         SUPPRESSED = "suppressed", _("Not sent")
         BLOCKED = "blocked", _("Blocked")
+        KEPT = "kept", _("On their page only")
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=160, unique=True, help_text="what makes sending it twice impossible")
     language = models.CharField(max_length=2, default="en")
     to_email = models.EmailField(max_length=254)
+    reader = models.ForeignKey(
+        User,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="letters",
+        help_text="whose page shows it, once the address is no longer theirs",
+    )
     facts = models.JSONField(default=dict, help_text="values of the template's fixed keys, frozen")
     about_kind = models.CharField(max_length=40)
     about_id = models.CharField(max_length=80)
@@ -140,6 +157,24 @@ class Delivery(models.Model):
         return f"{self.kind} {self.event_id}"
 
 
+def veiled(email: str) -> str:
+    """Return what stands for an address whose owner was erased: a keyed hash in the shape of an address."""
+    return f"{salted_hmac('letters.veiled', email, algorithm='sha256').hexdigest()[:40]}@erased.invalid"
+
+
+def names_of(email: str) -> list[str]:
+    """Return under what an address may stand on our lists of those who get no mail."""
+    return [email, veiled(email)]
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Suppressions, by what is asked of them."""
+
+    def stopping(self, email: str) -> Self:
+        """Those in force that keep all mail from an address."""
+        return self.filter(email__in=names_of(email), lifted_at=None)
+
+
 class Suppression(models.Model):
     """An address that must get no mail: it bounced for good or complained."""
 
@@ -151,6 +186,8 @@ class Suppression(models.Model):
     reason = models.CharField(max_length=20, choices=Reason)
     created_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -170,9 +207,13 @@ class Suppression(models.Model):
 class OptOutQuerySet(models.QuerySet["OptOut"]):
     """Opt-outs, by what is asked of them."""
 
+    def of(self, email: str) -> Self:
+        """Those in force of an address."""
+        return self.filter(email__in=names_of(email), withdrawn_at=None)
+
     def declining(self, email: str, topic: str) -> Self:
         """Those in force that keep letters of a topic from an address."""
-        return self.filter(email=email, topic__in=[topic, OptOut.ALL], withdrawn_at=None)
+        return self.of(email).filter(topic__in=[topic, OptOut.ALL])
 
 
 class OptOut(models.Model):

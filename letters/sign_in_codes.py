@@ -1,4 +1,4 @@
-"""The letter with a sign-in code. Whether it is written is decided here, where nobody waits for it."""
+"""The letters with codes. Whether one is written is decided here, where nobody waits for it."""
 
 from datetime import datetime
 
@@ -9,20 +9,20 @@ from accounts.actions.codes import GOOD_FOR, LETTER, code_in_clear, drop_sealed
 from accounts.models import SignInCode
 from jobs.registry import handles
 from letters.actions.outbox import queue_letter
-from letters.kinds import SIGN_IN_CODE
+from letters.kinds import CODE_KINDS
 
 
 @handles(LETTER)
 def write_sign_in_code(about: str, now: datetime) -> None:
-    """Write the letter for a code that somebody asked for; none for an address without a record."""
+    """Write the letter for a code that somebody asked for; none to sign in at an address without a record."""
     row = SignInCode.objects.filter(pk=int(about)).exclude(sealed="").first()
     if row is None:
         return
     with transaction.atomic():
-        if row.expires_at > now and known.may_sign_in(row.email):
+        if row.expires_at > now and (row.user_id or known.may_sign_in(row.email)):
             code = code_in_clear(row)
             queue_letter(
-                kind=SIGN_IN_CODE.name,
+                kind=CODE_KINDS[row.purpose].name,
                 key=f"sign_in_code:{row.pk}",
                 to_email=row.email,
                 language=row.language,

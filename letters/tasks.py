@@ -14,14 +14,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from accounts.organisation import the_organisation
+from accounts.organisation import the_organisation, the_zone
+from core.clock import legal_day
 from core.shield import LeakRefused, holds_place
 from jobs.actions import enqueue
 from jobs.registry import handles
 from letters.gateway import Enclosure, Mail, MailRefused, MailUnavailable, send
-from letters.kinds import Leaving, NoLongerTrue, lookup
+from letters.kinds import NOTE, Leaving, NoLongerTrue, lookup
 from letters.models import Letter, OptOut, Suppression
-from letters.rendering import Rendered, render, sender_name, unsubscribe_url
+from letters.registry import USUAL, Manner, manner_of
+from letters.rendering import Rendered, render, render_kind, sender_name, unsubscribe_url
 
 LEASE = timedelta(minutes=2)
 # a provider may be away for a night; what waits longer is for a person to look at
@@ -56,14 +58,38 @@ def deliver(about: str, now: datetime) -> None:
     if leaves_at > now:
         _wait_until(leaves_at, letter, error="", now=now)
         return
-    _hand_over(letter, now)
+    manner = USUAL if lookup(letter.kind).always_leaves else manner_of(letter.to_email)
+    if manner.is_page_only or _is_snoozed(letter, manner, now):
+        _keep(letter, now)
+        return
+    _hand_over(letter, now, is_neutral=manner.is_neutral)
 
 
-def _hand_over(letter: Letter, now: datetime) -> None:
+def _is_snoozed(letter: Letter, manner: Manner, now: datetime) -> bool:
+    """Whether its reader wants only what we owe them until a later day."""
+    if letter.is_transactional or manner.quiet_until is None:
+        return False
+    return legal_day(now, the_zone()) < manner.quiet_until
+
+
+def _keep(letter: Letter, now: datetime) -> None:
+    """Let a letter stay on its reader's page, where it can be read from now on; none with secrets can."""
+    if lookup(letter.kind).purge_facts:
+        _settle(letter, Letter.State.SUPPRESSED, now=now, error="page only")
+        return
+    try:
+        rendered = render(letter)
+    except LeakRefused as leak:
+        _block(letter, str(leak), now)
+    else:
+        _settle(letter, Letter.State.KEPT, now=now, subject=rendered.subject)
+
+
+def _hand_over(letter: Letter, now: datetime, *, is_neutral: bool) -> None:
     """Give a letter of ours to the provider, and note the answer."""
     try:
         rendered = render(letter)
-        provider_id = send(_mail(letter, rendered))
+        provider_id = send(_note(letter) if is_neutral else _mail(letter, rendered))
     except LeakRefused as leak:
         _block(letter, str(leak), now)
     except MailRefused as error:
@@ -103,7 +129,7 @@ def _come_back_for(letter_id: int, now: datetime) -> None:
 
 
 def _reason_not_to_send(letter: Letter) -> str:
-    if Suppression.objects.filter(email=letter.to_email, lifted_at=None).exists():
+    if Suppression.objects.stopping(letter.to_email).exists():
         return "suppressed"
     if not letter.is_transactional and OptOut.objects.declining(letter.to_email, letter.topic).exists():
         return "declined"
@@ -139,6 +165,21 @@ def _mail(letter: Letter, rendered: Rendered) -> Mail:
             Enclosure(file.filename, file.content_type, bytes(file.content))
             for file in letter.attachments.order_by("pk")
         ],
+    )
+
+
+def _note(letter: Letter) -> Mail:
+    """In place of a letter: that something is new on its reader's page. No name, no file, no word of ours."""
+    note = render_kind(NOTE, facts={}, language=letter.language, unsubscribe_url=unsubscribe_url(letter))
+    return Mail(
+        letter_id=letter.pk,
+        to_email=letter.to_email,
+        sender_name="",
+        reply_to="",
+        subject=note.subject,
+        text=note.text,
+        html=note.html,
+        unsubscribe_url=unsubscribe_url(letter),
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from letters.actions.consent import decline
+from letters.actions.consent import decline_by_link
 from letters.kinds import lookup
 from letters.models import Delivery, Letter, OptOut, Suppression
 
@@ -54,6 +54,7 @@ STRENGTH = {
     Letter.State.SENT: 1,
     Letter.State.SUPPRESSED: 1,
     Letter.State.BLOCKED: 1,
+    Letter.State.KEPT: 1,
     Letter.State.DELIVERED: 2,
     Letter.State.FAILED: 3,
     Letter.State.BOUNCED: 3,
@@ -79,7 +80,7 @@ def record_report(*, report: Report, now: datetime) -> None:
         if report.answer in SUPPRESSES and report.email:
             suppress(email=report.email, reason=SUPPRESSES[report.answer], now=now)
         if report.answer is Answer.UNSUBSCRIBED and report.email:
-            decline(email=report.email, topic=OptOut.ALL, now=now)
+            decline_by_link(email=report.email, topic=OptOut.ALL, now=now)
 
 
 def suppress(*, email: str, reason: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from letters.models import OptOut, Suppression
+from letters.registry import Choice, note_choice
 
 
 def decline(*, email: str, topic: str, now: datetime) -> None:
@@ -18,6 +19,20 @@ def decline(*, email: str, topic: str, now: datetime) -> None:
 def accept_again(*, email: str, topic: str, now: datetime) -> None:
     """Take back what keeps letters of a topic from an address; a general refusal too, since it covers it."""
     OptOut.objects.declining(email.strip().lower(), topic).update(withdrawn_at=now)
+
+
+def decline_by_link(*, email: str, topic: str, now: datetime) -> None:
+    """Decline as the link in a letter does; whoever keeps a record of consent hears of it."""
+    with transaction.atomic():
+        decline(email=email, topic=topic, now=now)
+        note_choice(Choice(email.strip().lower(), topic, is_given=False, at=now))
+
+
+def accept_by_link(*, email: str, topic: str, now: datetime) -> None:
+    """Take a refusal back as the link in a letter does."""
+    with transaction.atomic():
+        accept_again(email=email, topic=topic, now=now)
+        note_choice(Choice(email.strip().lower(), topic, is_given=True, at=now))
 
 
 def lift_suppression(*, suppression: Suppression, actor: User, reason: str, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Writing letters down. They leave later, by `letters.tasks`."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from accounts.audit import record
 from accounts.models import User
 from core.rows import insert_unless_taken
 from core.shield import RULE, holds_place
-from jobs.actions import enqueue
+from jobs.actions import enqueue, enqueue_all
 from letters.kinds import LetterKind, lookup
 from letters.models import Attachment, Letter, OptOut, Suppression
 
@@ -28,6 +29,27 @@ OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 class ResendRefused(Exception):
     """A sentence for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a letter from the start."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One of many letters of a kind, as `queue_letter` takes it."""
+
+    key: str
+    to_email: str
+    language: str
+    facts: Mapping[str, str | Promise]
+    about: tuple[str, str]
+    enclosed: Enclosed | None
 
 
 def queue_letter(
@@ -50,23 +72,63 @@ def queue_letter(
     Raises: KeyError for an unknown kind; ValueError for missing or foreign facts; ValidationError for
     something that is no mail address.
     """
-    found = lookup(kind)
-    letter = Letter(
-        kind=kind,
-        key=key,
-        language=language if language in {"en", "es"} else "en",
-        to_email=_address(to_email),
-        about_kind=about[0],
-        about_id=about[1],
-        is_transactional=found.is_transactional,
-        topic=found.topic,
-        send_after=hold_until or now,
-        created_at=now,
-        **_words(found, facts, now, is_held=bool(hold_until)),
-    )
+    wanted = Wanted(key, to_email, language, facts, about, enclosed=None)
+    letter = _letter(lookup(kind), wanted, now=now, hold_until=hold_until)
     with transaction.atomic(savepoint=False):
         if insert_unless_taken(letter) and letter.state != Letter.State.BLOCKED:
             enqueue(kind=DELIVER, about=str(letter.pk), key=f"letter:{letter.pk}", now=now, run_at=hold_until)
+
+
+def queue_letters(*, kind: str, wanted: Sequence[Wanted], now: datetime) -> None:
+    """Write many letters of a kind with their files and jobs, in four statements however many there are.
+
+    As for `queue_letter`: the same key twice is one letter, and a blocked one stands there and stays.
+
+    Raises: as `queue_letter`; ValueError for a type of file that no letter carries.
+    """
+    found = lookup(kind)
+    letters = [_letter(found, one, now=now) for one in wanted]
+    with transaction.atomic():
+        Letter.objects.bulk_create(letters, ignore_conflicts=True)
+        leaving = [letter.key for letter in letters if letter.state != Letter.State.BLOCKED]
+        written = {letter.key: letter for letter in Letter.objects.filter(key__in=leaving).only("key")}
+        files = [
+            _attachment(one.enclosed, written[one.key])
+            for one in wanted
+            if one.enclosed and one.key in written
+        ]
+        Attachment.objects.bulk_create(files, ignore_conflicts=True)
+        ids = [str(letter.pk) for letter in written.values()]
+        enqueue_all(kind=DELIVER, about_by_key={f"letter:{pk}": pk for pk in ids}, now=now)
+
+
+def _letter(kind: LetterKind, wanted: Wanted, *, now: datetime, hold_until: datetime | None = None) -> Letter:
+    """Return a letter that is not written down yet."""
+    return Letter(
+        kind=kind.name,
+        key=wanted.key,
+        language=wanted.language if wanted.language in {"en", "es"} else "en",
+        to_email=_address(wanted.to_email),
+        about_kind=wanted.about[0],
+        about_id=wanted.about[1],
+        is_transactional=kind.is_transactional,
+        topic=kind.topic,
+        send_after=hold_until or now,
+        created_at=now,
+        **_words(kind, wanted.facts, now, is_held=bool(hold_until)),
+    )
+
+
+def _attachment(enclosed: Enclosed, letter: Letter | None = None) -> Attachment:
+    """Return a file that is not written down yet. Raises: ValueError for a type that no letter carries."""
+    if enclosed.content_type not in ENCLOSED_TYPES:
+        raise ValueError(f"no letter carries {enclosed.content_type}")
+    return Attachment(
+        letter=letter,
+        filename=_file_name(enclosed.filename),
+        content_type=enclosed.content_type,
+        content=enclosed.content,
+    )
 
 
 def _address(typed: str) -> str:
@@ -95,18 +157,17 @@ def join_attachment(*, key: str, filename: str, content_type: str, content: byte
 
     Raises: ValueError for a type of file that no letter carries.
     """
-    if content_type not in ENCLOSED_TYPES:
-        raise ValueError(f"no letter carries {content_type}")
-    name = _file_name(filename)
+    file = _attachment(Enclosed(filename, content_type, content))
     with transaction.atomic():
         letter = Letter.objects.select_for_update().filter(key=key).first()
         if letter is None:
             return False
-        if Attachment.objects.filter(letter=letter, filename=name).exists():
+        if Attachment.objects.filter(letter=letter, filename=file.filename).exists():
             return True
         if not letter.can_still_change():
             return False
-        Attachment.objects.create(letter=letter, filename=name, content_type=content_type, content=content)
+        file.letter = letter
+        file.save()
         if letter.state == Letter.State.HELD:
             letter.state, letter.send_after = Letter.State.QUEUED, now
             letter.save(update_fields=["state", "send_after"])
@@ -120,7 +181,7 @@ def resend_letter(*, letter: Letter, actor: User, now: datetime) -> None:
         locked = Letter.objects.select_for_update().get(pk=letter.pk)
         if not locked.can_be_sent_again():
             raise ResendRefused(_("Only a letter that did not arrive and whose words we have can go again."))
-        if Suppression.objects.filter(email=locked.to_email, lifted_at=None).exists():
+        if Suppression.objects.stopping(locked.to_email).exists():
             raise ResendRefused(_("Mail to this address is stopped. Lift that first."))
         if not locked.is_transactional and OptOut.objects.declining(locked.to_email, locked.topic).exists():
             raise ResendRefused(_("This person declined such letters. Only they can change that."))

@@ -1,6 +1,7 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
                 ('about_id', models.CharField(max_length=80)),
                 ('is_transactional', models.BooleanField(default=True)),
                 ('topic', models.CharField(blank=True, default='', max_length=40)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Bounced'), ('complained', 'Complained about'), ('failed', 'Failed'), ('suppressed', 'Not sent'), ('blocked', 'Blocked')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('held', 'Held'), ('queued', 'Waiting'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Bounced'), ('complained', 'Complained about'), ('failed', 'Failed'), ('suppressed', 'Not sent'), ('blocked', 'Blocked'), ('kept', 'On their page only')], default='queued', max_length=10)),
                 ('send_after', models.DateTimeField()),
                 ('subject', models.CharField(blank=True, default='', max_length=200)),
                 ('provider_id', models.CharField(blank=True, default='', max_length=200)),
@@ -35,11 +37,8 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('lease_until', models.DateTimeField(help_text='a worker is sending it until then', null=True)),
                 ('purged_at', models.DateTimeField(help_text='when its facts were dropped', null=True)),
+                ('reader', models.ForeignKey(help_text='whose page shows it, once the address is no longer theirs', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'indexes': [models.Index(fields=['about_kind', 'about_id'], name='letters_of_one_thing'), models.Index(condition=models.Q(('state__in', ['held', 'queued'])), fields=['send_after'], name='letter_due'), models.Index(fields=['provider_id'], name='letter_by_provider'), models.Index(fields=['to_email', '-created_at'], name='letters_of_one_address'), models.Index(fields=['-created_at', '-id'], name='letters_newest'), models.Index(fields=['state', '-created_at', '-id'], include=('kind',), name='letters_by_state'), models.Index(condition=models.Q(('purged_at__isnull', True)), fields=['created_at'], name='letter_unpurged'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('to_email', name='gin_trgm_ops'), name='letter_address_substring')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='letter_sent_has_time'), models.CheckConstraint(condition=models.Q(('to_email', django.db.models.functions.text.Lower('to_email'))), name='letter_email_in_lower_case')],
-            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -49,6 +48,16 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=30)),
                 ('at', models.DateTimeField()),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='letters.letter')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('filename', models.CharField(max_length=120)),
+                ('content_type', models.CharField(max_length=60)),
+                ('content', models.BinaryField()),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='letters.letter')),
             ],
         ),
         migrations.CreateModel(
@@ -77,17 +86,48 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('email',), name='one_suppression_per_address'), models.CheckConstraint(condition=models.Q(('reason__in', ['bounced', 'complained'])), name='suppression_reason_is_known'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='suppression_email_in_lower_case')],
             },
         ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=120)),
-                ('content_type', models.CharField(max_length=60)),
-                ('content', models.BinaryField()),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='letters.letter')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('letter', 'filename'), name='one_attachment_per_name')],
-            },
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['about_kind', 'about_id'], name='letters_of_one_thing'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('state__in', ['held', 'queued'])), fields=['send_after'], name='letter_due'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['provider_id'], name='letter_by_provider'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['to_email', '-created_at'], name='letters_of_one_address'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['-created_at', '-id'], name='letters_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['state', '-created_at', '-id'], include=('kind',), name='letters_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('purged_at__isnull', True)), fields=['created_at'], name='letter_unpurged'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('to_email', name='gin_trgm_ops'), name='letter_address_substring'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='letter_sent_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(('to_email', django.db.models.functions.text.Lower('to_email'))), name='letter_email_in_lower_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.UniqueConstraint(fields=('letter', 'filename'), name='one_attachment_per_name'),
         ),
     ]

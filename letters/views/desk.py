@@ -63,7 +63,7 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
         with suppress(LeakRefused):
             words = render_letter(letter)
     user = person(request)
-    suppression = Suppression.objects.filter(email=letter.to_email, lifted_at=None).first()
+    suppression = Suppression.objects.stopping(letter.to_email).first()
     context = {
         "letter": letter,
         "title": _title(letter.kind),

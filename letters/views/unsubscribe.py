@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
-from letters.actions import accept_again, decline
+from letters.actions import accept_by_link, decline_by_link
 from letters.kinds import TOPICS
 from letters.models import Letter, OptOut
 from letters.rendering import letter_id_of
@@ -37,15 +37,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def _act(request: HttpRequest, letter: Letter, token: str) -> HttpResponse:
     now = timezone.now()
     if request.POST.get("List-Unsubscribe") == "One-Click":
-        decline(email=letter.to_email, topic=letter.topic, now=now)
+        decline_by_link(email=letter.to_email, topic=letter.topic, now=now)
         # RFC 8058 forbids a redirect here
         return HttpResponse(status=200, content_type="text/plain")
     choice = request.POST.get("choice", "")
     if choice == "again":
-        accept_again(email=letter.to_email, topic=letter.topic, now=now)
+        accept_by_link(email=letter.to_email, topic=letter.topic, now=now)
     elif choice in {"topic", "all"}:
         topic = OptOut.ALL if choice == "all" else letter.topic
-        decline(email=letter.to_email, topic=topic, now=now)
+        decline_by_link(email=letter.to_email, topic=topic, now=now)
     else:
         return HttpResponse(status=400)
     return redirect("letters:unsubscribe", token)
