@@ -1,4 +1,4 @@
-"""Names the app to Django and finds every app's book of people."""
+"""Names the app to Django and finds what every app knows of people."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Import `known.py` of each app, where it registers whom it has on record."""
-        autodiscover_modules("known")
+        """Import `known.py` of each app, whom it has on record, and `people.py`, what it holds of them."""
+        autodiscover_modules("known", "people")

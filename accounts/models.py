@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -103,9 +104,17 @@ class SignInCode(models.Model):
     """A code that a browser asked for. A row is written for known and unknown addresses alike.
 
     The browser's session holds the key, so no other browser can use the code. The code itself stays sealed
-    until the letter is written, and is then dropped; the digest remains to compare with.
+    until the letter is written, and is then dropped; the digest remains to compare with. `user` is who
+    asked, where the code is for something else than signing in.
     """
 
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", pgettext_lazy("code", "Signing in")
+        NEW_EMAIL = "new_email", pgettext_lazy("code", "A new e-mail address")
+        ERASURE = "erasure", pgettext_lazy("code", "Erasing everything")
+
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.SIGN_IN)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="codes")
     email = models.EmailField(max_length=254)
     mailbox = models.CharField(max_length=64, help_text="keyed hash of the mailbox behind the address")
     network = models.CharField(max_length=64, help_text="keyed hash of the network that asked")
@@ -125,6 +134,10 @@ class SignInCode(models.Model):
         ]
         constraints = [
             models.CheckConstraint(name="sign_in_code_tried_five_times_at_most", condition=Q(tries__lte=5)),
+            models.CheckConstraint(
+                name="code_for_more_than_sign_in_has_its_user",
+                condition=Q(purpose="sign_in", user=None) | (~Q(purpose="sign_in") & Q(user__isnull=False)),
+            ),
             models.CheckConstraint(
                 name="sign_in_code_ends_after_start", condition=Q(expires_at__gt=F("created_at"))
             ),

@@ -73,6 +73,10 @@ TEXTS: dict[str, Text] = {
     "donors.Donor.email": Text("how we reach them", 254, GIVING_SIDE, "shape", LAW),
     "donors.Address.line1": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
     "donors.Address.line2": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
+    "donors.Consent.wording": Text("the words they agreed to", 400, GIVING_SIDE, "machine", KEPT),
+    "donors.DonorMerge.moved": Text("ids of rows, to undo a merge", None, "nobody", "machine", LAW),
+    "donors.DonorMerge.stayed": Text("ids of rows that could not move", None, "nobody", "machine", LAW),
+    "donors.DonorMerge.before": Text("choices before a merge, no names", None, "nobody", "machine", LAW),
     "campaigns.Fund.purpose": Text("what the fund pays for", 300, "public", "shapes", KEPT),
     "campaigns.Fund.purpose_es": Text("the same in Spanish", 300, "public", "shapes", KEPT),
     "campaigns.Campaign.summary": Text("one sentence on cards and in search", 300, "public", "shapes", KEPT),
@@ -119,4 +123,6 @@ TEXTS: dict[str, Text] = {
     "gifts.StripeSetting.value": Text("an id or a rule at Stripe", 200, "administrator", "machine", KEPT),
     "receipts.Receipt.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
     "receipts.Receipt.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
+    "receipts.Statement.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
+    "receipts.Statement.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import donor, gift, health, home, search, setup
+from desk.views import donor, gift, health, home, merge, search, setup
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/search/", search.search, name="search"),
     path("desk/gifts/<uuid:gift_id>/", gift.gift_page, name="gift"),
     path("desk/donors/<int:donor_id>/", donor.donor_page, name="donor"),
+    path("desk/donors/<int:donor_id>/merge/", merge.donor_merge, name="donor_merge"),
     path("desk/setup/", setup.setup, name="setup"),
     path("desk/setup/checkup/", setup.checkup, name="checkup"),
     path("desk/setup/<slug:name>.png", setup.picture, name="picture"),

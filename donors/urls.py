@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from donors import views
+from donors.views import addresses, lists
 
 app_name = "donors"
-urlpatterns = [path("desk/donors/", views.donor_list, name="donor_list")]
+urlpatterns = [
+    path("my/addresses/new/", addresses.address_new, name="address_new"),
+    path("my/addresses/<int:address_id>/", addresses.address_edit, name="address"),
+    path("my/addresses/<int:address_id>/remove/", addresses.address_remove, name="address_remove"),
+    path("desk/donors/", lists.donor_list, name="donor_list"),
+]

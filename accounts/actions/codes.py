@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -39,8 +39,18 @@ class CodeRefused(Exception):
     """The code does not open anything; the sentence is for the person."""
 
 
-def ask_for_code(*, email: str, network: str, language: str, now: datetime) -> SignInCode:
-    """Write a code down and have a letter sent, if the worker finds the address known.
+def ask_for_code(
+    *,
+    email: str,
+    network: str,
+    language: str,
+    now: datetime,
+    purpose: str = SignInCode.Purpose.SIGN_IN,
+    user: User | None = None,
+) -> SignInCode:
+    """Write a code down and have a letter sent; one that signs in, if the worker finds the address known.
+
+    A code for something else belongs to the user who asked, and is sent to whatever address they named.
 
     Raises: TooManyCodes, alike for known and unknown addresses.
     """
@@ -51,6 +61,8 @@ def ask_for_code(*, email: str, network: str, language: str, now: datetime) -> S
         _wait_for_turn(mailbox, source)
         _check_limits(mailbox, source, now)
         row = SignInCode.objects.create(
+            purpose=purpose,
+            user=user,
             email=address,
             mailbox=mailbox,
             network=source,
@@ -69,20 +81,23 @@ def prove_code(*, code_id: int, code: str, now: datetime) -> User:
 
     Raises: CodeRefused for a wrong, used, late or worn-out code, and for an address without a record.
     """
-    # counted before it is compared and outside the transaction: a refusal must not give the try back
-    open_rows = SignInCode.objects.filter(pk=code_id, used_at=None, expires_at__gt=now, tries__lt=TRIES)
-    if not open_rows.update(tries=F("tries") + 1):
-        raise CodeRefused(_("This code is no longer valid. Please ask for a new one."))
-    row = SignInCode.objects.get(pk=code_id)
-    typed = "".join(sign for sign in code if sign.isdecimal() and sign.isascii())
-    if not constant_time_compare(_digest(row.mailbox, row.created_at, typed), row.digest):
-        raise CodeRefused(_("That is not the code we sent. Please look again."))
+    row = _compared(SignInCode.objects.filter(pk=code_id, purpose=SignInCode.Purpose.SIGN_IN), code, now)
     with transaction.atomic():
-        if not SignInCode.objects.filter(pk=code_id, used_at=None).update(used_at=now):
-            raise CodeRefused(_("This code is no longer valid. Please ask for a new one."))
+        _use_up(row, now)
         if not known.may_sign_in(row.email):
             raise CodeRefused(_("That is not the code we sent. Please look again."))
         return _user_of(row, now)
+
+
+def prove_purpose(*, user: User, purpose: str, code_id: int, code: str, now: datetime) -> str:
+    """Use a code up that this user asked for; return the address that it proves.
+
+    Raises: CodeRefused for a wrong, used, late or worn-out code, and for one of somebody or something else.
+    """
+    row = _compared(SignInCode.objects.filter(pk=code_id, purpose=purpose, user=user), code, now)
+    with transaction.atomic():
+        _use_up(row, now)
+    return row.email
 
 
 def code_in_clear(row: SignInCode) -> str:
@@ -108,6 +123,25 @@ def mailbox_of(email: str) -> str:
     if domain in NO_DOTS:
         return f"{local.replace('.', '')}@gmail.com"
     return f"{local}@{domain}"
+
+
+def _compared(rows: "QuerySet[SignInCode]", code: str, now: datetime) -> SignInCode:
+    """Return the one row whose code this is. Raises: CodeRefused.
+
+    The try is counted before it is compared, outside the transaction: a refusal must not give it back.
+    """
+    if not rows.filter(used_at=None, expires_at__gt=now, tries__lt=TRIES).update(tries=F("tries") + 1):
+        raise CodeRefused(_("This code is no longer valid. Please ask for a new one."))
+    row = rows.get()
+    typed = "".join(sign for sign in code if sign.isdecimal() and sign.isascii())
+    if not constant_time_compare(_digest(row.mailbox, row.created_at, typed), row.digest):
+        raise CodeRefused(_("That is not the code we sent. Please look again."))
+    return row
+
+
+def _use_up(row: SignInCode, now: datetime) -> None:
+    if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now):
+        raise CodeRefused(_("This code is no longer valid. Please ask for a new one."))
 
 
 def _user_of(row: SignInCode, now: datetime) -> User:

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
             name='SignInCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(choices=[('sign_in', 'Signing in'), ('new_email', 'A new e-mail address'), ('erasure', 'Erasing everything')], default='sign_in', max_length=10)),
                 ('email', models.EmailField(max_length=254)),
                 ('mailbox', models.CharField(help_text='keyed hash of the mailbox behind the address', max_length=64)),
                 ('network', models.CharField(help_text='keyed hash of the network that asked', max_length=64)),
@@ -91,11 +92,8 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('used_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codes', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'indexes': [models.Index(fields=['mailbox', '-created_at'], name='sign_in_code_of_mailbox'), models.Index(fields=['network', '-created_at'], name='sign_in_code_of_network'), models.Index(fields=['created_at'], name='sign_in_code_oldest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times_at_most'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='sign_in_code_ends_after_start')],
-            },
         ),
         migrations.AddIndex(
             model_name='user',
@@ -124,5 +122,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rolegrant',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['fundraiser', 'finance', 'coordinator', 'screening', 'privacy', 'administrator', 'read_only'])), name='role_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='signincode',
+            index=models.Index(fields=['mailbox', '-created_at'], name='sign_in_code_of_mailbox'),
+        ),
+        migrations.AddIndex(
+            model_name='signincode',
+            index=models.Index(fields=['network', '-created_at'], name='sign_in_code_of_network'),
+        ),
+        migrations.AddIndex(
+            model_name='signincode',
+            index=models.Index(fields=['created_at'], name='sign_in_code_oldest'),
+        ),
+        migrations.AddConstraint(
+            model_name='signincode',
+            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times_at_most'),
+        ),
+        migrations.AddConstraint(
+            model_name='signincode',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'sign_in'), ('user', None)), models.Q(models.Q(('purpose', 'sign_in'), _negated=True), ('user__isnull', False)), _connector='OR'), name='code_for_more_than_sign_in_has_its_user'),
+        ),
+        migrations.AddConstraint(
+            model_name='signincode',
+            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='sign_in_code_ends_after_start'),
         ),
     ]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ from letters.models import Letter
 from receipts.models import Receipt
 
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
+MERGERS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR})
 SHOWN = 10
 
 
@@ -30,6 +32,9 @@ SHOWN = 10
 def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
     """Everything known of a donor on one page; gifts are paged, and only for those who work with them."""
     user = person(request)
+    folded = Donor.objects.filter(pk=donor_id, merged_into__isnull=False).first()
+    if folded is not None:
+        return redirect("desk:donor", donor_id=folded.merged_into_id)
     donor = get_object_or_404(Donor.objects.visible_to(user).select_related("household", "user"), pk=donor_id)
     changes = AuditEntry.objects.filter(about_kind="donor", about_id=str(donor.pk)).select_related("actor")
     context = {
@@ -37,6 +42,8 @@ def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
         "letters": _letters(donor, user),
         "addresses": donor.addresses.order_by("-is_primary", "pk"),
         "changes": changes.order_by("-at")[:SHOWN],
+        "folded": donor.folded.order_by("pk"),
+        "may_merge": bool(user.roles & MERGERS) and donor.erased_at is None,
     }
     if user.roles & SEES_MONEY:
         context |= _giving(request, donor)
@@ -60,8 +67,10 @@ def _giving(request: HttpRequest, donor: Donor) -> dict[str, Any]:
 
 
 def _letters(donor: Donor, user: User) -> list[tuple[Letter, str]]:
-    """The newest letters to the donor's address, each with its subject, or its kind before it left."""
-    if not donor.email:
-        return []
-    rows = Letter.objects.visible_to(user).filter(to_email=donor.email).order_by("-created_at")[:SHOWN]
+    """The newest letters to the donor's addresses, each with its subject, or its kind before it left."""
+    emails = [donor.email, *donor.folded.values_list("email", flat=True)]
+    to_donor = Q(to_email__in=[email for email in emails if email])
+    if donor.user_id:
+        to_donor |= Q(reader=donor.user_id)
+    rows = Letter.objects.visible_to(user).filter(to_donor).order_by("-created_at")[:SHOWN]
     return [(letter, letter.subject or str(lookup(letter.kind).title)) for letter in rows]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('name'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.F('email'), models.Value(' '), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='REGEXP_REPLACE'), output_field=models.TextField()), output_field=models.TextField())),
+                ('merged_into', models.ForeignKey(blank=True, help_text='the record that stands for this one; its columns stay as they were', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='donors.donor')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donor', to=settings.AUTH_USER_MODEL)),
                 ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donors', to='donors.household')),
             ],
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
             name='Address',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(blank=True, max_length=40)),
+                ('label', models.CharField(blank=True, max_length=40, verbose_name='What you call it')),
                 ('line1', models.CharField(max_length=200)),
                 ('line2', models.CharField(blank=True, max_length=200)),
                 ('city', models.CharField(blank=True, max_length=120)),
@@ -62,6 +63,19 @@ class Migration(migrations.Migration):
                 ('is_primary', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DonorMerge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('moved', models.JSONField(default=dict)),
+                ('stayed', models.JSONField(default=dict)),
+                ('before', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('folded', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='donors.donor')),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='donors.donor')),
             ],
         ),
         migrations.CreateModel(
@@ -82,11 +96,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='consent_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_given" IS DISTINCT FROM (NEW."is_given") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."wording" IS DISTINCT FROM (NEW."wording"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='69dda5852742052be0c6558ca708d8d65ebd85ac', operation='UPDATE', pgid='pgtrigger_consent_is_append_only_0bf41', table='donors_consent', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='consent_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_given" IS DISTINCT FROM (NEW."is_given") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."wording" IS DISTINCT FROM (NEW."wording"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a31862941935df953a5d4426789a49a31457f09b', operation='UPDATE', pgid='pgtrigger_consent_is_append_only_0bf41', table='donors_consent', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='address',
             constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('donor',), name='one_primary_address_per_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='donormerge',
+            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_is_of_two_donors'),
         ),
         migrations.AddIndex(
             model_name='donor',
@@ -119,5 +137,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='donor',
             constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('customer_id', ''), ('email', ''), ('household', None), ('phone', ''), ('user', None), ('wants_news', False)), _connector='OR'), name='erased_donor_keeps_nothing_personal'),
+        ),
+        migrations.AddConstraint(
+            model_name='donor',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('user', None), _connector='OR'), name='merged_donor_signs_in_no_more'),
+        ),
+        migrations.AddConstraint(
+            model_name='donor',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='donor_is_not_merged_into_itself'),
         ),
     ]

@@ -1,6 +1,7 @@
 """Who gives, how they are reached, what they agreed to."""
 
-from donors.models.contact import Address, Consent
+from donors.models.contact import NEWS_WORDING, Address, Consent
 from donors.models.donor import Donor, DonorQuerySet, Household
+from donors.models.merge import DonorMerge
 
-__all__ = ["Address", "Consent", "Donor", "DonorQuerySet", "Household"]
+__all__ = ["NEWS_WORDING", "Address", "Consent", "Donor", "DonorMerge", "DonorQuerySet", "Household"]

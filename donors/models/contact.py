@@ -1,19 +1,26 @@
 """How a donor is reached, and what they agreed to."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from donors.models.donor import Donor
+
+# what a donor agrees to on the giving page, word by word
+NEWS_WORDING = _("Write to me now and then about what gifts make possible")
 
 
 class Address(models.Model):
     """Where post reaches a donor, as typed: a substitute address of a safety program is as good as any."""
 
     donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="addresses")
-    label = models.CharField(max_length=40, blank=True)
+    label = models.CharField(pgettext_lazy("address", "What you call it"), max_length=40, blank=True)
     line1 = models.CharField(max_length=200)
     line2 = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=120, blank=True)
@@ -34,6 +41,27 @@ class Address(models.Model):
         return f"{self.line1}, {self.city}"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Consents, by what is asked of them."""
+
+    def note(
+        self,
+        *,
+        donor: Donor,
+        topic: str,
+        is_given: bool,
+        source: str,
+        at: datetime,
+        wording: str = "",
+        by: User | None = None,
+    ) -> None:
+        """Write down that consent was given or taken back, unless the newest row says the same already."""
+        newest = self.filter(donor=donor, topic=topic).order_by("-at", "-pk").first()
+        if newest is not None and newest.is_given == is_given:
+            return
+        self.create(donor=donor, topic=topic, is_given=is_given, source=source, wording=wording, at=at, by=by)
+
+
 class Consent(models.Model):
     """That a donor agreed to something, or took it back: when, where, in which words. Append-only."""
 
@@ -51,13 +79,16 @@ class Consent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["donor", "topic", "-at"], name="consents_of_donor")]
         triggers = [
             pgtrigger.Protect(
                 name="consent_is_append_only",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["by"]),
+                # a merge of two records says whose it is; nothing else of it ever changes
+                condition=pgtrigger.AnyChange(exclude=["by", "donor"]),
             )
         ]
 

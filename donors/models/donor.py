@@ -1,5 +1,6 @@
 """Who gives: people, organisations, households."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -32,8 +33,21 @@ class DonorQuerySet(models.QuerySet["Donor"]):
     def visible_to(self, user: User) -> Self:
         """Every donor for the staff who work with gifts; one's own record for others."""
         if user.roles & {Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY}:
-            return self
+            return self.standing()
         return self.filter(user=user)
+
+    def standing(self) -> Self:
+        """Records that were not folded into another."""
+        return self.filter(merged_into=None)
+
+    def carrying(self, email: str) -> "Donor | None":
+        """Return the donor behind an address (in lower case), also one of a record folded into theirs."""
+        found = self.filter(email=email).exclude(email="").select_related("merged_into").first()
+        return found.merged_into or found if found else None
+
+    def take_news(self, *, is_wanted: bool, now: datetime) -> int:
+        """Note that they want news from now on, or no longer; return how many."""
+        return self.update(wants_news=is_wanted, wants_news_since=now if is_wanted else None)
 
     def containing(self, words: str) -> Self:
         """Donors in whose name, e-mail or phone each word stands, in any order, accents or not.
@@ -86,6 +100,14 @@ class Donor(models.Model):
     no_phone = models.BooleanField(default=False)
     quiet_until = models.DateField(null=True, blank=True, help_text="no letter but those we owe until then")
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="folded",
+        help_text="the record that stands for this one; its columns stay as they were",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     search_text = person_search_text()
 
@@ -108,6 +130,13 @@ class Donor(models.Model):
                 name="erased_donor_keeps_nothing_personal",
                 condition=Q(erased_at=None)
                 | Q(email="", phone="", user=None, household=None, customer_id="", wants_news=False),
+            ),
+            models.CheckConstraint(
+                name="merged_donor_signs_in_no_more", condition=Q(merged_into=None) | Q(user=None)
+            ),
+            models.CheckConstraint(
+                name="donor_is_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
         ]
 

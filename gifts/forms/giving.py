@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from campaigns.models import Appeal
 from core.guard import guard_name, name_findings
 from core.money import ZERO, format_money, parse_amount
+from donors.models import NEWS_WORDING
 from gifts.actions.checkouts import Wish
 from gifts.models import Frequency
 from gifts.models.tribute import TributeKind, TributeMessage
@@ -79,9 +80,7 @@ class GiveForm(forms.Form):
         label=_l("Keep my name out of public"),
         help_text=_l("We never publish names without asking. This makes sure."),
     )
-    wants_news = forms.BooleanField(
-        required=False, label=_l("Write to me now and then about what gifts make possible")
-    )
+    wants_news = forms.BooleanField(required=False, label=NEWS_WORDING)
     language = forms.ChoiceField(
         choices=settings.LANGUAGES, required=False, label=_l("Language of our letters")
     )

@@ -1,0 +1,22 @@
+"""What is done with donors."""
+
+from donors.actions.addresses import Postal, keep_address, remove_address
+from donors.actions.claims import claim_donor
+from donors.actions.erasure import erase_donor
+from donors.actions.merging import MergeRefused, merge_donors
+from donors.actions.preferences import choose_contact, choose_letters
+from donors.actions.records import move_to_address, note_details
+
+__all__ = [
+    "MergeRefused",
+    "Postal",
+    "choose_contact",
+    "choose_letters",
+    "claim_donor",
+    "erase_donor",
+    "keep_address",
+    "merge_donors",
+    "move_to_address",
+    "note_details",
+    "remove_address",
+]

@@ -1,0 +1,47 @@
+"""A donor goes: the ledger stays, the person does not."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.audit import record
+from accounts.models import User
+from donors.models import Donor, Household
+from letters.actions import forget_address
+
+# the books name a giver; this is who it was once nobody may know it any more
+NOBODY = "Name removed"
+
+
+def erase_donor(*, user: User, now: datetime) -> None:
+    """Drop what is personal in a donor's record and in those folded into it. Twice is once.
+
+    Gifts and receipts keep pointing at the rows: money and the law rest on them.
+    """
+    with transaction.atomic():
+        own = Donor.objects.select_for_update(of=("self",)).filter(Q(user=user) | Q(merged_into__user=user))
+        for donor in own.order_by("pk"):
+            if donor.email and donor.email != user.email:
+                forget_address(email=donor.email, reader=None, now=now)
+            donor.addresses.all().delete()
+            donor.consents.all().delete()
+            household = donor.household_id
+            Donor.objects.filter(pk=donor.pk).update(
+                name=NOBODY,
+                email="",
+                phone="",
+                user=None,
+                household=None,
+                customer_id="",
+                wants_news=False,
+                wants_news_since=None,
+                contact=Donor.Contact.USUAL,
+                no_post=True,
+                no_phone=True,
+                quiet_until=None,
+                erased_at=now,
+            )
+            # its greeting names them
+            Household.objects.filter(pk__in=[household], donors=None).delete()
+            record(actor=user, verb="donor.erased", about=("donor", str(donor.pk)), now=now)

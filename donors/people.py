@@ -1,0 +1,54 @@
+"""What this app holds of a person who gives."""
+
+from datetime import datetime
+
+from accounts import holders
+from accounts.holders import Holder, Table
+from accounts.models import User
+from donors.actions import erase_donor, move_to_address, note_details
+from donors.models import Address, Consent, Donor
+
+RECORD = (
+    *("name", "email", "phone", "language", "kind", "contact", "no_post", "no_phone", "quiet_until"),
+    *("wants_news", "wants_news_since", "created_at"),
+)
+POSTAL = ("label", "line1", "line2", "city", "region", "postal_code", "country", "is_primary", "created_at")
+AGREED = ("topic", "is_given", "source", "wording", "at")
+
+
+def tell(user: User) -> list[Table]:
+    """Their record, addresses and consents."""
+    return [
+        Table("donor", RECORD, list(Donor.objects.filter(user=user).values_list(*RECORD))),
+        Table(
+            "addresses",
+            POSTAL,
+            list(Address.objects.filter(donor__user=user).order_by("pk").values_list(*POSTAL)),
+        ),
+        Table(
+            "consents",
+            AGREED,
+            list(Consent.objects.filter(donor__user=user).order_by("at", "pk").values_list(*AGREED)),
+        ),
+    ]
+
+
+def forget(user: User, now: datetime) -> None:
+    """Drop the person from the record."""
+    erase_donor(user=user, now=now)
+
+
+def is_taken(user: User, email: str) -> bool:
+    """Whether another donor's record carries the address."""
+    donor = Donor.objects.carrying(email)
+    return donor is not None and donor.user_id != user.pk
+
+
+def move(user: User, _old: str, new: str) -> None:
+    """Put their record on the new address."""
+    move_to_address(user=user, email=new)
+
+
+holders.register(
+    "donors", Holder(tell=tell, forget=forget, is_taken=is_taken, move=move, describe=note_details)
+)

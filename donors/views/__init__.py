@@ -1,0 +1,1 @@
+"""Pages of donors: the list on the desk, their own addresses."""

@@ -1,0 +1,40 @@
+"""What this app holds of a person who gives. Receipts are frozen: tax law wants them as they were issued."""
+
+from datetime import datetime
+
+from accounts import holders
+from accounts.holders import Holder, Table
+from accounts.models import User
+from receipts.models import Receipt, Statement
+
+RECEIPT = ("number", "issued_at", "tax_year", "amount", "status", "void_reason", "payer")
+STATEMENT = ("year", "version", "issued_at", "amount", "status")
+
+
+def tell(user: User) -> list[Table]:
+    """Their receipts with what each says of them, and their annual statements."""
+    receipts = Receipt.objects.filter(donor__user=user).select_related("series").defer("pdf")
+    rows = [
+        (
+            str(row),
+            row.issued_at,
+            row.tax_year,
+            row.amount,
+            row.status,
+            row.void_reason,
+            ", ".join(row.snapshot.get("payer", [])),
+        )
+        for row in receipts.order_by("issued_at", "pk")
+    ]
+    statements = Statement.objects.filter(donor__user=user).order_by("year", "version")
+    return [
+        Table("receipts", RECEIPT, rows),
+        Table("statements", STATEMENT, list(statements.values_list(*STATEMENT))),
+    ]
+
+
+def forget(_user: User, _now: datetime) -> None:
+    """Nothing: the law wants receipts kept as they are, and their row of the donor names nobody any more."""
+
+
+holders.register("receipts", Holder(tell=tell, forget=forget))
