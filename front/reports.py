@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from accounts.models import User
 from core.money import ZERO
-from gifts.models import Gift, RecurringGift
+from gifts.models import Gift, LedgerLine, RecurringGift
+from gifts.models.gift import GiftQuerySet
 from receipts.models import ReceiptLine
 
-SHOWN = 200
+SHOWN = 5
+WAITING = 200
 
 
 @dataclass(frozen=True)
@@ -25,34 +27,29 @@ class Year:
 
 @dataclass(frozen=True)
 class Giving:
-    """What a person's own page shows: all years, the gifts of one, those a bank still confirms."""
+    """What a person's first page shows: all years, the newest gifts, those a bank still confirms."""
 
     years: Sequence[Year]
-    year: int | None
     gifts: Sequence[Gift]
     processing: Sequence[Gift]
     recurring: Sequence[RecurringGift]
 
 
-def giving_of(user: User, *, year: int | None) -> Giving:
-    """Return a person's own giving, whatever their role; the newest year where the wanted one has no gift.
+@dataclass(frozen=True)
+class Listed:
+    """How many gifts are listed, and what stands of them."""
 
-    Five queries, whatever was given; at most `SHOWN` gifts of the year.
-    """
+    count: int
+    total: Decimal
+
+
+def giving_of(user: User) -> Giving:
+    """Return a person's own giving at a glance, whatever their role. Five queries, whatever was given."""
     own = Gift.objects.filter(donor__user=user)
-    years = _years(user)
-    shown = year if any(entry.year == year for entry in years) else max((e.year for e in years), default=None)
-    live = ReceiptLine.objects.filter(active=True).select_related("receipt__series")
-    gifts = own.none() if shown is None else own.arrived().of_year(shown).with_net()
     return Giving(
-        years=years,
-        year=shown,
-        gifts=list(
-            gifts.select_related("campaign")
-            .prefetch_related(Prefetch("receipt_lines", queryset=live, to_attr="live_lines"))
-            .order_by("-given_at", "-id")[:SHOWN]
-        ),
-        processing=list(own.filter(state=Gift.State.PROCESSING).select_related("campaign")[:SHOWN]),
+        years=years_of(user),
+        gifts=list(with_receipts(own_gifts(user)).order_by("-given_at", "-id")[:SHOWN]),
+        processing=list(own.filter(state=Gift.State.PROCESSING).select_related("campaign")[:WAITING]),
         recurring=list(
             RecurringGift.objects.filter(donor__user=user)
             .exclude(state__in=[RecurringGift.State.CANCELLED, RecurringGift.State.PENDING])
@@ -62,10 +59,30 @@ def giving_of(user: User, *, year: int | None) -> Giving:
     )
 
 
-def _years(user: User) -> list[Year]:
+def own_gifts(user: User) -> GiftQuerySet:
+    """Return a person's own gifts that arrived, whatever became of them."""
+    return Gift.objects.filter(donor__user=user).arrived()
+
+
+def with_receipts(gifts: "QuerySet[Gift]") -> "QuerySet[Gift]":
+    """Let each gift know its campaign, what stands of it, and its live receipt in `live_lines`."""
+    live = ReceiptLine.objects.filter(active=True).select_related("receipt__series")
+    live = live.defer("receipt__pdf", "receipt__snapshot")
+    rows = Gift.objects.filter(pk__in=gifts.order_by().values("pk")).with_net().select_related("campaign")
+    return rows.prefetch_related(Prefetch("receipt_lines", queryset=live, to_attr="live_lines"))
+
+
+def sum_of(gifts: GiftQuerySet) -> Listed:
+    """Return the count and sum of what is listed."""
+    ids = gifts.order_by().values("pk")
+    total = LedgerLine.objects.filter(gift__in=ids).aggregate(total=Sum("amount"))["total"]
+    return Listed(count=gifts.count(), total=total or ZERO)
+
+
+def years_of(user: User) -> list[Year]:
+    """Return each year in which a person gave, the newest first."""
     rows = (
-        Gift.objects.filter(donor__user=user)
-        .arrived()
+        own_gifts(user)
         .order_by("-given_on__year")
         .values_list("given_on__year")
         .annotate(total=Sum("ledger_lines__amount"), count=Count("pk", distinct=True))

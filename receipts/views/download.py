@@ -1,11 +1,12 @@
-"""A donor's own receipt as a file."""
+"""A receipt as a file: one's own, or any for the staff who work with receipts."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import person, signed_in
+from accounts.access import person, signed_in, staff
+from accounts.models import Role
 from receipts.actions.copies import record_copy
 from receipts.models import Receipt
 from receipts.papers import marked, original
@@ -14,10 +15,21 @@ from receipts.papers import marked, original
 @signed_in
 @require_safe
 def download(request: HttpRequest, receipt_id: int) -> HttpResponse:
-    """The paper as issued while it stands; with its mark once it is void. Another person's answers 404."""
-    receipt = get_object_or_404(
-        Receipt.objects.visible_to(person(request)).select_related("series"), pk=receipt_id
-    )
+    """One's own paper; another person's answers 404, also to staff."""
+    own = Receipt.objects.filter(donor__user=person(request))
+    return _paper(request, get_object_or_404(own.select_related("series"), pk=receipt_id))
+
+
+@staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
+@require_safe
+def desk_paper(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """Any donor's paper, for the desk."""
+    seen = Receipt.objects.visible_to(person(request))
+    return _paper(request, get_object_or_404(seen.select_related("series"), pk=receipt_id))
+
+
+def _paper(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """The paper as issued while it stands; with its mark once it is void."""
     content = original(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
     record_copy(receipt=receipt, by=person(request), channel="download", now=timezone.now())
     response = HttpResponse(content, content_type="application/pdf")

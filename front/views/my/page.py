@@ -1,4 +1,4 @@
-"""One place for a person who gives, volunteers, or both."""
+"""The first of one's own pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,19 +9,22 @@ from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
 from donors.models import Donor
 from front.reports import giving_of
+from gifts.reports.recurring_page import glances_of
+from letters.models import Letter
 from volunteers.reports.schedule import glance_of
 
 
 @signed_in
 @require_safe
 def my(request: HttpRequest) -> HttpResponse:
-    """Shifts, gifts, receipts and details of whoever is signed in, whatever their role."""
-    user, organisation = person(request), the_organisation()
-    wanted = request.GET.get("year", "")
+    """Shifts, gifts, receipts and letters of whoever is signed in, whatever their role."""
+    user, organisation, now = person(request), the_organisation(), timezone.now()
     facts = {
         "organisation": organisation,
-        "time": glance_of(user, home=organisation.zone, now=timezone.now()),
+        "time": glance_of(user, home=organisation.zone, now=now),
         "donor": Donor.objects.filter(user=user).first(),
-        "giving": giving_of(user, year=int(wanted) if wanted.isdecimal() and len(wanted) == 4 else None),
+        "giving": giving_of(user),
+        "recurring": glances_of(user, now=now),
+        "letter": Letter.objects.sent_to(user).exclude(subject="").order_by("-created_at", "-pk").first(),
     }
     return render(request, "front/my.html", facts)

@@ -1,0 +1,1 @@
+"""One place for a person who gives, volunteers, or both."""

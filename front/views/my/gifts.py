@@ -1,0 +1,56 @@
+"""One's own gifts: all of them, by year and by words, and each one's story."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import person, signed_in
+from accounts.organisation import the_organisation
+from core.paging import keyset_page
+from front.forms import OwnGiftFilter
+from front.reports import own_gifts, sum_of, with_receipts, years_of
+from gifts.models import Gift
+from gifts.models.gift import GiftQuerySet
+from receipts.models import ReceiptLine
+
+
+@signed_in
+@require_safe
+def my_gifts(request: HttpRequest) -> HttpResponse:
+    """One's own gifts, the newest first, with the count and sum of what is listed."""
+    user = person(request)
+    chosen = OwnGiftFilter(request.GET, queryset=own_gifts(user))
+    gifts = cast("GiftQuerySet", chosen.qs)
+    is_narrowed = any(request.GET.get(name) for name in ("q", "year", "only"))
+    context = {
+        "organisation": the_organisation(),
+        "filter": chosen,
+        "year": request.GET.get("year", ""),
+        "years": years_of(user),
+        "listed": sum_of(gifts),
+        "is_narrowed": is_narrowed,
+        "page": keyset_page(request, with_receipts(gifts), field="given_at", size=25),
+    }
+    return render(request, "front/my_gifts.html", context)
+
+
+@signed_in
+@require_safe
+def my_gift(request: HttpRequest, gift_id: UUID) -> HttpResponse:
+    """One gift; another's answers 404, also to staff."""
+    own = Gift.objects.filter(donor__user=person(request)).with_net()
+    gift = get_object_or_404(own.select_related("campaign", "recurring"), pk=gift_id)
+    lines = ReceiptLine.objects.filter(gift=gift).select_related("receipt__series")
+    context = {
+        "organisation": the_organisation(),
+        "gift": gift,
+        "shares": gift.allocations.select_related("fund"),
+        "refunds": gift.refunds.order_by("requested_at"),
+        "receipts": [
+            line.receipt for line in lines.defer("receipt__pdf", "receipt__snapshot").order_by("-pk")
+        ],
+    }
+    return render(request, "front/my_gift.html", context)

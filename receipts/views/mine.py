@@ -1,0 +1,62 @@
+"""A donor's own receipts and annual statements: to read here, to keep, to have sent again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import person, signed_in
+from accounts.organisation import the_organisation
+from core.paging import keyset_page
+from receipts.actions.copies import CopyRefused, send_copy
+from receipts.models import Receipt
+from receipts.models.receipt import ReceiptQuerySet
+from receipts.reports.statements import statements_of
+
+
+@signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own receipts, the newest first, with those that no longer hold; and each year's statement."""
+    receipts = _own(request).select_related("series").defer("pdf", "snapshot")
+    context = {
+        "page": keyset_page(request, receipts, field="issued_at", size=25),
+        "statements": statements_of(person(request)),
+        "organisation": the_organisation(),
+    }
+    return render(request, "receipts/mine.html", context)
+
+
+@signed_in
+@require_safe
+def my_receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """What one receipt says; another's answers 404, also to staff."""
+    own = _own(request).select_related("series", "donor").defer("pdf")
+    receipt = get_object_or_404(own, pk=receipt_id)
+    context = {
+        "receipt": receipt,
+        "replaced_by": Receipt.objects.filter(replaces=receipt).select_related("series").first(),
+        "may_mail": receipt.status == Receipt.Status.LIVE and receipt.donor and receipt.donor.email,
+        "organisation": the_organisation(),
+    }
+    return render(request, "receipts/my_receipt.html", context)
+
+
+@signed_in
+@require_POST
+def my_copy(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """Send oneself a copy."""
+    receipt = get_object_or_404(_own(request).only("pk"), pk=receipt_id)
+    try:
+        send_copy(receipt_id=receipt.pk, by=person(request), now=timezone.now())
+    except CopyRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("A copy is on its way to you."))
+    return redirect("receipts:my_receipt", receipt_id=receipt.pk)
+
+
+def _own(request: HttpRequest) -> ReceiptQuerySet:
+    return Receipt.objects.filter(donor__user=person(request))
