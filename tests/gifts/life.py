@@ -1,0 +1,162 @@
+"""The life of one recurring gift on the stand-in's clock, lived step by step beside its forecast."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from campaigns.models import Fund
+from core.clock import legal_day, moment
+from gifts.actions.events import read_root
+from gifts.actions.recurring.rounds import carry_out_waiting, keep_all_promises
+from gifts.actions.sweep import sweep
+from gifts.gateway.events import SUBSCRIBED, event_facts
+from gifts.gateway.facts import EventFacts
+from gifts.models import RecurringGift, RecurringRequest
+from gifts.schedule import COLLECTED_AFTER, Charge, charges
+from tests.factories import make_campaign, make_checkout, make_fund, make_organisation, make_user
+from tests.gifts.counter import pay
+from tests.gifts.inside import Inside
+
+HORIZON = timedelta(days=5 * 366)
+
+
+@dataclass
+class Life:
+    """A gift, who gives it, and what was promised since the last change."""
+
+    stripe: Inside
+    zone: str
+    chance: random.Random
+    frequency: str = "monthly"
+    row: RecurringGift = field(init=False)
+    funds: list[Fund] = field(init=False)
+    promised: list[Charge] = field(init=False)
+    since: datetime = field(init=False)
+    seen: set[str] = field(default_factory=set)
+    standing: tuple[object, ...] = ()
+    compared: int = 0
+
+    def begin(self) -> None:
+        """The first payment on the giving page."""
+        make_organisation(zone=self.zone)
+        self.funds = [make_fund("one"), make_fund("two")]
+        checkout = make_checkout(make_campaign(), frequency=self.frequency, amount="20.00")
+        pay(self.stripe, checkout)
+        self.hear()
+        self.row = RecurringGift.objects.get()
+        self.user = make_user()
+        self.look()
+        self.seen |= set(self.attempts())
+        self.promise()
+
+    # what happened at Stripe
+
+    def attempts(self) -> dict[str, tuple[datetime, Decimal]]:
+        """The first try of each charge, by its payment."""
+        found: dict[str, tuple[datetime, Decimal]] = {}
+        for charge in self.stripe.world.store.all("charge"):
+            tried = (moment(charge["created"]), Decimal(charge["amount"]) / 100)
+            found[charge["payment_intent"]] = min(found.get(charge["payment_intent"], tried), tried)
+        return found
+
+    def paid(self) -> list[tuple[datetime, Decimal]]:
+        """The charges that succeeded, in order."""
+        return sorted(
+            (moment(charge["created"]), Decimal(charge["amount"]) / 100)
+            for charge in self.stripe.world.store.all("charge")
+            if charge["status"] == "succeeded"
+        )
+
+    # time
+
+    def hear(self) -> None:
+        """Our worker reads the root of each event."""
+        for _round in range(5):
+            roots: dict[str, EventFacts] = {}
+            for event in self.stripe.new_events():
+                facts = event_facts(event)
+                if event["type"] in SUBSCRIBED and facts.root:
+                    roots[facts.root] = facts
+            for root in roots:
+                read_root(root, now=self.stripe.now())
+            if not roots:
+                return
+
+    def run_jobs(self) -> None:
+        """Half a minute later the jobs carry out what a lost answer left undone."""
+        self.stripe.move_to(int(self.stripe.now().timestamp()) + 30)
+        self.hear()
+        carry_out_waiting(now=self.stripe.now())
+        self.hear()
+
+    def look(self) -> None:
+        self.row = RecurringGift.objects.get()
+
+    def run_until(self, target: datetime) -> None:
+        """Let time go by; what was promised is compared whenever something disturbs it."""
+        end = int(target.timestamp())
+        while (due := self.stripe.next_due()) is not None and due <= end:
+            self.stripe.move_to(due)
+            self.hear()
+            carry_out_waiting(now=self.stripe.now())
+            self.look()
+            if self.standing != self.state_now():
+                self.compare()
+                self.promise()
+        self.stripe.move_to(end)
+        self.compare()
+        self.promise()
+
+    def state_now(self) -> tuple[object, ...]:
+        """What disturbs a forecast: a bank that says no, or yes at last, or the end."""
+        return (self.row.state, self.row.failed_attempts)
+
+    # the forecast
+
+    def promise(self) -> None:
+        """What the donor's page says now."""
+        self.look()
+        self.standing = self.state_now()
+        self.since = self.stripe.now()
+        until = legal_day(self.since + HORIZON, self.zone)
+        self.promised = list(charges(self.row, until=until, zone=self.zone))
+
+    def compare(self) -> None:
+        """Whatever was tried since is what the page said, to the day and the cent, and nothing else."""
+        now = self.stripe.now()
+        tried = self.attempts()
+        happened = sorted(
+            (legal_day(at, self.zone), amount) for pk, (at, amount) in tried.items() if pk not in self.seen
+        )
+        due = [one for one in self.promised if one.at + COLLECTED_AFTER <= now]
+        assert happened == [(one.on, one.amount) for one in due], self.story()
+        self.compared += len(happened)
+        self.seen |= set(tried)
+
+    def story(self) -> dict[str, Any]:
+        """What a person needs to understand a failure."""
+        return {
+            "since": self.since,
+            "now": self.stripe.now(),
+            "row": {name: value for name, value in vars(self.row).items() if name != "_state"},
+            "requests": list(
+                RecurringRequest.objects.order_by("asked_at").values_list(
+                    "asked_at", "kind", "state", "wanted", "error"
+                )
+            ),
+            "attempts": sorted(self.attempts().values()),
+        }
+
+    # checks of a whole life
+
+    def end_of_day(self) -> None:
+        """The nightly round and the sweep find nothing left to do, twice."""
+        now = self.stripe.now()
+        keep_all_promises(now=now)
+        sweep(now=now)
+        self.hear()
+
+    def today(self) -> date:
+        return legal_day(self.stripe.now(), self.zone)
