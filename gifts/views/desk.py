@@ -1,18 +1,14 @@
 """Gifts on the desk: the list, the donors behind it, and its export."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
-from accounts.audit import record
-from accounts.forms import ReasonForm
 from accounts.models import Role
-from core.exports import csv_response
+from accounts.views.exports import Table, send
 from core.paging import keyset_page
 from gifts.filters import listing
 from gifts.reports.listing import EXPORT_HEADER, export_rows, givers_of, totals_of, with_what_stands
@@ -54,23 +50,13 @@ def gift_export(request: HttpRequest) -> HttpResponseBase:
 
     The file streams to whoever asked and is stored nowhere, so there is no link that would have to expire.
     """
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        is_empty = not request.POST.get("reason", "").strip()
-        why = _("Please say what the export is for. It is written in the audit trail.")
-        messages.error(request, why if is_empty else str(form.errors["reason"][0]))
-        return redirect(f"{request.path.removesuffix('export/')}?{request.GET.urlencode()}")
     gifts = listing(request).gifts
-    now = timezone.now()
-    record(
-        actor=person(request),
+    table = Table(
+        name="gifts",
         verb="gift.exported",
-        about=("gifts", "list"),
-        now=now,
-        after={
-            "rows": gifts.count(),
-            "filters": ", ".join(sorted(key for key in request.GET if request.GET[key])),
-        },
-        reason=form.cleaned_data["reason"],
+        about="gifts",
+        header=EXPORT_HEADER,
+        rows=export_rows(gifts),
+        count=gifts.count(),
     )
-    return csv_response(f"gifts-{now:%Y-%m-%d}.csv", EXPORT_HEADER, export_rows(gifts))
+    return send(request, table, back=reverse("gifts:gift_list"))

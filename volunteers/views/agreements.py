@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_zone
+from accounts.views.exports import Table, send
 from core.clock import legal_day
 from volunteers.actions.agreements import AgreementRefused, keep_agreement, publish_version
 from volunteers.forms.people import AgreementForm, VersionForm
@@ -19,7 +20,6 @@ from volunteers.models import Agreement, AgreementVersion
 from volunteers.reports.exports import AGREEMENT_HEADER, agreement_rows
 from volunteers.reports.running_out import who_is_asked
 from volunteers.views.applications import READERS
-from volunteers.views.exports import Table, send
 
 WRITERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 NAMED = 20

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person, staff
 from accounts.models import Role, User
 from accounts.organisation import the_zone
+from accounts.views.exports import Table, send
 from core.clock import legal_day
 from core.paging import keyset_page
 from volunteers.forms.people import HeldForm
@@ -30,7 +31,6 @@ from volunteers.models import Application, Interview, Program, Reference, Volunt
 from volunteers.models.screening import ApplicationQuerySet
 from volunteers.reports.application_desk import counts_by_state, looked_into, missing_for, story_of
 from volunteers.reports.exports import APPLICATION_HEADER, application_rows
-from volunteers.views.exports import Table, send
 
 READERS = (Role.COORDINATOR, Role.SCREENING, Role.ADMINISTRATOR, Role.READ_ONLY)
 SCREENERS = (Role.SCREENING, Role.ADMINISTRATOR)

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
+from accounts.views.exports import Table, send
 from core.paging import keyset_page
 from volunteers.actions.hours import Decision, HoursRefused, correct_hours, decide_hours
 from volunteers.forms.hours import CorrectionForm, HoursFilter
 from volunteers.models import HoursEntry
 from volunteers.models.hours import HoursEntryQuerySet
 from volunteers.reports.hours import EXPORT_HEADER, MOST_AT_ONCE, export_rows, shares_of, totals_of
-from volunteers.views.exports import Table, send
 
 WRITERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 _ENTRIES = HoursEntry.objects.select_related("volunteer", "program", "shift")

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff
 from accounts.models import Role
+from accounts.views.exports import Table, send
 from volunteers.reports.week_roster import ROSTER_HEADER, SHIFT_HEADER, roster_rows, shift_rows, week_roster
 from volunteers.views.board import READERS, Asked
-from volunteers.views.exports import Table, send
 
 
 @staff(*READERS)

@@ -1,4 +1,4 @@
-"""How a list of volunteers' part leaves the house as a file. The view's gate asks a fresh second factor."""
+"""How a list leaves the house as a file. The gate of the view asks a fresh second factor."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
