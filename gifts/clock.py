@@ -8,6 +8,7 @@ from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
 from gifts.actions.recurring.requests import CARRY_OUT, carry_out
 from gifts.actions.recurring.rounds import keep_all_promises
 from gifts.actions.refunds import SEND, send_refund
+from gifts.actions.reminders import remind
 from gifts.actions.retention import forget_unpaid_visits
 from gifts.actions.roots import READ_AGAIN
 from jobs.registry import handles, ticks
@@ -50,6 +51,12 @@ def carry_out_request(about: str, now: datetime) -> None:
 def promises(now: datetime) -> None:
     """Make Stripe keep what was promised, where no event gave the occasion."""
     keep_all_promises(now=now)
+
+
+@ticks("gifts.recurring.remind", every=timedelta(days=1), lease=timedelta(hours=1))
+def reminders(now: datetime) -> None:
+    """Tell donors of cards that run out and of yearly charges."""
+    remind(now=now)
 
 
 @ticks("gifts.missed_events", every=timedelta(minutes=15), lease=PATIENCE)

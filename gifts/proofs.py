@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from core.clock import moment
 
 FORM, CONFIRM, BACK, THANKS = "gifts.form", "gifts.confirm", "gifts.back", "gifts.thanks"
+RAISE = "gifts.raise"
 WORK = 60_000  # hashes at most; half a second on a phone, while a person types
 WORK_IS_GOOD_FOR = timedelta(hours=2)
 LONGEST = 4000  # characters of a solution

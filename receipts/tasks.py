@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from gifts.letters import is_told_by_mail
+from gifts.models import Gift
 from jobs.registry import handles
 from receipts.letters import enclose_paper, queue_receipt_letter
 from receipts.models import Receipt
@@ -20,11 +22,11 @@ def render_and_send(about: str, now: datetime) -> None:
     content = store(receipt)
     if receipt.donor is None or not receipt.donor.email or receipt.status != Receipt.Status.LIVE:
         return
-    gift_id = receipt.lines.values_list("gift_id", flat=True)[0]
-    if receipt.replaces is None and enclose_paper(
-        receipt, key=f"gift_thanks:{gift_id}", content=content, now=now
-    ):
-        return
+    gift = Gift.objects.select_related("recurring").filter(receipt_lines__receipt=receipt)[0]
+    if receipt.replaces is None:
+        key = f"gift_thanks:{gift.pk}"
+        if not is_told_by_mail(gift) or enclose_paper(receipt, key=key, content=content, now=now):
+            return
     kind = "receipt_replaced" if receipt.replaces else "receipt"
     key = f"{kind}:{receipt.pk}"
     queue_receipt_letter(receipt, kind=kind, key=key, now=now, hold_until=now + PATIENCE)

@@ -20,6 +20,7 @@ class PolicyFacts:
     fee_percent: Decimal
     fee_fixed: Decimal
     statement_descriptor: str
+    is_quiet: bool
 
 
 def edit_policy(*, facts: PolicyFacts, by: User, now: datetime) -> None:

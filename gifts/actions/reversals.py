@@ -5,7 +5,12 @@ from datetime import datetime
 from accounts.organisation import the_organisation
 from core.money import ZERO
 from gifts.gateway.facts import DisputeFacts, PaymentFacts, RefundFacts
-from gifts.letters import queue_dispute_notice, queue_refund_notice, queue_return_notice
+from gifts.letters import (
+    queue_dispute_notice,
+    queue_refund_notice,
+    queue_return_notice,
+    queue_unpaid_notice,
+)
 from gifts.models import Dispute, Gift, Refund
 
 FOLLOWING = ("amount", "currency", "state", "reason", "is_inquiry", "opened_at", "evidence_due_at")
@@ -21,7 +26,12 @@ def write_reversals(facts: PaymentFacts, gift: Gift, *, now: datetime) -> None:
 
 
 def tell_of_return(facts: PaymentFacts, gift: Gift, *, before: str, now: datetime) -> None:
-    """Tell the donor when a bank took the money back for good. A debit that never arrived is not one."""
+    """Tell the donor when a bank took the money back for good, and when it never carried out a debit.
+
+    Of a recurring gift's debit the letter about its failed charge tells.
+    """
+    if gift.state == Gift.State.FAILED and before == Gift.State.PROCESSING and gift.recurring is None:
+        queue_unpaid_notice(gift=gift, now=now)
     failed_late = gift.state == Gift.State.FAILED and before not in {"", Gift.State.PROCESSING}
     if before != gift.state and (gift.state == Gift.State.LOST or failed_late):
         lost = sum((dispute.amount for dispute in facts.disputes if dispute.state == "lost"), ZERO)

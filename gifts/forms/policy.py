@@ -55,6 +55,15 @@ class PolicyForm(forms.Form):
         ],
     )
 
+    is_quiet = forms.BooleanField(
+        required=False,
+        label=_l("New recurring gifts begin in quiet mode"),
+        help_text=_l(
+            "The first charge is thanked for. After it the donor finds each receipt on their page and gets "
+            "one summary a year, until they choose otherwise."
+        ),
+    )
+
     def clean_minimum(self) -> Decimal:
         """The amount with two places, or a sentence."""
         return parse_amount(self.cleaned_data["minimum"])

@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ('fee_percent', models.DecimalField(decimal_places=3, default=Decimal('2.900'), max_digits=5)),
                 ('fee_fixed', models.DecimalField(decimal_places=2, default=Decimal('0.30'), max_digits=12)),
                 ('statement_descriptor', models.CharField(default='SH GIVING', max_length=22)),
+                ('is_quiet', models.BooleanField(default=False, help_text='new recurring gifts are thanked once a year, until their donors choose')),
                 ('paused_at', models.DateTimeField(null=True)),
                 ('paused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],

@@ -17,6 +17,9 @@ class GivingPolicy(models.Model):
     fee_percent = models.DecimalField(max_digits=5, decimal_places=3, default=Decimal("2.900"))
     fee_fixed = money_field(default=Decimal("0.30"))
     statement_descriptor = models.CharField(max_length=22, default="SH GIVING")
+    is_quiet = models.BooleanField(
+        default=False, help_text="new recurring gifts are thanked once a year, until their donors choose"
+    )
     paused_at = models.DateTimeField(null=True)
     paused_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
 

@@ -21,7 +21,7 @@ RULES = {
     "fee_fixed": "0",
     "statement_descriptor": "SH GIVING",
 }
-FACTS = PolicyFacts(Decimal(10), Decimal(1000), Decimal("2.2"), Decimal("0.30"), "SH GIVING")
+FACTS = PolicyFacts(Decimal(10), Decimal(1000), Decimal("2.2"), Decimal("0.30"), "SH GIVING", is_quiet=False)
 
 
 @pytest.fixture

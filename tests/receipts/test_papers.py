@@ -14,7 +14,7 @@ from receipts.actions import settle
 from receipts.models import Receipt, ReceiptCopy
 from receipts.papers import marked, original
 from receipts.tasks import render_and_send, tell_void
-from tests.factories import make_donor, make_gift, make_line, make_organisation, make_user
+from tests.factories import make_donor, make_gift, make_line, make_organisation, make_recurring, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +152,20 @@ def test_the_check_page_tells_the_organisation_s_day(client: Client) -> None:
     receipt = settled(make_gift(), late)
     assert receipt.snapshot["issued_on"] == "Nov 25, 2026"
     assert "Nov 25, 2026" in client.get(f"/receipts/check/{receipt.check_code}/").content.decode()
+
+
+def test_a_quiet_gift_has_its_paper_and_no_letter_but_a_correction_has(now: datetime) -> None:
+    donor = make_donor()
+    row = make_recurring(donor, is_quiet=True)
+    for months in (2, 1):
+        earlier = make_gift(donor, given_at=now - timedelta(days=30 * months))
+        Gift.objects.filter(pk=earlier.pk).update(recurring=row)
+    gift = Gift.objects.latest("given_at")
+    receipt = settled(gift, now)
+    render_and_send(str(receipt.pk), now)
+    receipt.refresh_from_db()
+    assert receipt.pdf is not None
+    assert letters() == []
+    make_line(gift, kind=LedgerLine.Kind.REFUND, amount=Decimal("-20.00"))
+    render_and_send(str(settled(gift, now).pk), now)
+    assert letters() == [("receipt_replaced", "queued", 1)]

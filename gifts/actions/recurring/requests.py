@@ -20,6 +20,7 @@ from gifts.actions.recurring.calls import send
 from gifts.actions.recurring.keeping import kept_columns
 from gifts.actions.sync_subscription import sync_subscription
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
+from gifts.letters import confirm
 from gifts.models import RecurringGift, RecurringRequest
 from jobs.actions import enqueue
 
@@ -147,6 +148,7 @@ def _end(request: RecurringRequest, *, error: str, now: datetime) -> None:
         kept = kept_columns(request, row)
         if kept:
             RecurringGift.objects.filter(pk=row.pk).update(**kept)
+        confirm(request, now=now)
 
 
 def is_same(request: RecurringRequest, wish: Wish) -> bool:

@@ -8,10 +8,11 @@ from campaigns.models import Fund
 from core.money import ZERO
 from gifts.actions.givers import donor_of
 from gifts.actions.recurring.changes import note_change
+from gifts.actions.recurring.telling import tell_of_reading
 from gifts.actions.roots import take_lock
 from gifts.gateway.facts import SubscriptionFacts
 from gifts.gateway.subscriptions import read_subscription
-from gifts.models import Checkout, Gift, RecurringGift
+from gifts.models import Checkout, Gift, GivingPolicy, RecurringGift
 
 FOLLOWING = (
     "item_id",
@@ -66,6 +67,7 @@ def write_subscription(facts: SubscriptionFacts, *, now: datetime) -> RecurringG
             setattr(row, name, values[name])
         row.save(update_fields=changed)
         note_change(row, before=before, now=now)
+        tell_of_reading(row, before=before, now=now)
     return row
 
 
@@ -132,7 +134,12 @@ def _make(facts: SubscriptionFacts, *, now: datetime) -> RecurringGift:
         return RecurringGift.objects.create(subscription_id=facts.subscription_id, **values)
     is_taken = RecurringGift.objects.filter(checkout=checkout).exists()
     asked = checkout.amount + checkout.fee_cover
-    ours = {"fund_id": checkout.fund_id, "fee_cover": checkout.fee_cover if asked == facts.amount else ZERO}
+    policy = GivingPolicy.objects.filter(pk=1).first() or GivingPolicy()
+    ours = {
+        "fund_id": checkout.fund_id,
+        "fee_cover": checkout.fee_cover if asked == facts.amount else ZERO,
+        "is_quiet": policy.is_quiet,
+    }
     return RecurringGift.objects.create(
         subscription_id=facts.subscription_id,
         checkout=None if is_taken else checkout,

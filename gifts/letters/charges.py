@@ -1,14 +1,16 @@
-"""The letters about gifts: what each says, and the row that makes it leave."""
+"""The letters about single charges: thanks, refunds, returns, disputes."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from core.money import format_money
 from donors.models import Donor
+from gifts.letters.quiet import is_told_by_mail
+from gifts.letters.words import day_or_nothing
 from gifts.models import Dispute, Frequency, Gift, Refund
 from letters.actions import queue_letter
 from letters.kinds import LetterKind, register
@@ -51,6 +53,13 @@ RETURNED = register(
         facts={"name": "Maria Lopez", "amount": "$50.00", "gift_day": "Nov. 25, 2026"},
     )
 )
+UNPAID = register(
+    LetterKind(
+        name="gift_unpaid",
+        title=_("A bank did not let a gift through"),
+        facts={"name": "Maria Lopez", "amount": "$50.00"},
+    )
+)
 DISPUTED = register(
     LetterKind(
         name="gift_disputed",
@@ -68,15 +77,18 @@ DISPUTED = register(
 
 
 def queue_thanks(*, gift: Gift, now: datetime) -> bool:
-    """Thank for a gift, once, held a minute for its receipt. False: we know no address to thank at."""
-    if gift.donor is None or not gift.donor.email:
+    """Thank for a gift, once, held a minute for its receipt.
+
+    False: we know no address to thank at, or its donor wants no letter for each charge.
+    """
+    if gift.donor is None or not gift.donor.email or not is_told_by_mail(gift):
         return False
     language = gift.donor.language
     with translation.override(language):
         facts = {
             "name": gift.donor.name,
             "amount": format_money(gift.amount, gift.currency),
-            "day": _day(gift.given_on),
+            "day": day_or_nothing(gift.given_on),
             "campaign": str(gift.campaign or ""),
             "fund": ", ".join(str(share.fund) for share in gift.allocations.select_related("fund")),
             "rhythm": gift.recurring.frequency if gift.recurring else Frequency.ONCE.value,
@@ -97,7 +109,7 @@ def queue_refund_notice(*, refund: Refund, now: datetime) -> bool:
             "name": gift.donor.name,
             "amount": format_money(refund.amount, refund.currency),
             "gift_amount": format_money(gift.amount, gift.currency),
-            "gift_day": _day(gift.given_on),
+            "gift_day": day_or_nothing(gift.given_on),
             "is_whole": "yes" if refund.amount == gift.amount else "",
         }
     _queue(gift, gift.donor, REFUNDED.name, f"gift_refunded:{refund.pk}", facts, now=now)
@@ -112,9 +124,19 @@ def queue_return_notice(*, gift: Gift, amount: Decimal, now: datetime) -> bool:
         facts = {
             "name": gift.donor.name,
             "amount": format_money(amount, gift.currency),
-            "gift_day": _day(gift.given_on),
+            "gift_day": day_or_nothing(gift.given_on),
         }
     _queue(gift, gift.donor, RETURNED.name, f"gift_returned:{gift.pk}", facts, now=now)
+    return True
+
+
+def queue_unpaid_notice(*, gift: Gift, now: datetime) -> bool:
+    """Tell the donor that a debit they began was never carried out. False: no address."""
+    if gift.donor is None or not gift.donor.email:
+        return False
+    with translation.override(gift.donor.language):
+        facts = {"name": gift.donor.name, "amount": format_money(gift.amount, gift.currency)}
+    _queue(gift, gift.donor, UNPAID.name, f"gift_unpaid:{gift.pk}", facts, now=now)
     return True
 
 
@@ -124,10 +146,10 @@ def queue_dispute_notice(*, dispute: Dispute, to: str, now: datetime) -> None:
     with translation.override("en"):
         facts = {
             "amount": format_money(dispute.amount, dispute.currency),
-            "gift_day": _day(dispute.gift.given_on),
+            "gift_day": day_or_nothing(dispute.gift.given_on),
             "gift_id": str(dispute.gift_id),
             "reason": dispute.reason.replace("_", " "),
-            "answer_by": _day(due.date() if due else None),
+            "answer_by": day_or_nothing(due.date() if due else None),
         }
     queue_letter(
         kind=DISPUTED.name,
@@ -160,7 +182,3 @@ def _queue(
         now=now,
         hold_until=hold_until,
     )
-
-
-def _day(day: date | None) -> str:
-    return formats.date_format(day, "DATE_FORMAT") if day else ""

@@ -1,0 +1,31 @@
+"""The letters about gifts: what each says, and the rows that make them leave."""
+
+from gifts.letters.changes import confirm
+from gifts.letters.charges import (
+    queue_dispute_notice,
+    queue_refund_notice,
+    queue_return_notice,
+    queue_thanks,
+    queue_unpaid_notice,
+)
+from gifts.letters.endings import queue_ending
+from gifts.letters.failures import queue_card_link, queue_failure
+from gifts.letters.quiet import is_told_by_mail
+from gifts.letters.reminders import queue_annual_notice, queue_card_notice
+from gifts.letters.upgrades import write_asks
+
+__all__ = [
+    "confirm",
+    "is_told_by_mail",
+    "queue_annual_notice",
+    "queue_card_link",
+    "queue_card_notice",
+    "queue_dispute_notice",
+    "queue_ending",
+    "queue_failure",
+    "queue_refund_notice",
+    "queue_return_notice",
+    "queue_thanks",
+    "queue_unpaid_notice",
+    "write_asks",
+]
