@@ -1,6 +1,5 @@
 """The life of one recurring gift on the stand-in's clock, lived step by step beside its forecast."""
 
-import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -28,7 +27,6 @@ class Life:
 
     stripe: Inside
     zone: str
-    chance: random.Random
     frequency: str = "monthly"
     row: RecurringGift = field(init=False)
     funds: list[Fund] = field(init=False)

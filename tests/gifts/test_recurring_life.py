@@ -4,7 +4,6 @@
 """
 
 import os
-import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -178,13 +177,20 @@ def starts() -> Any:
     start=starts(),
     zone=st.sampled_from(ZONES),
     frequency=st.sampled_from(["monthly", "monthly", "monthly", "quarterly", "annually"]),
+    retries=st.sampled_from(["3,5,7", "3,5,7", "1", "7,7,7", "10,10,10,10"]),
     history=steps(),
 )
 def test_every_charge_of_three_years_is_what_the_page_promised(
-    start: datetime, zone: str, frequency: str, history: list[Step], monkeypatch: pytest.MonkeyPatch
+    start: datetime,
+    zone: str,
+    frequency: str,
+    retries: str,
+    history: list[Step],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with forgotten(), inside(start, monkeypatch) as stripe:
-        life = Life(stripe, zone, random.Random(0), frequency)
+        stripe.control("settings", retry_days=retries)
+        life = Life(stripe, zone, frequency)
         life.begin()
         for deed, number, days in history:
             do(life, deed, number)

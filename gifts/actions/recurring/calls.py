@@ -4,10 +4,10 @@ from contextlib import suppress
 
 from gifts.gateway.client import NotAtStripe, StripeRefused
 from gifts.gateway.invoices import close_invoices, pay_invoice, void_invoice
-from gifts.gateway.subscriptions import cancel_subscription, update_subscription
+from gifts.gateway.subscriptions import cancel_subscription, read_subscription, update_subscription
 from gifts.models import RecurringRequest
 
-ALREADY_PAID = "invoice_already_paid"
+CHANGED = "changed_meanwhile"
 
 
 def send(request: RecurringRequest) -> None:
@@ -17,6 +17,8 @@ def send(request: RecurringRequest) -> None:
     """
     sent, subscription_id = request.sent, request.recurring.subscription_id
     key = f"recurring:{request.pk}:{request.attempt}"
+    if "given" in sent:
+        _check_given(subscription_id, sent["given"])
     if sent.get("cancel"):
         # an answer lost on the way may have ended it already: Stripe does not find what has ended
         with suppress(NotAtStripe):
@@ -36,6 +38,17 @@ def _pay(request: RecurringRequest, key: str) -> None:
     """A new card stays the new card, also where the bank says no to it."""
     try:
         pay_invoice(request.sent["pay"], key=f"{key}:pay")
-    except StripeRefused as refused:
-        if request.kind != RecurringRequest.Kind.CARD and refused.code != ALREADY_PAID:
+    except StripeRefused:
+        if request.kind != RecurringRequest.Kind.CARD:
             raise
+
+
+def _check_given(subscription_id: str, given: dict[str, str]) -> None:
+    """A price holds amount, fund and rhythm: one of them changes, the others must be as they were planned.
+
+    Somebody at Stripe's own desk may have changed them, and another rhythm would be charged at once.
+    """
+    facts = read_subscription(subscription_id)
+    stands = {"amount": str(facts.amount), "frequency": facts.frequency, "product": facts.product_id}
+    if any(stands[name] != value for name, value in given.items()):
+        raise StripeRefused(CHANGED)

@@ -40,12 +40,18 @@ def note_change(row: RecurringGift, *, before: Mapping[str, Any] | None, now: da
         recurring=row,
         kind=_kind(before, after, was, _monthly(after)),
         at=now,
-        request=RecurringRequest.objects.filter(recurring=row, state="asked").order_by("-asked_at").first(),
+        request=_request_under_way(row),
         before={name: _plain(before[name]) for name in changed} if before else {},
         after={name: _plain(after[name]) for name in changed},
         monthly_before=was,
         monthly_after=_monthly(after),
     )
+
+
+def _request_under_way(row: RecurringGift) -> RecurringRequest | None:
+    """What is being carried out; a visit to the card page tells Stripe nothing."""
+    asked = RecurringRequest.objects.filter(recurring=row, state=RecurringRequest.State.ASKED)
+    return asked.exclude(sent={}).order_by("-asked_at").first()
 
 
 def monthly(amount: Decimal, frequency: str) -> Decimal:

@@ -1,6 +1,7 @@
 """Another day, another rhythm, an end: when the charges come."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.utils import formats
@@ -11,7 +12,7 @@ from accounts.organisation import the_zone
 from core.clock import legal_day
 from gifts.actions.recurring.ends import with_end
 from gifts.actions.recurring.prices import price_of
-from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, gift_of
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
 from gifts.gateway.subscriptions import an_end, another_date
 from gifts.models import Frequency, RecurringGift, RecurringRequest
 from gifts.schedule import (
@@ -21,13 +22,14 @@ from gifts.schedule import (
     charged_on,
     day_in_month,
     end_after,
+    is_skipped,
     later,
     moments,
-    next_on_day,
 )
 
 # a donor may put the next charge off by so much more than one period
 FURTHEST = timedelta(days=31)
+MOST_INSTALMENTS = 600
 
 
 def change_day(
@@ -47,25 +49,33 @@ def change_day(
 
     Raises: RequestRefused.
     """
-    row, zone = gift_of(recurring_id), the_zone()
-    if not 1 <= day <= 31 or first_on.day != day_in_month(first_on, day):
-        raise RequestRefused(_("The first charge must lie on the day that you choose."))
+    plan = partial(_another_day, day=day, first_on=first_on, now=now)
+    return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
+
+
+def _another_day(row: RecurringGift, *, day: int, first_on: date, now: datetime) -> Wish:
+    zone = the_zone()
     at = at_noon(first_on, zone)
-    if first_on <= legal_day(now, zone):
-        raise RequestRefused(_("Please choose a day after today."))
-    if at > later(now, MONTHS[Frequency(row.frequency)]) + FURTHEST:
-        raise RequestRefused(_("Please choose an earlier day, or a pause."))
-    if row.ends_at and not row.has_end and at >= row.ends_at:
-        raise RequestRefused(_("This gift ends before that day."))
-    if row.end_on and first_on > row.end_on:
-        raise RequestRefused(_("This gift ends before that day."))
-    wish = Wish(
+    _check_day(must_go_on(row), day, first_on, at, now=now)
+    return Wish(
         kind=Kind.DATE,
         wanted={"day": day, "first_on": first_on.isoformat()},
         sent={"update": with_end(another_date(at), row, now=now, **_moved(at, day)), "close": True},
-        done=(row.day, row.next_charge_at) == (day, at) and not row.failed_attempts,
+        done=(row.day, row.next_charge_at) == (day, at) and not row.open_invoice_id,
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+
+
+def _check_day(row: RecurringGift, day: int, first_on: date, at: datetime, *, now: datetime) -> None:
+    if not 1 <= day <= 31 or first_on.day != day_in_month(first_on, day):
+        raise RequestRefused(_("The first charge must lie on the day that you choose."))
+    if first_on <= legal_day(now, the_zone()):
+        raise RequestRefused(_("Please choose a day after today."))
+    if at > later(now, MONTHS[Frequency(row.frequency)]) + FURTHEST:
+        raise RequestRefused(_("Please choose an earlier day, or a pause."))
+    if is_skipped(row, at):
+        raise RequestRefused(_("This gift is paused on that day. Please end the pause first."))
+    if (row.ends_at and not row.has_end and at >= row.ends_at) or (row.end_on and first_on > row.end_on):
+        raise RequestRefused(_("This gift ends before that day."))
 
 
 def change_frequency(
@@ -81,27 +91,37 @@ def change_frequency(
 
     Raises: RequestRefused.
     """
-    row = gift_of(recurring_id)
     if frequency not in MONTHS:
         raise RequestRefused(_("Please choose how often you want to give."))
+    plan = partial(_another_frequency, frequency=frequency, now=now)
+    return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
+
+
+def _another_frequency(row: RecurringGift, *, frequency: str, now: datetime) -> Wish:
+    zone, at = the_zone(), _next_promised(must_go_on(row))
     if row.open_invoice_id:
         raise RequestRefused(
             _("A charge of this gift is open. Please change how often you give once it is through.")
         )
-    if row.next_charge_at is None:
+    if at is None or at <= now:
         raise RequestRefused(_("No charge comes after this one."))
-    if row.next_charge_at <= now:
-        raise RequestRefused(_("A charge is on its way at this moment. Please try again in an hour."))
-    day = row.day or charged_on(row.anchor_at, the_zone()).day
-    at = next_on_day(row, the_zone()) or row.next_charge_at
-    change = price_of(row, frequency=frequency) | another_date(at)
-    wish = Wish(
+    day = row.day or charged_on(row.anchor_at, zone).day
+    sent = price_of(row, frequency=frequency)
+    change = sent["update"] | another_date(at)
+    return Wish(
         kind=Kind.FREQUENCY,
         wanted={"frequency": frequency, "before": row.frequency, "day": day},
-        sent={"update": with_end(change, row, now=now, frequency=frequency, **_moved(at, day))},
+        sent=sent | {"update": with_end(change, row, now=now, frequency=frequency, **_moved(at, day))},
         done=row.frequency == frequency,
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+
+
+def _next_promised(row: RecurringGift) -> datetime | None:
+    """The next charge that no pause takes away; a pause without an end takes none away for good."""
+    coming = moments(row, the_zone())
+    if row.is_paused and row.paused_until is None:
+        return next(coming, None)
+    return next((moment for moment in coming if not is_skipped(row, moment)), None)
 
 
 def set_end(
@@ -118,24 +138,28 @@ def set_end(
 
     Raises: RequestRefused.
     """
-    row, zone = gift_of(recurring_id), the_zone()
     if end_on is not None and instalments is not None:
         raise RequestRefused(_("Please choose either a last day or a number of charges."))
-    if instalments is not None and not 1 <= instalments <= 600:
+    if instalments is not None and not 1 <= instalments <= MOST_INSTALMENTS:
         raise RequestRefused(_("Please choose a number of charges, one at least."))
-    at = None
+    plan = partial(_an_end, end_on=end_on, instalments=instalments, now=now)
+    return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
+
+
+def _an_end(row: RecurringGift, *, end_on: date | None, instalments: int | None, now: datetime) -> Wish:
+    zone, at = the_zone(), None
+    must_go_on(row)
     if end_on is not None or instalments is not None:
         promised = as_if(row, end_on=end_on, instalments=instalments, instalments_from=now)
         at = end_after(promised, now=now, zone=zone)
         if at is None:
             raise RequestRefused(_refuse_end(row, zone))
-    wish = Wish(
+    return Wish(
         kind=Kind.END,
         wanted={"end_on": end_on.isoformat() if end_on else None, "instalments": instalments},
         sent={"update": an_end(at)},
         done=_ends_so(row, end_on, instalments, at),
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
 
 
 def _moved(at: datetime, day: int) -> dict[str, object]:

@@ -20,10 +20,12 @@ def cancel(
 
     Raises: RequestRefused, when it ended in another way before.
     """
-    row = RecurringGift.objects.get(pk=recurring_id)
-    wish = Wish(
+    return ask(recurring_id, _no_more, Asker(by, on_behalf, reason), now=now)
+
+
+def _no_more(row: RecurringGift) -> Wish:
+    return Wish(
         kind=Kind.CANCEL,
         sent={"cancel": True, "close": True},
         done=row.state == RecurringGift.State.CANCELLED,
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)

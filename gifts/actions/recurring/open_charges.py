@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, gift_of
-from gifts.models import RecurringRequest
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
+from gifts.models import RecurringGift, RecurringRequest
 
 
 def try_again(
@@ -22,8 +22,10 @@ def try_again(
 
     Raises: RequestRefused when no charge is open, or the bank says no again.
     """
-    row = gift_of(recurring_id)
-    if not row.failed_attempts or not row.open_invoice_id:
+    return ask(recurring_id, _a_try, Asker(by, on_behalf, reason), now=now)
+
+
+def _a_try(row: RecurringGift) -> Wish:
+    if not must_go_on(row).failed_attempts or not row.open_invoice_id:
         raise RequestRefused(_("No charge of this gift is open."))
-    wish = Wish(kind=Kind.RETRY, wanted={"invoice": row.open_invoice_id}, sent={"pay": row.open_invoice_id})
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+    return Wish(kind=Kind.RETRY, wanted={"invoice": row.open_invoice_id}, sent={"pay": row.open_invoice_id})

@@ -1,6 +1,7 @@
 """A pause with an end, one charge skipped, and going on again."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.utils import formats
@@ -10,7 +11,7 @@ from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from gifts.actions.recurring.ends import with_end
-from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, gift_of
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
 from gifts.gateway.subscriptions import a_pause, no_pause
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.schedule import as_if, charged_on, later_day, moments, resumes_at
@@ -32,25 +33,28 @@ def pause(
 
     Raises: RequestRefused.
     """
-    row, zone = gift_of(recurring_id), the_zone()
+    plan = partial(_a_pause, until=until, now=now)
+    return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
+
+
+def _a_pause(row: RecurringGift, *, until: date, now: datetime) -> Wish:
+    zone, free = the_zone(), as_if(must_go_on(row))
     today = legal_day(now, zone)
     if until <= today:
         raise RequestRefused(_("Please choose a day after today."))
     if until > later_day(today, LONGEST_MONTHS):
         raise RequestRefused(_("A pause may last twelve months at most."))
-    free = as_if(row)
     first = charged_on(next(moments(free, zone)), zone)
     if not row.open_invoice_id and first >= until:
         day = formats.date_format(first)
         raise RequestRefused(_("No charge lies before that day: the next one is on %(day)s.") % {"day": day})
     ends = resumes_at(free, until, zone)
-    wish = Wish(
+    return Wish(
         kind=Kind.PAUSE,
         wanted={"until": until.isoformat()},
         sent={"update": _pause_until(row, ends, now=now), "close": True},
         done=row.is_paused and row.paused_until == ends,
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
 
 
 def skip_next(
@@ -65,17 +69,20 @@ def skip_next(
 
     Raises: RequestRefused.
     """
-    row, zone = gift_of(recurring_id), the_zone()
-    coming = next(moments(row, zone), None)
+    return ask(recurring_id, partial(_a_skip, now=now), Asker(by, on_behalf, reason), now=now)
+
+
+def _a_skip(row: RecurringGift, *, now: datetime) -> Wish:
+    zone = the_zone()
+    coming = next(moments(must_go_on(row), zone), None)
     if coming is None:
         raise RequestRefused(_("No charge comes any more."))
-    wish = Wish(
+    return Wish(
         kind=Kind.SKIP,
         wanted={"on": charged_on(coming, zone).isoformat()},
         sent={"update": _pause_until(row, coming + AFTER_SKIPPED, now=now), "close": True},
         done=row.is_paused,
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
 
 
 def resume(
@@ -90,10 +97,12 @@ def resume(
 
     Raises: RequestRefused.
     """
-    row = gift_of(recurring_id)
-    change = with_end(no_pause(), row, now=now, is_paused=False, paused_until=None)
-    wish = Wish(kind=Kind.RESUME, sent={"update": change}, done=not row.is_paused)
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
+    return ask(recurring_id, partial(_no_pause, now=now), Asker(by, on_behalf, reason), now=now)
+
+
+def _no_pause(row: RecurringGift, *, now: datetime) -> Wish:
+    change = with_end(no_pause(), must_go_on(row), now=now, is_paused=False, paused_until=None)
+    return Wish(kind=Kind.RESUME, sent={"update": change}, done=not row.is_paused)
 
 
 def _pause_until(row: RecurringGift, until: datetime, *, now: datetime) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.models import Fund
 from core.money import CENT, ZERO, format_money
-from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, gift_of
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
 from gifts.gateway.client import DoorShut
 from gifts.gateway.setup import keep_product
 from gifts.gateway.subscriptions import another_price
@@ -35,17 +37,23 @@ def change_amount(
 
     Raises: RequestRefused.
     """
-    row = gift_of(recurring_id)
-    charge = amount + fee_cover
+    plan = partial(_another_amount, amount=amount.quantize(CENT), fee_cover=fee_cover.quantize(CENT))
+    if (amount, fee_cover) != (amount.quantize(CENT), fee_cover.quantize(CENT)):
+        raise RequestRefused(_("An amount has no fraction of a cent."))
+    return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
+
+
+def _another_amount(row: RecurringGift, *, amount: Decimal, fee_cover: Decimal) -> Wish:
+    must_go_on(row)
     _check_amount(amount, fee_cover, row.currency)
+    charge = amount + fee_cover
     wanted = {"amount": str(amount), "fee_cover": str(fee_cover), "charge": str(charge)}
-    wish = Wish(
+    return Wish(
         kind=Kind.AMOUNT,
         wanted={**wanted, "before": str(row.amount)},
-        sent={"update": price_of(row, amount=charge)},
+        sent=price_of(row, amount=charge),
         done=(row.amount, row.fee_cover) == (charge, fee_cover),
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
 
 
 def change_fund(
@@ -61,33 +69,43 @@ def change_fund(
 
     Raises: RequestRefused.
     """
-    row = gift_of(recurring_id)
-    if not fund.is_open and fund.pk != row.fund_id:
+    if not fund.is_open:
         raise RequestRefused(_("This fund takes no gifts now. Please choose another."))
-    wish = Wish(
+    plan = partial(_another_fund, fund=fund, product_id=product_of(fund))
+    return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
+
+
+def _another_fund(row: RecurringGift, *, fund: Fund, product_id: str) -> Wish:
+    must_go_on(row)
+    return Wish(
         kind=Kind.FUND,
         wanted={"fund": fund.code, "before": row.fund.code if row.fund else None},
-        sent={"update": price_of(row, product_id=product_of(fund))},
-        done=row.fund_id == fund.pk,
+        sent=price_of(row, product_id=product_id),
+        done=row.fund_id == fund.pk and row.product_id == product_id,
     )
-    return ask(row, wish, Asker(by, on_behalf, reason), now=now)
 
 
 def price_of(
     row: RecurringGift, *, amount: Decimal | None = None, product_id: str = "", frequency: str = ""
-) -> dict[str, object]:
-    """Return what Stripe is told when one of the three changes and the others stay."""
+) -> dict[str, Any]:
+    """Return what Stripe is told when one of the three changes; the others must stand as they are `given`."""
     if not row.item_id:
         raise RequestRefused(
             _("This gift was not read from the payment service yet. Please try again later.")
         )
-    return another_price(
+    update = another_price(
         item_id=row.item_id,
         product_id=product_id or row.product_id,
         amount=amount or row.amount,
         currency=row.currency,
         frequency=frequency or row.frequency,
     )
+    stands = {"amount": str(row.amount), "frequency": row.frequency, "product": row.product_id}
+    changed = {"amount": amount, "frequency": frequency, "product": product_id}
+    return {
+        "update": update,
+        "given": {name: value for name, value in stands.items() if not changed[name]},
+    }
 
 
 def product_of(fund: Fund) -> str:
@@ -110,9 +128,7 @@ def product_of(fund: Fund) -> str:
 
 def _check_amount(amount: Decimal, fee_cover: Decimal, currency: str) -> None:
     policy = GivingPolicy.objects.filter(pk=1).first() or GivingPolicy()
-    if amount != amount.quantize(CENT) or fee_cover != fee_cover.quantize(CENT) or fee_cover < ZERO:
-        raise RequestRefused(_("An amount has no fraction of a cent."))
-    if amount < policy.minimum:
+    if amount < policy.minimum or fee_cover < ZERO:
         least = format_money(policy.minimum, currency)
         raise RequestRefused(_("The smallest gift is %(amount)s.") % {"amount": least})
     if amount > policy.maximum:

@@ -4,20 +4,25 @@ The chosen day comes back after short months; a charge that came late is not fol
 stays where it was promised; of two open charges the older one is given up.
 """
 
-from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from gifts.actions.recurring.cards import take_up_card
 from gifts.actions.recurring.ends import with_end
-from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, State, Wish, ask, must_go_on
 from gifts.actions.sync_subscription import sync_subscription
 from gifts.gateway.subscriptions import an_end, another_date
 from gifts.models import RecurringGift
 from gifts.schedule import REST, as_if, at_noon, charged_on, end_after, next_on_day
 
 ROUNDS = 4
+ASKED_ANEW = timedelta(hours=20)
+
+
+class NothingLacks(RequestRefused):
+    """Every promise is kept, or Stripe will not have it today: an ordinary end, no sentence for anybody."""
 
 
 def attend(*, subscription_id: str, now: datetime) -> None:
@@ -40,16 +45,29 @@ def attend_customer(*, customer_id: str, now: datetime) -> None:
 
 
 def keep_promises(*, subscription_id: str, now: datetime) -> None:
-    """Ask Stripe for whatever a promise lacks, one after the other; while somebody's request is on its way,
-    nothing is: that comes first.
+    """Ask Stripe for whatever a promise lacks, one after the other.
+
+    While somebody's request is on its way, nothing is asked: that comes first.
     """
     for _round in range(ROUNDS):
         row = RecurringGift.objects.going_on().filter(subscription_id=subscription_id).first()
-        wish = lacking(row, now=now) if row and not row.requests.under_way().exists() else None
-        if row is None or wish is None:
+        if row is None or lacking(row, now=now) is None:
             return
-        with suppress(RequestRefused):
-            ask(row, wish, Asker(None), now=now)
+        try:
+            ask(row.pk, partial(_plan, now=now), Asker(None), now=now)
+        except RequestRefused:
+            return
+
+
+def _plan(row: RecurringGift, *, now: datetime) -> Wish:
+    """What Stripe refused is asked anew the next day, not with each reading."""
+    wish = lacking(must_go_on(row), now=now)
+    if wish is None:
+        raise NothingLacks
+    refused = row.requests.filter(kind=Kind.KEEP, state=State.REFUSED, wanted=wish.wanted)
+    if refused.filter(asked_at__gt=now - ASKED_ANEW).exists():
+        raise NothingLacks
+    return wish
 
 
 def lacking(row: RecurringGift, *, now: datetime) -> Wish | None:

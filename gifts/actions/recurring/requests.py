@@ -2,8 +2,12 @@
 
 A request is carried out at once. Where the payment service does not answer, it stays asked and a job goes
 on; whoever asks the same again gets the same request. Cancelling overtakes whatever is on its way.
+
+What Stripe is told is planned while the gift's row is locked and nothing else is on its way: a change that
+was planned before another one would undo it.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from gifts.actions.recurring.calls import send
+from gifts.actions.recurring.calls import CHANGED, send
 from gifts.actions.recurring.keeping import kept_columns
 from gifts.actions.sync_subscription import sync_subscription
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
@@ -54,12 +58,16 @@ class Wish:
     done: bool = False
 
 
-def ask(row: RecurringGift, wish: Wish, asker: Asker, *, now: datetime) -> RecurringRequest:
+Plan = Callable[[RecurringGift], Wish]
+
+
+def ask(recurring_id: UUID, plan: Plan, asker: Asker, *, now: datetime) -> RecurringRequest:
     """Write a wish down and carry it out; return the request, still asked where Stripe did not answer.
 
-    Raises: RequestRefused when another change is on its way, when nothing would change, or Stripe says no.
+    Raises: RequestRefused when the plan is, when another change is on its way, when nothing would change, or
+    Stripe says no.
     """
-    request = write_down(row, wish, asker, now=now)
+    request = write_down(recurring_id, plan, asker, now=now)
     if request.state != State.ASKED:
         return request
     with suppress(DoorShut):  # then the row waits, and its job tries again
@@ -70,10 +78,16 @@ def ask(row: RecurringGift, wish: Wish, asker: Asker, *, now: datetime) -> Recur
     return request
 
 
-def write_down(row: RecurringGift, wish: Wish, asker: Asker, *, now: datetime) -> RecurringRequest:
-    """Return the request of a wish, made if nobody asked the same before. The gift's row makes two wait."""
+def write_down(recurring_id: UUID, plan: Plan, asker: Asker, *, now: datetime) -> RecurringRequest:
+    """Return the request of a wish, made if nobody asked the same before. The gift's row makes two wait.
+
+    Raises: RequestRefused.
+    """
+    if asker.on_behalf and not asker.reason.strip():
+        raise RequestRefused(_("Please say why you change a donor's gift."))
     with transaction.atomic():
-        row = RecurringGift.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        row = lock_gift(recurring_id)
+        wish = plan(row)
         open_one = row.requests.under_way().first()
         if open_one is not None and is_same(open_one, wish):
             return open_one
@@ -120,8 +134,7 @@ def carry_out(*, request_id: UUID, now: datetime) -> None:
     request = RecurringRequest.objects.select_related("recurring").get(pk=request_id)
     if request.state != State.ASKED:
         return
-    row = request.recurring
-    error = ""
+    subscription_id, error = request.recurring.subscription_id, ""
     try:
         send(request)
     except DoorShut as shut:
@@ -132,14 +145,16 @@ def carry_out(*, request_id: UUID, now: datetime) -> None:
     except (StripeRefused, NotAtStripe) as refused:
         error = refused.code if isinstance(refused, StripeRefused) else "not_at_stripe"
     with suppress(NotAtStripe):
-        sync_subscription(subscription_id=row.subscription_id, now=now)
+        sync_subscription(subscription_id=subscription_id, now=now)
     _end(request, error=error, now=now)
 
 
 def _end(request: RecurringRequest, *, error: str, now: datetime) -> None:
     """Done or refused; one that was overtaken meanwhile stays overtaken."""
     with transaction.atomic():
-        row = RecurringGift.objects.select_for_update(of=("self",)).get(pk=request.recurring_id)
+        row = lock_gift(request.recurring_id)
+        if request.kind == Kind.RETRY and row.open_invoice_id != request.wanted["invoice"]:
+            error = ""  # it was paid by another try
         columns: dict[str, object] = {"ended_at": now, "error": error[:80]}
         columns["state"] = State.REFUSED if error else State.DONE
         asked = RecurringRequest.objects.filter(pk=request.pk, state=State.ASKED)
@@ -152,8 +167,9 @@ def _end(request: RecurringRequest, *, error: str, now: datetime) -> None:
 
 
 def is_same(request: RecurringRequest, wish: Wish) -> bool:
-    """Whether a wish asks what a request asks."""
-    return request.kind == wish.kind and request.wanted == wish.wanted
+    """Whether a wish asks what a request asks, whatever stood before."""
+    asked, wanted = ({**wishes, "before": None} for wishes in (request.wanted, wish.wanted))
+    return request.kind == wish.kind and asked == wanted
 
 
 def _made_it_so(row: RecurringGift, wish: Wish) -> RecurringRequest:
@@ -172,6 +188,8 @@ def _overtake(open_one: RecurringRequest, wish: Wish, *, now: datetime) -> None:
 
 def refusal_of(request: RecurringRequest) -> str:
     """Return what the person reads whose request Stripe refused."""
+    if request.error == CHANGED:
+        return _("This gift was changed elsewhere meanwhile. Please look at it and ask again.")
     if request.kind == Kind.RETRY:
         return _("The bank said no again. Another card may help.")
     return _("The payment service refuses this change (%(code)s). Nothing was changed.") % {
@@ -184,7 +202,17 @@ def gift_of(recurring_id: UUID) -> RecurringGift:
 
     Raises: RequestRefused when it has ended or not begun.
     """
-    row = RecurringGift.objects.select_related("fund").get(pk=recurring_id)
+    return must_go_on(RecurringGift.objects.select_related("fund").get(pk=recurring_id))
+
+
+def lock_gift(recurring_id: UUID) -> RecurringGift:
+    """Return a recurring gift that nobody else changes until the transaction ends."""
+    locked = RecurringGift.objects.select_for_update(of=("self",)).select_related("fund")
+    return locked.get(pk=recurring_id)
+
+
+def must_go_on(row: RecurringGift) -> RecurringGift:
+    """Return the gift. Raises: RequestRefused when it has ended or not begun."""
     if row.state == RecurringGift.State.CANCELLED:
         raise RequestRefused(_("This gift has ended. Nothing of it can be changed any more."))
     if row.state == RecurringGift.State.PENDING:
