@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from gifts.views import campaigns, desk, events, handling, lists, policy, preview
+from gifts.views import (
+    acting,
+    asking,
+    campaigns,
+    desk,
+    events,
+    figures,
+    handling,
+    lists,
+    policy,
+    preview,
+    recurring,
+    recurring_page,
+)
 
 urlpatterns = [
     path("desk/gifts/", desk.gift_list, name="gift_list"),
@@ -11,7 +24,18 @@ urlpatterns = [
     path("desk/gifts/<uuid:gift_id>/refund/", handling.refund, name="refund"),
     path("desk/gifts/<uuid:gift_id>/match/", handling.match, name="match"),
     path("desk/gifts/<uuid:gift_id>/read-again/", handling.read_again, name="read_again"),
-    path("desk/recurring/", lists.recurring_list, name="recurring_list"),
+    path("desk/recurring/", recurring.recurring_list, name="recurring_list"),
+    path("desk/recurring/export/", recurring.recurring_export, name="recurring_export"),
+    path("desk/recurring/months/", figures.recurring_line, name="recurring_line"),
+    path("desk/recurring/changes/", figures.recurring_changes, name="recurring_changes"),
+    path("desk/recurring/counted/", figures.recurring_counted, name="recurring_counted"),
+    path("desk/recurring/cohorts/", figures.recurring_cohorts, name="recurring_cohorts"),
+    path("desk/recurring/cohorts/donors/", figures.recurring_cohort, name="recurring_cohort"),
+    path("desk/recurring/coming/", figures.recurring_coming, name="recurring_coming"),
+    path("desk/recurring/ask/", asking.ask, name="ask_for_more"),
+    path("desk/recurring/<uuid:recurring_id>/card-link/", asking.card_link, name="card_link"),
+    path("desk/recurring/<uuid:recurring_id>/", recurring_page.recurring_page, name="recurring"),
+    path("desk/recurring/<uuid:recurring_id>/act/<slug:what>/", acting.recurring_act, name="recurring_act"),
     path("desk/checkouts/", lists.checkout_list, name="checkout_list"),
     path("desk/payouts/", lists.payout_list, name="payout_list"),
     path("desk/payouts/<int:payout_id>/", lists.payout_page, name="payout"),

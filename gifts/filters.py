@@ -1,24 +1,41 @@
 """What lists of gifts can be narrowed to. It all stands in the address, so a view can be kept and sent."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import cast
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple, DateInput, HiddenInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.organisation import the_zone
 from campaigns.models import Appeal, Campaign, Fund
 from donors.models import Donor
-from gifts.models import Gift
+from gifts.models import Frequency, Gift, RecurringChange, RecurringGift
 from gifts.models.gift import GiftQuerySet
+from gifts.reports.monthly import COUNTS, Part, between, midnight, moves_of
 
 ANY = _("Any")
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 KINDS = [("once", _("One-time")), ("recurring", _("Recurring"))]
 NOT_ARRIVED = frozenset({Gift.State.PROCESSING, Gift.State.FAILED})
 DAY = DateInput(attrs={"type": "date"})
+State = RecurringGift.State
+# the standing views of recurring gifts: each gift stands in one of them, and may be ending besides
+STANDING = {
+    "active": (pgettext_lazy("recurring gifts", "Active"), COUNTS),
+    "past_due": (pgettext_lazy("recurring gifts", "Past due"), Q(state=State.PAST_DUE)),
+    "paused": (pgettext_lazy("recurring gifts", "Paused"), Q(state=State.ACTIVE, is_paused=True)),
+    "ending": (
+        pgettext_lazy("recurring gifts", "Ending"),
+        Q(state__in=[State.ACTIVE, State.PAST_DUE], ends_at__isnull=False),
+    ),
+    "ended": (pgettext_lazy("recurring gifts", "Ended"), Q(state=State.CANCELLED)),
+    "pending": (pgettext_lazy("recurring gifts", "Not begun"), Q(state=State.PENDING)),
+}
 
 
 class GiftFilter(django_filters.FilterSet):
@@ -77,6 +94,100 @@ class GiftFilter(django_filters.FilterSet):
     def repeats(self, gifts: GiftQuerySet, _name: str, kind: str) -> GiftQuerySet:
         """One-time gifts, or charges of recurring ones."""
         return gifts.filter(recurring__isnull=kind == "once")
+
+
+class RecurringFilter(django_filters.FilterSet):
+    """Filters of the list of recurring gifts and of its export."""
+
+    q = django_filters.CharFilter(method="search", label=_("Donor, e-mail or Stripe id"))
+    state = django_filters.ChoiceFilter(
+        choices=[(name, label) for name, (label, _rows) in STANDING.items()],
+        method="standing",
+        empty_label=ANY,
+        label=_("State"),
+    )
+    why = django_filters.ChoiceFilter(
+        choices=RecurringGift.Ended.choices[1:],
+        field_name="ended_for",
+        empty_label=ANY,
+        label=_("Why it ended"),
+    )
+    frequency = django_filters.ChoiceFilter(
+        choices=Frequency.choices[1:], empty_label=ANY, label=_("How often")
+    )
+    campaign = django_filters.ModelChoiceFilter(
+        queryset=Campaign.objects.all(), empty_label=ANY, label=_("Campaign")
+    )
+    fund = django_filters.ModelChoiceFilter(queryset=Fund.objects.all(), empty_label=ANY, label=_("Fund"))
+    least = django_filters.NumberFilter(field_name="amount", lookup_expr="gte", label=_("At least"))
+    most = django_filters.NumberFilter(field_name="amount", lookup_expr="lte", label=_("At most"))
+    since = django_filters.DateFilter(
+        field_name="started_at", method="from_day", widget=DAY, label=_("Begun from")
+    )
+    until = django_filters.DateFilter(
+        field_name="started_at", method="to_day", widget=DAY, label=_("Begun to")
+    )
+    ended_since = django_filters.DateFilter(
+        field_name="cancelled_at", method="from_day", widget=DAY, label=_("Ended from")
+    )
+    ended_until = django_filters.DateFilter(
+        field_name="cancelled_at", method="to_day", widget=DAY, label=_("Ended to")
+    )
+    expires = django_filters.DateFilter(
+        field_name="method_expires_on", lookup_expr="lte", widget=DAY, label=_("Card good until at most")
+    )
+    donor = django_filters.NumberFilter(field_name="donor", widget=HiddenInput, label=_("Donor's number"))
+
+    class Meta:
+        model = RecurringGift
+        fields = ("q",)
+
+    def search(self, gifts: QuerySet[RecurringGift], _name: str, words: str) -> QuerySet[RecurringGift]:
+        """By the donor, or by an id of Stripe's."""
+        words = words.strip()[:100]
+        if words.startswith(("sub_", "cus_")):
+            return gifts.filter(Q(subscription_id=words) | Q(customer_id=words))
+        return gifts.filter(donor__in=Donor.objects.containing(words).values("pk"))
+
+    def standing(self, gifts: QuerySet[RecurringGift], _name: str, name: str) -> QuerySet[RecurringGift]:
+        """Those of one standing view."""
+        return gifts.filter(STANDING[name][1])
+
+    def from_day(self, gifts: QuerySet[RecurringGift], field: str, day: date) -> QuerySet[RecurringGift]:
+        """Of that day and later; a moment, so that the index serves."""
+        return gifts.filter(**{f"{field}__gte": midnight(day, the_zone())})
+
+    def to_day(self, gifts: QuerySet[RecurringGift], field: str, day: date) -> QuerySet[RecurringGift]:
+        """Of that day and before."""
+        return gifts.filter(**{f"{field}__lt": midnight(day + timedelta(days=1), the_zone())})
+
+
+class MoveFilter(django_filters.FilterSet):
+    """Filters of the changes of recurring gifts: what moved the monthly sum, or what it was made of."""
+
+    part = django_filters.ChoiceFilter(
+        choices=Part.choices, method="of_part", empty_label=ANY, label=_("What happened")
+    )
+    since = django_filters.DateFilter(method="from_day", widget=DAY, label=_("From"))
+    until = django_filters.DateFilter(method="to_day", widget=DAY, label=_("To"))
+
+    class Meta:
+        model = RecurringChange
+        fields = ("part",)
+
+    def of_part(self, changes: QuerySet[RecurringChange], _name: str, part: str) -> QuerySet[RecurringChange]:
+        """Those that a part is the sum of."""
+        return moves_of(changes, part)
+
+    def from_day(
+        self, changes: QuerySet[RecurringChange], _name: str, day: date
+    ) -> QuerySet[RecurringChange]:
+        """Of that day and later."""
+        return between(changes, since=day, until=None, zone=the_zone())
+
+    def to_day(self, changes: QuerySet[RecurringChange], _name: str, day: date) -> QuerySet[RecurringChange]:
+        """Of that day and before."""
+        return between(changes, since=None, until=day, zone=the_zone())
 
 
 @dataclass(frozen=True)

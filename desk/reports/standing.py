@@ -10,6 +10,8 @@ from django.db.models.functions import TruncMonth
 
 from core.money import ZERO
 from gifts.models import Gift, LedgerLine, RecurringGift
+from gifts.reports.monthly import COUNTS
+from gifts.reports.recurring_list import totals_of
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,6 @@ class Standing:
     recurring_monthly: Decimal
 
 
-PER_MONTH = {"monthly": Decimal(1), "quarterly": Decimal(3), "annually": Decimal(12)}
-
-
 def standing(today: date) -> Standing:
     """Return the year to date beside the same days of last year."""
     now_range = (date(today.year, 1, 1), today)
@@ -70,12 +69,7 @@ def standing(today: date) -> Standing:
             Gift.objects.arrived().filter(given_on__range=days).aggregate(count=Count("donor", distinct=True))
         )
         sums[name] = (raised or ZERO, givers["count"])
-    active = (
-        RecurringGift.objects.filter(state=RecurringGift.State.ACTIVE)
-        .values("frequency")
-        .annotate(count=Count("pk"), total=Sum("amount"))
-    )
-    monthly = sum((row["total"] / PER_MONTH[row["frequency"]] for row in active), ZERO)
+    recurring = totals_of(RecurringGift.objects.filter(COUNTS))
     return Standing(
         since=now_range[0],
         until=today,
@@ -83,6 +77,6 @@ def standing(today: date) -> Standing:
         raised_before=sums["before"][0],
         donors=sums["now"][1],
         donors_before=sums["before"][1],
-        recurring=sum(row["count"] for row in active),
-        recurring_monthly=monthly.quantize(Decimal("0.01")),
+        recurring=recurring.count,
+        recurring_monthly=recurring.counting,
     )

@@ -1,6 +1,5 @@
-"""What recurring gifts will bring: per gift, per year, and per month for all."""
+"""What a recurring gift will bring: its charges to come, and their sum in this and the next year."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,18 +32,6 @@ def by_year(row: RecurringGift, *, now: datetime) -> list[Year]:
     this_year = legal_day(now, the_zone()).year
     found = coming(row, now=now)
     return [_sum_of(year, found) for year in (this_year, this_year + 1)]
-
-
-def by_month(*, now: datetime) -> dict[date, Decimal]:
-    """Return what all recurring gifts bring in each month until the end of next year, by its first day.
-
-    What is past due is not counted until it has recovered.
-    """
-    sums: dict[date, Decimal] = defaultdict(lambda: ZERO)
-    for row in RecurringGift.objects.filter(state=RecurringGift.State.ACTIVE).iterator():
-        for charge in coming(row, now=now):
-            sums[charge.on.replace(day=1)] += charge.amount
-    return dict(sorted(sums.items()))
 
 
 def is_soon(row: RecurringGift, first_on: date) -> bool:

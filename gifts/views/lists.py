@@ -1,9 +1,9 @@
-"""Lists of what surrounds gifts: recurring gifts, payouts, checkouts that nobody finished."""
+"""Lists of what surrounds gifts: payouts, checkouts that nobody finished."""
 
 from datetime import date, datetime, time
 
 import django_filters
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,35 +14,12 @@ from accounts.access import staff
 from accounts.models import Role
 from campaigns.models import Campaign
 from core.paging import keyset_page
-from donors.models import Donor
 from gifts.filters import ANY, DAY, YES_NO
-from gifts.models import Checkout, Frequency, Payout, RecurringGift
+from gifts.models import Checkout, Payout
 from gifts.reports.listing import left_behind
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 BOOKKEEPERS = (Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
-
-
-class RecurringFilter(django_filters.FilterSet):
-    """What the list of recurring gifts can be narrowed to."""
-
-    q = django_filters.CharFilter(method="search", label=_("Donor or e-mail"))
-    state = django_filters.ChoiceFilter(
-        choices=RecurringGift.State.choices, empty_label=ANY, label=_("State")
-    )
-    frequency = django_filters.ChoiceFilter(
-        choices=Frequency.choices[1:], empty_label=ANY, label=_("How often")
-    )
-
-    class Meta:
-        model = RecurringGift
-        fields = ("q",)
-
-    def search(self, gifts: QuerySet[RecurringGift], _name: str, words: str) -> QuerySet[RecurringGift]:
-        """By the donor, or by Stripe's id of the subscription."""
-        if words.startswith("sub_"):
-            return gifts.filter(subscription_id=words)
-        return gifts.filter(donor__in=Donor.objects.containing(words[:100]).values("pk"))
 
 
 class PayoutFilter(django_filters.FilterSet):
@@ -83,17 +60,6 @@ class CheckoutFilter(django_filters.FilterSet):
     def search(self, checkouts: QuerySet[Checkout], _name: str, words: str) -> QuerySet[Checkout]:
         """By what the visitor wrote."""
         return checkouts.filter(Q(name__icontains=words) | Q(email__icontains=words))
-
-
-@staff(*READERS)
-@require_safe
-def recurring_list(request: HttpRequest) -> HttpResponse:
-    """Recurring gifts, the newest first, with the sum of each charge of what is filtered."""
-    chosen = RecurringFilter(request.GET, queryset=RecurringGift.objects.select_related("donor", "fund"))
-    page = keyset_page(request, chosen.qs, field="started_at")
-    each = chosen.qs.order_by().aggregate(total=Sum("amount"))["total"]
-    context = {"filter": chosen, "page": page, "count": chosen.qs.count(), "each": each}
-    return render(request, "gifts/recurring.html", context)
 
 
 @staff(*READERS)

@@ -51,7 +51,8 @@ def a_recurring_gift(number: int) -> None:
         fund=campaign.funds.get(),
         amount=Decimal("30.00"),
         started_at=MOMENT + timedelta(minutes=number),
-    )
+        next_charge_at=MOMENT + timedelta(days=30),
+    ).changes.create(kind="new", at=MOMENT, monthly_before=Decimal(0), monthly_after=Decimal("30.00"))
 
 
 def a_payout(number: int) -> Payout:
@@ -94,6 +95,12 @@ LISTS: dict[str, tuple[Callable[[int], object], set[Role]]] = {
     "/desk/gifts/donors/": (a_gift, GIVING),
     "/desk/donors/": (lambda _number: make_donor(), GIVING | {Role.PRIVACY}),
     "/desk/recurring/": (a_recurring_gift, GIVING),
+    "/desk/recurring/months/": (a_recurring_gift, GIVING),
+    "/desk/recurring/changes/": (a_recurring_gift, GIVING),
+    "/desk/recurring/counted/?on=2026-12-31": (a_recurring_gift, GIVING),
+    "/desk/recurring/cohorts/": (a_recurring_gift, GIVING),
+    "/desk/recurring/cohorts/donors/?began=2026-11": (a_recurring_gift, GIVING),
+    "/desk/recurring/coming/": (a_recurring_gift, GIVING),
     "/desk/checkouts/": (a_visit, GIVING),
     "/desk/payouts/": (a_payout, BOOKS),
     "/desk/differences/": (a_difference, BOOKS),

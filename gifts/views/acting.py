@@ -1,0 +1,133 @@
+"""Staff act for a donor: the donor's own forms and previews, with a reason; the donor is told by letter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import person, staff
+from accounts.forms import ReasonForm
+from gifts.actions.recurring.endings import cancel
+from gifts.actions.recurring.open_charges import try_again
+from gifts.actions.recurring.requests import RequestRefused
+from gifts.forms.recurring import ChangeForm
+from gifts.models import RecurringGift, RecurringRequest
+from gifts.reports.previews.preview import Preview, has_charges
+from gifts.views.my.changes import CHANGES
+from gifts.views.recurring import HANDS
+
+State = RecurringGift.State
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that staff can do with a gift; without a preview its words say all there is to know."""
+
+    name: str
+    title: str | Promise
+    button: str | Promise
+    action: Callable[..., RecurringRequest]
+    form: type[ChangeForm] = ChangeForm
+    preview: Callable[..., Preview] | None = None
+    field: str | None = None
+    words: str | Promise = ""
+    kind: str = "primary"
+
+    @property
+    def asks(self) -> bool:
+        """Whether more than the reason is asked."""
+        return bool(self.form.base_fields)
+
+
+ACTS = {
+    name: Act(name, change.title, change.button, change.action, change.form, change.preview, change.field)
+    for name, change in CHANGES.items()
+} | {
+    "retry": Act(
+        "retry",
+        _l("Try the open charge again"),
+        _l("Try it again now"),
+        try_again,
+        words=_l("The charge that failed is tried once more, now. The tries that are planned stay planned."),
+    ),
+    "cancel": Act(
+        "cancel",
+        _l("Cancel the gift"),
+        _l("Cancel it"),
+        cancel,
+        words=_l("The gift ends now, with every charge that is open. It cannot be taken up again."),
+        kind="danger",
+    ),
+}
+
+
+def offers(gift: RecurringGift) -> list[Act]:
+    """Return what can be done with a gift as it stands."""
+    if gift.state in (State.CANCELLED, State.PENDING):
+        return []
+    left_out = {"skip", "pause"} if gift.is_paused else {"resume"}
+    if not gift.failed_attempts or not gift.open_invoice_id:
+        left_out.add("retry")
+    if not has_charges(gift):
+        left_out |= CHANGES.keys()
+    return [act for name, act in ACTS.items() if name not in left_out]
+
+
+@staff(*HANDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpResponse:
+    """Ask what and why, show what it would do, and do it once that is confirmed."""
+    gifts = RecurringGift.objects.select_related("donor", "campaign", "fund")
+    gift = get_object_or_404(gifts, pk=recurring_id)
+    if what not in ACTS:
+        raise Http404
+    act = next((each for each in offers(gift) if each.name == what), None)
+    if act is None:
+        messages.info(request, _("This cannot be done with the gift as it stands now."))
+        return redirect("gifts:recurring", gift.pk)
+    data = request.POST if request.method == "POST" else None
+    form = act.form(data if act.asks else {}, gift=gift, now=timezone.now())
+    reason = ReasonForm(data)
+    is_whole = data is not None and "back" not in data and form.is_valid() and reason.is_valid()
+    if act.asks and not is_whole:
+        return _page(request, act, form, reason)
+    preview = act.preview(gift, now=form.now, **form.wanted()) if act.preview and form.is_valid() else None
+    is_seen = preview is None or request.POST.get("sure") == preview.seal
+    if is_whole and is_seen:
+        return _do(request, act, form, reason)
+    return _page(request, act, form, reason, preview)
+
+
+def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: ReasonForm) -> HttpResponse:
+    wanted: dict[str, Any] = form.wanted()
+    why = reason.cleaned_data["reason"]
+    gift, by = form.gift, person(request)
+    try:
+        asked = act.action(recurring_id=gift.pk, by=by, now=form.now, on_behalf=True, reason=why, **wanted)
+    except RequestRefused as refused:
+        if act.field is None:
+            messages.error(request, str(refused))
+            return redirect("gifts:recurring", gift.pk)
+        form.add_error(act.field, str(refused))
+        return _page(request, act, form, reason)
+    if asked.state == RecurringRequest.State.DONE:
+        messages.success(request, _("Done. A letter tells the donor what our staff changed."))
+    else:
+        messages.info(request, _("Noted. It is carried out as soon as the payment service answers."))
+    return redirect("gifts:recurring", gift.pk)
+
+
+def _page(
+    request: HttpRequest, act: Act, form: ChangeForm, reason: ReasonForm, preview: Preview | None = None
+) -> HttpResponse:
+    context = {"act": act, "form": form, "reason": reason, "preview": preview, "gift": form.gift}
+    return render(request, "gifts/recurring_act.html", {**context, "is_stale": "sure" in request.POST})
