@@ -52,6 +52,7 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
             Entry("gifts:campaign_list", _("Campaigns"), "flag"),
             Entry("campaigns:funds", _("Funds"), "sprout"),
             Entry("receipts:list", _("Receipts"), "receipt"),
+            Entry("receipts:year_ends", _("Year end"), "calendar"),
             Entry("letters:list", _("Letters"), "letter"),
         ],
     ),

@@ -1,4 +1,4 @@
-"""What the clock starts: receipts follow the ledger within seconds."""
+"""What the clock starts, and jobs that act: receipts follow the ledger, statements are drawn in chunks."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,11 +8,13 @@ from uuid import UUID
 from jobs.actions import enqueue_all
 from jobs.registry import handles, ticks
 from receipts.actions import settle
+from receipts.actions.statement_runs import KIND, draw_chunk
 from receipts.reports import unsettled
 
 # pages record gifts too, also while no clock runs: an outage may last so long before receipts wait for night
 OUTAGE = timedelta(days=2)
 CHUNK = 1000
+DRAWING = timedelta(minutes=5)  # a donor may have thousands of gifts
 
 
 @ticks("receipts.settle", every=timedelta(seconds=3))
@@ -37,6 +39,12 @@ def settle_everything(now: datetime) -> None:
 def settle_one(about: str, now: datetime) -> None:
     """Settle one gift. A job of its own, so that one that fails stops no other and stays visible."""
     settle(gift_id=about, now=now)
+
+
+@handles(KIND, lease=DRAWING, is_patient=True)
+def draw_some(about: str, now: datetime) -> None:
+    """Draw the statements of a chunk of donors. Patient: nobody's payment waits for the year end."""
+    draw_chunk(chunk_id=int(about), now=now)
 
 
 def _ask(found: Iterable[tuple[UUID, datetime]], *, now: datetime) -> None:

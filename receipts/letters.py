@@ -1,12 +1,14 @@
-"""The letters about receipts. A receipt usually travels with the thanks for its gift; these go otherwise."""
+"""The letters about receipts and statements. A receipt usually travels with the thanks for its gift."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from letters.actions import join_attachment, queue_letter
+from donors.models import Donor
+from letters.actions import Enclosed, Wanted, join_attachment, queue_letter, queue_letters
 from letters.kinds import LetterKind, register
-from receipts.models import Receipt
+from receipts.models import Receipt, Statement
 
 SAMPLE = {"name": "Maria Lopez", "number": "D-2026-000123", "amount": "$50.00", "replaces": ""}
 
@@ -19,6 +21,20 @@ REPLACED = register(
     )
 )
 VOID = register(LetterKind(name="receipt_void", title=_("A receipt is no longer valid"), facts=SAMPLE))
+STATEMENT = register(
+    LetterKind(
+        name="statement",
+        title=_("Summary of a year's gifts"),
+        facts={
+            "name": "Maria Lopez",
+            "year": "2025",
+            "number": "S-2025-000417",
+            "count": "12 gifts",
+            "amount": "$600.00",
+            "replaces": "",
+        },
+    )
+)
 
 
 def queue_receipt_letter(
@@ -54,3 +70,36 @@ def enclose_paper(receipt: Receipt, *, key: str, content: bytes, now: datetime) 
         content=content,
         now=now,
     )
+
+
+def may_be_mailed(donor: Donor) -> bool:
+    """Whether a statement goes to a donor by mail: what we owe also goes to those who want quiet."""
+    return donor.erased_at is None and donor.contact != Donor.Contact.PORTAL and bool(donor.email)
+
+
+def queue_statements(statements: Iterable[Statement], *, now: datetime, again: str = "") -> list[Statement]:
+    """Write the letters that bring statements to their donors, paper attached; return whom one was written.
+
+    Each with a key of its own, so that twice is once; `again` makes the key another.
+    """
+    wanted = [statement for statement in statements if may_be_mailed(statement.donor)]
+    letters = [
+        Wanted(
+            key=f"statement:{statement.pk}{again}",
+            to_email=statement.donor.email,
+            language=statement.language,
+            facts={
+                "name": statement.donor.name,
+                "year": str(statement.year),
+                "number": str(statement),
+                "count": statement.snapshot["count"],
+                "amount": statement.snapshot["total"],
+                "replaces": statement.snapshot["replaces"],
+            },
+            about=("statement", str(statement.pk)),
+            enclosed=Enclosed(f"summary-{statement}.pdf", "application/pdf", bytes(statement.pdf)),
+        )
+        for statement in wanted
+    ]
+    queue_letters(kind=STATEMENT.name, wanted=letters, now=now)
+    return wanted

@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/statements/<int:statement_id>/send/", statements.send, name="statement_send"),
     path("desk/statements/<int:statement_id>/renew/", statements.renew, name="statement_renew"),
     path("desk/year-end/", year_end.year_ends, name="year_ends"),
+    path("desk/year-end/missing/", year_end.missing, name="year_end_missing"),
     path("desk/year-end/<int:year>/", year_end.year_end, name="year_end"),
     path("desk/year-end/<int:year>/start/", year_end.start, name="year_end_start"),
     path("desk/year-end/<int:year>/stop/", year_end.stop, name="year_end_stop"),

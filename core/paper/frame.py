@@ -76,11 +76,11 @@ def draw_picture(sheet: Sheet, name: str, png: bytes, alt: str, box: Box) -> flo
 
 
 def draw_feet(sheet: Sheet, mark: str = "") -> None:
-    """Foot of every page, once their number is known; `mark` is a word across each page, or empty."""
-    head, pages = sheet.letterhead, sheet.document.pages
+    """Foot of every page of the paper, once their number is known; `mark`: a word across each, or empty."""
+    head, pages = sheet.letterhead, sheet.document.pages[sheet.before :]
     parts = (head.legal_name, f"{sheet.words.tax_number} {head.ein}" if head.ein else "", sheet.number)
     left = fit(" · ".join(part for part in parts if part), REGULAR, 7.5, 380)
-    sheet.document.pages = []
+    del sheet.document.pages[sheet.before :]
     for number, page in enumerate(pages, 1):
         sheet.document.pages.append(page)
         right = fit(sheet.words.page.format(page=number, pages=len(pages)), REGULAR, 7.5, 110)

@@ -24,7 +24,8 @@ ACCENT = "0.722 0.290 0.192"  # 5.2 : 1 on white
 class Sheet:
     """`number` tells this paper from others of its kind, at the head and foot of its pages.
 
-    `y` is where the next thing may begin, counted from the bottom of the page.
+    `y` is where the next thing may begin, counted from the bottom of the page. `before`: pages in the file
+    that belong to earlier papers.
     """
 
     document: Document
@@ -32,6 +33,7 @@ class Sheet:
     words: Words
     number: str
     y: float = HEIGHT
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def new_page(sheet: Sheet) -> None:
     band = fill(HARBOUR, Box(0, HEIGHT - 10, WIDTH, 10))
     sheet.document.artifact(f"{band} {fill(ACCENT, Box(LEFT, HEIGHT - 10, 64, 10))}")
     sheet.y = HEIGHT - 40
-    if len(sheet.document.pages) == 1:
+    if len(sheet.document.pages) == sheet.before + 1:
         return
     name = fit(sheet.letterhead.legal_name, SEMIBOLD, SMALL, 300)
     number = fit(sheet.words.continued.format(paper=sheet.number), REGULAR, SMALL, 190)

@@ -31,13 +31,24 @@ TONES = {
         "open",
         "cleared",
         "answered",
+        "current",
     },
     "calm": {
         *("processing", "pending", "queued", "held", "in_transit", "confirmed", "waiting"),
-        *("applied", "interview", "checks", "asked"),
+        *("applied", "interview", "checks", "asked", "running"),
     },
-    "warn": {"past_due", "partly_refunded", "paused", "disputed", "expired", "replaced", "softfail", "retry"},
-    "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected", "blocked"},
+    "warn": {
+        "past_due",
+        "partly_refunded",
+        "paused",
+        "disputed",
+        "expired",
+        "replaced",
+        "softfail",
+        "retry",
+        "stopped",
+    },
+    "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected", "blocked", "withdrawn"},
 }
 
 SCENES = {
@@ -113,6 +124,12 @@ def thermometer(raised: Decimal, goal: Decimal, currency: str = "usd") -> SafeSt
         "share": share,
     }
     return plots.thermometer(raised=Decimal(raised), goal=Decimal(goal), text=words)
+
+
+@register.simple_tag
+def work_bar(done: int, of_all: int, text: str) -> SafeString:
+    """The bar of a long piece of work, named by `text`."""
+    return plots.thermometer(raised=Decimal(done), goal=Decimal(max(of_all, 1)), text=text)
 
 
 @register.filter

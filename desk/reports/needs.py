@@ -13,6 +13,7 @@ from gifts.models import Difference, Dispute, Gift, Payout, RecurringGift, Strip
 from gifts.reports.listing import left_behind
 from jobs.models import Job
 from letters.models import Letter
+from receipts.reports.statements import last_year, without_statement
 from volunteers.models import Application, HoursEntry
 from volunteers.reports.failed_checks import cleared_in_spite
 from volunteers.reports.running_out import with_something_running_out
@@ -84,6 +85,11 @@ def _letters_of_week(user: User, now: datetime, state: str) -> int:
 
 def _dead_jobs(_user: User, _now: datetime) -> int:
     return Job.objects.filter(state=Job.State.DEAD).count()
+
+
+def _without_statement(_user: User, now: datetime) -> int:
+    """From the first of January on, until everybody has one; they should leave by the 31st."""
+    return without_statement(last_year(now)).count()
 
 
 def _unfinished(_user: User, now: datetime) -> int:
@@ -183,6 +189,12 @@ NEEDS = (
         "",
         _dead_jobs,
         lambda n: ngettext("piece of work gave up", "pieces of work gave up", n),
+    ),
+    Need(
+        "receipts:year_end_missing",
+        "",
+        _without_statement,
+        lambda n: ngettext("donor of last year has no summary", "donors of last year have no summary", n),
     ),
     Need(
         "gifts:checkout_list",

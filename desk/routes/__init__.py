@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
+from desk.routes.receipts import RECEIPTS
 from desk.routes.rows import (
     ADMINISTRATORS,
     ALL,
@@ -131,24 +132,7 @@ DESK = {
     "letters:preview": Row(READ, STAFF),
     "letters:preview_kind": Row(READ, STAFF),
     "letters:preview_html": Row(READ, STAFF),
-    "receipts:list": Row(READ, GIVING),
-    "receipts:page": Row(READ, GIVING),
-    "receipts:paper": Row(READ, GIVING),
     "desk:donor_merge": Row(BOTH, GIVING_HANDS),
-    "receipts:copy": Row(WRITE, GIVING_HANDS),
-    "receipts:statement_list": Row(READ, GIVING),
-    "receipts:statement_page": Row(READ, GIVING),
-    "receipts:statement_paper": Row(READ, GIVING),
-    "receipts:statement_send": Row(WRITE, GIVING_HANDS),
-    "receipts:statement_renew": Row(WRITE, GIVING_HANDS),
-    "receipts:statement_draw": Row(WRITE, GIVING_HANDS),
-    "receipts:year_ends": Row(READ, GIVING),
-    "receipts:year_end": Row(READ, GIVING),
-    "receipts:year_end_start": Row(WRITE, GIVING_HANDS),
-    "receipts:year_end_stop": Row(WRITE, GIVING_HANDS),
-    "receipts:year_end_resume": Row(WRITE, GIVING_HANDS),
-    "receipts:year_end_post": Row(WRITE, GIVING_HANDS),
-    "receipts:posting": Row(READ, GIVING_HANDS),
     "jobs:list": Row(READ, ADMINISTRATORS),
     "jobs:retry": Row(WRITE, ADMINISTRATORS),
     "accounts:people": Row(READ, ADMINISTRATORS),
@@ -232,6 +216,7 @@ ROUTES: dict[str, Row] = {
     **OWN_PAGES,
     **SIGN_IN,
     **DESK,
+    **RECEIPTS,
     **GIFTS,
     **CAMPAIGNS,
     **DJANGO_ADMIN,

@@ -51,6 +51,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ReceiptLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('paid', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('benefit', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ('active', models.BooleanField(default=True)),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='gifts.gift')),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,18 +80,99 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='receipts.series'),
         ),
         migrations.CreateModel(
-            name='ReceiptLine',
+            name='Statement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paid', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('benefit', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('active', models.BooleanField(default=True)),
-                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='gifts.gift')),
-                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('number', models.CharField(help_text='as printed, like S-2026-000417-2', max_length=40, unique=True)),
+                ('status', models.CharField(choices=[('current', 'Holds'), ('replaced', 'Replaced'), ('withdrawn', 'Withdrawn')], default='current', max_length=10)),
+                ('language', models.CharField(max_length=2)),
+                ('issued_at', models.DateTimeField()),
+                ('amount', models.DecimalField(decimal_places=2, help_text='sum of its lines: what ties them to it', max_digits=12)),
+                ('snapshot', models.JSONField(help_text='everything the paper says, frozen')),
+                ('snapshot_sha256', models.CharField(max_length=64)),
+                ('template_version', models.PositiveSmallIntegerField()),
+                ('pdf', models.BinaryField()),
+                ('pdf_sha256', models.CharField(max_length=64)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='donors.donor')),
+                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='receipts.statement')),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift',), name='one_live_receipt_per_gift'), models.UniqueConstraint(fields=('receipt', 'gift'), name='one_line_per_receipt_and_gift'), models.CheckConstraint(condition=models.Q(('benefit__gte', 0), ('benefit__lte', models.F('paid'))), name='receipt_line_benefit_within_paid'), models.CheckConstraint(condition=models.Q(('paid__gt', 0)), name='receipt_line_paid_is_positive')],
-            },
+        ),
+        migrations.CreateModel(
+            name='StatementCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('channel', models.CharField(choices=[('mail', 'by mail'), ('post', 'by post'), ('download', 'downloaded')], max_length=10)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='receipts.statement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StatementLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_lines', to='gifts.gift')),
+                ('receipt_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_lines', to='receipts.receiptline')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.statement')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StatementRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(choices=[('running', 'At work'), ('stopped', 'Stopped'), ('done', 'Done')], default='running', max_length=10)),
+                ('started_at', models.DateTimeField()),
+                ('turn', models.PositiveSmallIntegerField(default=1, help_text='how often it was begun or taken up again')),
+                ('done_at', models.DateTimeField(null=True)),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StatementProblem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('error', models.CharField(help_text='kind of the error; no text of it', max_length=60)),
+                ('at', models.DateTimeField()),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='receipts.statementrun')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StatementChunk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_donor', models.BigIntegerField()),
+                ('last_donor', models.BigIntegerField()),
+                ('donors', models.PositiveIntegerField(help_text='how many of them gave in the year')),
+                ('done_at', models.DateTimeField(null=True)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='receipts.statementrun')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='statement',
+            name='run',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='receipts.statementrun'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptline',
+            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift',), name='one_live_receipt_per_gift'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptline',
+            constraint=models.UniqueConstraint(fields=('receipt', 'gift'), name='one_line_per_receipt_and_gift'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptline',
+            constraint=models.CheckConstraint(condition=models.Q(('benefit__gte', 0), ('benefit__lte', models.F('paid'))), name='receipt_line_benefit_within_paid'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptline',
+            constraint=models.CheckConstraint(condition=models.Q(('paid__gt', 0)), name='receipt_line_paid_is_positive'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='receiptline',
@@ -97,6 +189,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='receipt',
             index=models.Index(fields=['-issued_at', '-id'], name='receipts_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='receipt',
+            index=models.Index(condition=models.Q(('status', 'live')), fields=['tax_year', 'donor'], name='receipts_live_of_year'),
         ),
         migrations.AddConstraint(
             model_name='receipt',
@@ -125,5 +221,85 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='receipt',
             trigger=pgtrigger.compiler.Trigger(name='receipt_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'live' AND NEW.status <> OLD.status)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='97934e198fc427baf9317f66ce5021c9b307875f', operation='UPDATE', pgid='pgtrigger_receipt_never_revives_a45c0', table='receipts_receipt', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='statementline',
+            constraint=models.UniqueConstraint(fields=('statement', 'gift'), name='one_line_per_statement_and_gift'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statementline',
+            trigger=pgtrigger.compiler.Trigger(name='statement_line_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='653cf8d6dd377788e80a2ea824bcfbf2f26a45c6', operation='UPDATE OR DELETE', pgid='pgtrigger_statement_line_is_final_b2ba4', table='receipts_statementline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statementline',
+            trigger=pgtrigger.compiler.Trigger(name='statement_line_finds_room', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM receipts_statement statement\n                        WHERE statement.id IN (SELECT statement_id FROM added)\n                        AND statement.amount < (\n                            SELECT SUM(paid) FROM receipts_statementline line\n                            JOIN receipts_receiptline receipted ON receipted.id = line.receipt_line_id\n                            WHERE line.statement_id = statement.id\n                        )\n                    ) THEN\n                        RAISE EXCEPTION 'lines of a statement exceed it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='52807582f11626a1c6cd63c3ec8c35cbd8cfa1be', level='STATEMENT', operation='INSERT', pgid='pgtrigger_statement_line_finds_room_70e96', referencing='REFERENCING NEW TABLE AS added ', table='receipts_statementline', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='statementrun',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'stopped'])), fields=('year',), name='one_open_run_per_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementrun',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'stopped', 'done'])), name='statement_run_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementrun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='statement_run_done_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementproblem',
+            constraint=models.UniqueConstraint(fields=('run', 'donor'), name='one_problem_per_run_and_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementchunk',
+            constraint=models.UniqueConstraint(fields=('run', 'first_donor'), name='one_chunk_per_run_and_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementchunk',
+            constraint=models.CheckConstraint(condition=models.Q(('last_donor__gte', models.F('first_donor'))), name='statement_chunk_runs_forward'),
+        ),
+        migrations.AddIndex(
+            model_name='statement',
+            index=models.Index(fields=['-issued_at', '-id'], name='statements_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.UniqueConstraint(fields=('donor', 'year', 'version'), name='one_statement_per_donor_year_and_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('year', 'donor'), name='one_current_statement_per_donor_and_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='statement_version_names_the_one_before'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['current', 'replaced', 'withdrawn'])), name='statement_status_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'current')), models.Q(models.Q(('status', 'current'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='statement_ended_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='statement',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='statement_amount_is_positive'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statement',
+            trigger=pgtrigger.compiler.Trigger(name='statement_refuses_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='19efa386f0b5a896fcb2ba9ec66f152fdf9a517a', operation='DELETE', pgid='pgtrigger_statement_refuses_delete_bbcb9', table='receipts_statement', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statement',
+            trigger=pgtrigger.compiler.Trigger(name='statement_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf" IS DISTINCT FROM (NEW."pdf") OR OLD."pdf_sha256" IS DISTINCT FROM (NEW."pdf_sha256") OR OLD."replaces_id" IS DISTINCT FROM (NEW."replaces_id") OR OLD."run_id" IS DISTINCT FROM (NEW."run_id") OR OLD."snapshot" IS DISTINCT FROM (NEW."snapshot") OR OLD."snapshot_sha256" IS DISTINCT FROM (NEW."snapshot_sha256") OR OLD."template_version" IS DISTINCT FROM (NEW."template_version") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c280f61d0d8baabefa5ebbc73df967816d68216d', operation='UPDATE', pgid='pgtrigger_statement_is_frozen_ef0fc', table='receipts_statement', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statement',
+            trigger=pgtrigger.compiler.Trigger(name='statement_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'current' AND NEW.status <> OLD.status)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e8a94e832914702a88b04896538bd19345dc46a0', operation='UPDATE', pgid='pgtrigger_statement_never_revives_eb066', table='receipts_statement', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='statement',
+            trigger=pgtrigger.compiler.Trigger(name='statement_is_sum_of_lines', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE stated numeric;', func="\n                    SELECT COALESCE(SUM(paid), 0) INTO stated\n                        FROM receipts_statementline line JOIN receipts_receiptline receipted\n                        ON receipted.id = line.receipt_line_id AND receipted.gift_id = line.gift_id\n                        WHERE line.statement_id = NEW.id;\n                    IF stated <> NEW.amount THEN\n                        RAISE EXCEPTION 'lines of a statement do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='e5eddc6a98df9dd7fd3a07f82c1f83f2aabb97a6', operation='INSERT', pgid='pgtrigger_statement_is_sum_of_lines_1d16d', table='receipts_statement', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
     ]

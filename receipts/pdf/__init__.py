@@ -1,8 +1,21 @@
-"""The paper of a receipt: values in, bytes of a PDF out. Knows no Django and no database."""
+"""The papers of giving: values in, bytes of a PDF out. Knows no Django and no database."""
 
 from core.paper.letterhead import Letterhead
 from core.paper.pictures import BadPicture
-from receipts.pdf.paper import LABELS, Labels, Paper, PaperLine
+from receipts.pdf.paper import LABELS, Labels, Paper, PaperLine, StatementPaper, StatementPaperLine
 from receipts.pdf.receipt import render
+from receipts.pdf.statement import render_statement, render_together
 
-__all__ = ["LABELS", "BadPicture", "Labels", "Letterhead", "Paper", "PaperLine", "render"]
+__all__ = [
+    "LABELS",
+    "BadPicture",
+    "Labels",
+    "Letterhead",
+    "Paper",
+    "PaperLine",
+    "StatementPaper",
+    "StatementPaperLine",
+    "render",
+    "render_statement",
+    "render_together",
+]

@@ -61,3 +61,47 @@ LABELS: dict[str, Labels] = {
         qr_alt="Código QR de la página que comprueba este recibo",
     ),
 }
+
+
+@dataclass(frozen=True)
+class StatementLabels:
+    """The fixed words of a year's summary. `replaces` takes {number}."""
+
+    number: str
+    issued: str
+    date: str
+    fund: str
+    receipt: str
+    goods: str
+    amount: str
+    total: str
+    replaces: str
+    thanks: str
+
+
+STATEMENT_LABELS: dict[str, StatementLabels] = {
+    "en": StatementLabels(
+        number="Number",
+        issued="Issued",
+        date="Date",
+        fund="Fund",
+        receipt="Receipt",
+        goods="Goods or services",
+        amount="Amount",
+        total="Total",
+        replaces="Replaces summary {number}",
+        thanks="Thank you for standing with us.",
+    ),
+    "es": StatementLabels(
+        number="Número",
+        issued="Emitido",
+        date="Fecha",
+        fund="Fondo",
+        receipt="Recibo",
+        goods="Bienes o servicios",
+        amount="Importe",
+        total="Total",
+        replaces="Sustituye al resumen {number}",
+        thanks="Gracias por estar a nuestro lado.",
+    ),
+}

@@ -4,9 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from receipts.pdf.labels import LABELS, Labels
+from receipts.pdf.labels import LABELS, STATEMENT_LABELS, Labels, StatementLabels
 
-__all__ = ["LABELS", "Labels", "Paper", "PaperLine"]
+__all__ = [
+    "LABELS",
+    "STATEMENT_LABELS",
+    "Labels",
+    "Paper",
+    "PaperLine",
+    "StatementLabels",
+    "StatementPaper",
+    "StatementPaperLine",
+]
 
 
 @dataclass(frozen=True)
@@ -45,3 +54,32 @@ class Paper:
     mark: str
     replaces: str
     labels: Labels
+
+
+@dataclass(frozen=True)
+class StatementPaperLine:
+    """One gift of a year: the number of its receipt, and whether goods or services were given for it."""
+
+    given_on: str
+    fund: str
+    receipt: str
+    goods: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class StatementPaper:
+    """A year's summary. `payer_lines` is the address; `count` says how many gifts; the rest as on `Paper`."""
+
+    language: Literal["en", "es"]
+    title: str
+    number: str
+    issued_on: str
+    issued_at: datetime
+    payer_lines: tuple[str, ...]
+    lines: tuple[StatementPaperLine, ...]
+    count: str
+    total: str
+    statements: tuple[str, ...]
+    mark: str
+    replaces: str

@@ -6,7 +6,6 @@ from core.paper.file import write_file
 from core.paper.frame import draw_feet, draw_letterhead
 from core.paper.letterhead import LANGUAGES, WORDS, Letterhead
 from core.paper.sheet import (
-    ACCENT,
     BODY,
     HARBOUR,
     LABEL,
@@ -24,9 +23,10 @@ from core.paper.sheet import (
     new_page,
     put,
 )
-from core.paper.text import clean, set_line
+from core.paper.text import clean
 from receipts.pdf.closing import draw_closing
 from receipts.pdf.paper import Paper
+from receipts.pdf.parts import draw_mark, draw_statements, largest
 from receipts.pdf.table import draw_gifts
 
 PRODUCER = "Safe Harbor receipts"
@@ -42,7 +42,8 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
     _draw_title(sheet, paper)
     _draw_summary(sheet, paper)
     draw_gifts(sheet, paper)
-    _draw_statements(sheet, paper)
+    draw_statements(sheet, paper.statements)
+    _draw_note(sheet, paper.note)
     draw_closing(sheet, paper)
     draw_feet(sheet, paper.mark)
     return write_file(document)
@@ -54,7 +55,7 @@ def _draw_title(sheet: Sheet, paper: Paper) -> None:
     title = fit(paper.kind_title, DISPLAY, 25, 340, 3)
     y = put(sheet, root.add("H1"), title, (LEFT, top), Style(size=25, leading=27, colour=HARBOUR)) + 4
     if paper.mark:
-        y = _draw_mark(sheet, paper.mark, y - 3)
+        y = draw_mark(sheet, paper.mark, y - 3)
     if paper.replaces:
         replaces = fit(paper.labels.replaces.format(number=paper.replaces), REGULAR, BODY, 340)
         y = put(sheet, root.add("P"), replaces, (LEFT, y), Style(colour=MUTED))
@@ -65,15 +66,6 @@ def _draw_title(sheet: Sheet, paper: Paper) -> None:
         put(sheet, line, fit(value, SEMIBOLD, 12, 200), (RIGHT, side - 13), Style(size=12, right=True))
         side -= 32
     sheet.y = min(y, side) + 4
-
-
-def _draw_mark(sheet: Sheet, mark: str, y: float) -> float:
-    """COPY, VOID or PREVIEW as a word that is read aloud; the water mark across the page is decoration."""
-    lines = fit(mark, SEMIBOLD, 11, 300)
-    width = sum(line.width for line in lines) * 11 / 1000 + 16
-    sheet.document.artifact(f"{ACCENT} RG 1.2 w {LEFT + 0.6} {y - 5.5:.2f} {width:.2f} 18 re S")
-    style = Style(size=11, colour=ACCENT)
-    return put(sheet, sheet.document.root.add("P"), lines, (LEFT + 8.6, y), style) - 10
 
 
 def _draw_summary(sheet: Sheet, paper: Paper) -> None:
@@ -96,31 +88,16 @@ def _draw_summary(sheet: Sheet, paper: Paper) -> None:
         amount = document.root.add("P")
         label = fit(paper.labels.headline, REGULAR, SMALL, 180)
         put(sheet, amount, label, (RIGHT - 20, top - 20), LABEL_RIGHT)
-        size = _largest(paper.total, 31, 190)
+        size = largest(paper.total, 31, 190)
         lines = fit(paper.total, DISPLAY, size, 190)
         put(sheet, amount, lines, (RIGHT - 20, top - 52), Style(size=size, colour=HARBOUR, right=True))
     sheet.y = top - height - 30
 
 
-def _largest(text: str, size: float, width: float) -> float:
-    """The type size, at most `size`, at which the text is no wider than `width`."""
-    natural = set_line(clean(text), DISPLAY).width
-    return max(12.0, min(size, width * 1000 / natural)) if natural else size
-
-
-def _draw_statements(sheet: Sheet, paper: Paper) -> None:
-    """What the law wants said, each beside a bar; then the personal note in the type of the title."""
-    root = sheet.document.root
-    sheet.y -= 14
-    for text in paper.statements:
-        lines = fit(text, REGULAR, BODY, RIGHT - LEFT - 14, 14)
-        if lines:
-            height = len(lines) * 13.2
-            make_room(sheet, height)
-            sheet.document.artifact(fill(ACCENT, Box(LEFT, sheet.y - height + 9.8, 2, height)))
-            sheet.y = put(sheet, root.add("P"), lines, (LEFT + 14, sheet.y), Style(leading=13.2)) - 8
-    lines = fit(paper.note, DISPLAY, 11.5, RIGHT - LEFT, 12)
+def _draw_note(sheet: Sheet, note: str) -> None:
+    """The personal note, in the type of the title."""
+    lines = fit(note, DISPLAY, 11.5, RIGHT - LEFT, 12)
     if lines:
         make_room(sheet, len(lines) * 15.5 + 10)
         style = Style(size=11.5, leading=15.5, colour=HARBOUR)
-        sheet.y = put(sheet, root.add("P"), lines, (LEFT, sheet.y - 10), style) - 8
+        sheet.y = put(sheet, sheet.document.root.add("P"), lines, (LEFT, sheet.y - 10), style) - 8

@@ -19,7 +19,8 @@ class Regime:
     """One country's rules.
 
     `code` and `series_code` name the number series; `claim(paid)` decides from the money that stands;
-    `titles()` and `sentences(legal_name, tax_number)` return wording in the active language.
+    `titles()` and `sentences(legal_name, tax_number)` return wording in the active language; `summary` names
+    the sentences under a year's summary.
     """
 
     code: str
@@ -27,3 +28,4 @@ class Regime:
     claim: Callable[[Decimal], Claim]
     sentences: Callable[[str, str], dict[str, str]]
     titles: Callable[[], dict[str, str]]
+    summary: tuple[str, ...]

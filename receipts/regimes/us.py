@@ -32,7 +32,23 @@ def _sentences(legal_name: str, tax_number: str) -> dict[str, str]:
         % {"name": legal_name, "ein": tax_number},
         "no_goods_or_services": _("No goods or services were provided in exchange for this gift."),
         "keep": _("Please keep this receipt for your tax records."),
+        "not_a_receipt": _(
+            "This is a summary, not another receipt: each gift on it has the receipt whose number stands "
+            "beside it, and counts once. Please keep it with them."
+        ),
+        "goods_by_line": _(
+            "Whether goods or services were provided in exchange stands beside each gift; where it says "
+            "none, none were."
+        ),
     }
 
 
-UNITED_STATES = Regime(code="US", series_code="R", claim=_claim, sentences=_sentences, titles=_titles)
+# a summary is optional and gathers what the acknowledgments said: IRS Publication 1771 (read 2026-11)
+UNITED_STATES = Regime(
+    code="US",
+    series_code="R",
+    claim=_claim,
+    sentences=_sentences,
+    titles=_titles,
+    summary=("not_a_receipt", "tax_exempt", "goods_by_line"),
+)

@@ -99,7 +99,7 @@ def test_every_app_is_on_the_map() -> None:
         (("donors/helpers.py", "AN_EMPTY_ROOM = True"), FLOORS),
         (("gifts/actions/planted.py", "import stripe"), STRIPE),
         (("desk/planted.py", "import stripe"), STRIPE),
-        (("receipts/models.py", "import reportlab"), PAPER),
+        (("receipts/papers.py", "import reportlab"), PAPER),
         (("volunteers/pdf/planted.py", "import reportlab"), PAPER),
         (("core/paper/sheet.py", "from reportlab.pdfgen import canvas"), PAPER),
         (("gifts/gateway/planted.py", "import stripe_standin"), STANDIN),

@@ -22,7 +22,7 @@ def test_a_gift_that_a_page_recorded_while_no_clock_ran_is_asked_for_soon_after(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gift = make_gift()
-    monkeypatch.setattr("receipts.reports.Now", lambda: timezone.now() + timedelta(hours=3))
+    monkeypatch.setattr("receipts.reports.ledger.Now", lambda: timezone.now() + timedelta(hours=3))
 
     settle_receipts(now)
     at_once = asked()

@@ -11,13 +11,17 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from desk.routes import Found
+from donors.models import Address, Donor
 from gifts.models import Payout, RecurringGift, StripeEvent
+from gifts.proofs import RAISE, mark
 from jobs.actions import beat
 from jobs.models import Job
 from letters.actions import queue_letter
 from letters.kinds import KINDS
 from letters.models import Letter, Suppression
 from receipts.actions import settle
+from receipts.actions.statements import draw_one
+from receipts.models import Statement, StatementCopy
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import (
     MOMENT,
@@ -70,6 +74,7 @@ def make_world() -> World:
     receipt_b = settle(gift_id=gift_b.pk, now=MOMENT)
     assert receipt_a is not None
     assert receipt_b is not None
+    statement, posted = _statement_of(donor_a, by=user_a)
     payout = Payout.objects.create(
         payout_id="po_1",
         amount=Decimal("50.00"),
@@ -97,6 +102,7 @@ def make_world() -> World:
     )
     stopped = Suppression.objects.create(email="gone@example.org", reason="bounced", created_at=MOMENT)
     recurring = [make_recurring(owner, state=RecurringGift.State.CANCELLED) for owner in (donor_a, donor_b)]
+    place = Address.objects.create(donor=donor_a, line1="PO Box 7")
     values = {**time_values()}
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())
@@ -105,12 +111,18 @@ def make_world() -> World:
         "other_recurring_id": recurring[1].pk,
         "user_id": user_b.pk,
         "what": "close",
+        "gifts:my_recurring_change.what": "amount",
+        "gifts:raise.token": mark(RAISE, recurring[0].pk, timezone.now()),
         "gift_id": gift_a.pk,
         "donor_id": donor_a.pk,
         "receipt_id": receipt_a.pk,
         "other_receipt_id": receipt_b.pk,
+        "statement_id": statement.pk,
+        "receipts:posting.copy_id": posted.pk,
+        "year": statement.year,
         "letter_id": letter.pk,
         "attachment_id": attachment.pk,
+        "address_id": place.pk,
         "suppression_id": stopped.pk,
         "payout_id": payout.pk,
         "event_id": event.pk,
@@ -124,6 +136,14 @@ def make_world() -> World:
         "pk": 1,
     }
     return World(donor_a=user_a, donor_b=user_b, values=values)
+
+
+def _statement_of(donor: Donor, *, by: User) -> tuple[Statement, StatementCopy]:
+    """A statement of the year before, and the note that it was taken for posting."""
+    a_year_ago = MOMENT - timedelta(days=365)
+    settle(gift_id=make_gift(donor, given_at=a_year_ago).pk, now=a_year_ago)
+    statement = draw_one(donor_id=donor.pk, year=a_year_ago.year, by=by, now=MOMENT)
+    return statement, statement.copies.create(made_at=MOMENT, made_by=by, channel="post")
 
 
 def browser_for(persona: str, world: World) -> Client:

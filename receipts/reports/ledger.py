@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest, Now
 
 from core.money import ZERO
 from gifts.models import Gift
+from gifts.models.gift import GiftQuerySet
 from receipts.models import ReceiptLine
 
 # longer than any transaction lasts: a change that commits late is still seen
@@ -19,7 +20,13 @@ def unsettled(*, everything: bool = False, look_back: timedelta = LOOK_BACK) -> 
 
     Looks at what changed in the last minutes (by the database's own clock), or at every gift.
     """
-    gifts = Gift.objects.all() if everything else Gift.objects.filter(changed_at__gt=Now() - look_back)
+    return differing(
+        Gift.objects.all() if everything else Gift.objects.filter(changed_at__gt=Now() - look_back)
+    )
+
+
+def differing(gifts: GiftQuerySet) -> list[tuple[UUID, datetime]]:
+    """Return those of some gifts whose live receipt differs from their ledger, as `unsettled` does."""
     amount = DecimalField(max_digits=12, decimal_places=2)
     nothing_due = Q(donor=None) | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
     live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True).values("paid")

@@ -77,7 +77,12 @@ class Receipt(models.Model):
     objects = ReceiptQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-issued_at", "-id"], name="receipts_newest")]
+        indexes = [
+            models.Index(fields=["-issued_at", "-id"], name="receipts_newest"),
+            models.Index(
+                fields=["tax_year", "donor"], name="receipts_live_of_year", condition=Q(status="live")
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="one_receipt_per_number"),
             models.CheckConstraint(name="receipt_number_is_positive", condition=Q(number__gt=0)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from core.money import format_money
+from donors.models import Address
 from gifts.models import Gift
 from receipts.regimes import Claim, Regime
 
@@ -88,7 +89,7 @@ def take(
             statements=tuple(wording[code] for code in claim.statements),
             check_code=check_code,
             replaces=replaces,
-            organisation=_letterhead(organisation),
+            organisation=letterhead_of(organisation),
         )
 
 
@@ -96,11 +97,15 @@ def _payer(gift: Gift) -> tuple[str, ...]:
     donor = gift.donor
     if donor is None:
         raise ValueError("a gift without a donor has no receipt")
-    address = donor.addresses.filter(is_primary=True).first()
+    return payer_lines(donor.name, donor.addresses.filter(is_primary=True).first())
+
+
+def payer_lines(name: str, address: Address | None) -> tuple[str, ...]:
+    """Return a name and the lines of its address, as on an envelope."""
     if address is None:
-        return (donor.name,)
+        return (name,)
     town = " ".join(part for part in (address.city, address.region, address.postal_code) if part)
-    return tuple(part for part in (donor.name, address.line1, address.line2, town) if part)
+    return tuple(part for part in (name, address.line1, address.line2, town) if part)
 
 
 def _line(gift: Gift, paid: Decimal) -> Line:
@@ -128,7 +133,8 @@ def _description(gift: Gift) -> str:
     return ways.get(gift.method) or kinds.get(Gift.Source(gift.source)) or _("Gift online")
 
 
-def _letterhead(organisation: Organisation) -> dict[str, str]:
+def letterhead_of(organisation: Organisation) -> dict[str, str]:
+    """Return what the head of a paper says of us."""
     names = (
         "legal_name",
         "tax_number",

@@ -1,0 +1,98 @@
+"""Everything a year's statement says, frozen as JSON in the donor's language when it is issued."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts.models import Organisation
+from campaigns.models import Fund
+from core.money import ZERO, format_money
+from donors.models import Address, Donor
+from receipts.regimes import Regime
+from receipts.snapshot.receipt import letterhead_of, payer_lines
+
+
+@dataclass(frozen=True)
+class StatedGift:
+    """A gift that stands, as its receipt says it: day, funds, the receipt's number, amounts."""
+
+    given_on: date
+    funds: Sequence[Fund]
+    receipt: str
+    paid: Decimal
+    benefit: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class StatedYear:
+    """What a statement sums up: whose, which year, its own number, the number it replaces, and the gifts."""
+
+    donor: Donor
+    address: Address | None
+    year: int
+    number: str
+    replaces: str
+    gifts: Sequence[StatedGift]
+
+
+def state_year(
+    stated: StatedYear, *, regime: Regime, organisation: Organisation, issued_on: date
+) -> dict[str, Any]:
+    """Return the words and figures of one statement as plain JSON values, in the donor's language."""
+    language = stated.donor.language
+    with translation.override(language):
+        wording = regime.sentences(organisation.legal_name, organisation.tax_number)
+        count = len(stated.gifts)
+        said = {
+            "language": language,
+            "title": _("Summary of your gifts in %(year)s") % {"year": stated.year},
+            "number": stated.number,
+            "issued_on": formats.date_format(issued_on, "DATE_FORMAT"),
+            "payer": payer_lines(stated.donor.name, stated.address),
+            "count": ngettext("%(count)s gift", "%(count)s gifts", count) % {"count": count},
+            "lines": [asdict(_Line.of(gift)) for gift in stated.gifts],
+            "total": _total(stated.gifts),
+            "statements": [wording[code] for code in regime.summary],
+            "replaces": stated.replaces,
+            "organisation": letterhead_of(organisation),
+        }
+        values: dict[str, Any] = json.loads(json.dumps(said))
+    return values
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One gift as it stands on the paper."""
+
+    given_on: str
+    fund: str
+    receipt: str
+    goods: str
+    amount: str
+
+    @classmethod
+    def of(cls, gift: StatedGift) -> "_Line":
+        worth = _("Worth %(amount)s") % {"amount": format_money(gift.benefit, gift.currency)}
+        return cls(
+            given_on=formats.date_format(gift.given_on, "DATE_FORMAT"),
+            fund=", ".join(str(fund) for fund in gift.funds),
+            receipt=gift.receipt,
+            goods=worth if gift.benefit else pgettext("goods or services", "None"),
+            amount=format_money(gift.paid, gift.currency),
+        )
+
+
+def _total(gifts: Sequence[StatedGift]) -> str:
+    """Each currency has its own sum."""
+    sums: dict[str, Decimal] = {}
+    for gift in gifts:
+        sums[gift.currency] = sums.get(gift.currency, ZERO) + gift.paid
+    return " + ".join(format_money(sums[currency], currency) for currency in sorted(sums))

@@ -1,0 +1,304 @@
+"""The year end as a piece of work: left, stopped, killed, raced; each donor ends with exactly one."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Count
+
+from accounts.models import Organisation
+from donors.models import Donor
+from jobs.models import Job
+from jobs.registry import patient_kinds
+from letters.models import Attachment, Letter
+from receipts.actions import statement_runs
+from receipts.actions.statement_runs import (
+    KIND,
+    RunRefused,
+    draw_chunk,
+    resume_run,
+    start_run,
+    stop_run,
+)
+from receipts.actions.statements import StatementRefused, draw_missing, reissue
+from receipts.models import (
+    ReceiptLine,
+    Statement,
+    StatementChunk,
+    StatementCopy,
+    StatementProblem,
+    StatementRun,
+)
+from receipts.papers import draw_statement
+from receipts.pdf import BadPicture
+from receipts.reports.exceptions import not_drawn
+from receipts.reports.statements import without_statement
+from tests.factories import make_organisation
+from tests.receipts.stating import JANUARY, YEAR, make_bookkeeper, make_giver, run_year, work_off
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_organisation()
+    monkeypatch.setattr(statement_runs, "CHUNK", 2)
+
+
+def each_has_exactly_one() -> bool:
+    """Whether every donor has one statement, one letter with one paper, and one note of it."""
+    counts = Donor.objects.annotate(
+        held=Count("statements", distinct=True), left=Count("statements__copies", distinct=True)
+    ).values_list("held", "left")
+    donors = Donor.objects.count()
+    letters = Letter.objects.filter(kind="statement").values("about_id").distinct().count()
+    return (
+        set(counts) == {(1, 1)}
+        and letters == Letter.objects.filter(kind="statement").count() == donors
+        and Attachment.objects.count() == donors
+        and Job.objects.filter(kind="letters.deliver").count() == donors
+    )
+
+
+def test_all_get_one_and_the_run_is_done() -> None:
+    for _ in range(5):
+        make_giver()
+    run = run_year()
+    assert (run.state, run.done_at) == ("done", JANUARY)
+    assert [chunk.donors for chunk in run.chunks.order_by("pk")] == [2, 2, 1]
+    assert each_has_exactly_one()
+
+
+def test_a_second_run_draws_only_for_those_who_came_later() -> None:
+    make_giver()
+    run_year()
+    late = make_giver()
+    second = run_year()
+    assert [statement.donor for statement in second.statements.all()] == [late]
+    assert each_has_exactly_one()
+
+
+def test_it_cannot_be_started_twice_nor_before_the_year_is_over() -> None:
+    make_giver()
+    by = make_bookkeeper()
+    with pytest.raises(RunRefused, match="not over"):
+        start_run(year=2026, by=by, now=JANUARY)
+    with pytest.raises(RunRefused, match="No gift"):
+        start_run(year=2019, by=by, now=JANUARY)
+    start_run(year=YEAR, by=by, now=JANUARY)
+    with pytest.raises(RunRefused, match="already"):
+        start_run(year=YEAR, by=by, now=JANUARY)
+    assert StatementRun.objects.count() == 1
+
+
+def test_stopped_it_draws_nothing_and_taken_up_again_it_draws_the_rest() -> None:
+    for _ in range(5):
+        make_giver()
+    by = make_bookkeeper()
+    run = start_run(year=YEAR, by=by, now=JANUARY)
+    first = run.chunks.earliest("pk")
+    draw_chunk(chunk_id=first.pk, now=JANUARY)
+    stop_run(year=YEAR, by=by, now=JANUARY)
+    work_off()
+    assert Statement.objects.count() == 2
+    with pytest.raises(RunRefused):
+        stop_run(year=YEAR, by=by, now=JANUARY)
+    resume_run(year=YEAR, by=by, now=JANUARY)
+    with pytest.raises(RunRefused):
+        resume_run(year=YEAR, by=by, now=JANUARY)
+    work_off()
+    run.refresh_from_db()
+    assert (run.state, run.turn) == ("done", 2)
+    assert each_has_exactly_one()
+
+
+def race(*works: Callable[[], None]) -> None:
+    """Run both at once, to their ends."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+class Killed(BaseException):
+    """The process ends here: nothing of ours catches it."""
+
+
+@pytest.mark.parametrize(
+    "step", ["settle_first", "draw_missing", "StatementProblem.objects.bulk_create", "_finish"]
+)
+def test_killed_between_its_steps_and_begun_again_each_has_exactly_one(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        make_giver()
+    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    first, second, _third = run.chunks.order_by("pk")
+    draw_chunk(chunk_id=first.pk, now=JANUARY)
+
+    def die(*_arguments: object, **_named: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"receipts.actions.statement_runs.{step}", die)
+        with pytest.raises(Killed):
+            draw_chunk(chunk_id=second.pk, now=JANUARY)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert each_has_exactly_one()
+
+
+@pytest.mark.parametrize("step", ["StatementLine.objects.bulk_create", "Statement.objects.bulk_create"])
+def test_killed_while_it_writes_nothing_is_half_written(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_giver()
+    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+
+    def die(*_arguments: object, **_named: object) -> None:
+        raise Killed
+
+    chunk = run.chunks.get()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"receipts.actions.statement_rows.{step}", die)
+        with pytest.raises(Killed):
+            draw_chunk(chunk_id=chunk.pk, now=JANUARY)
+    assert (Statement.objects.count(), Letter.objects.filter(kind="statement").count()) == (0, 0)
+    work_off()
+    assert each_has_exactly_one()
+
+
+def test_a_run_that_was_killed_after_its_last_chunk_is_closed_by_the_next_ring() -> None:
+    make_giver()
+    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    StatementChunk.objects.update(done_at=JANUARY)
+    work_off()
+    run.refresh_from_db()
+    assert run.state == "done"
+
+
+def test_one_bad_donor_stands_on_the_list_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = make_giver(name="Bad"), make_giver(name="Good")
+
+    def refuse(snapshot: Mapping[str, Any], *, issued_at: datetime, today: Organisation) -> bytes:
+        if snapshot["payer"] == ["Bad"]:
+            raise BadPicture
+        return draw_statement(snapshot, issued_at=issued_at, today=today)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("receipts.actions.statement_rows.draw_statement", refuse)
+        run = run_year()
+    assert run.state == "done"
+    assert [statement.donor for statement in Statement.objects.all()] == [good]
+    assert [(problem.donor, problem.error) for problem in not_drawn(YEAR)] == [(bad, "BadPicture")]
+    assert list(without_statement(YEAR)) == [bad]
+    run_year()
+    assert list(not_drawn(YEAR)) == []
+    assert StatementProblem.objects.count() == 1
+
+
+def test_nobody_is_mailed_who_wants_it_on_their_page_only() -> None:
+    make_giver(contact="portal")
+    run_year()
+    assert Statement.objects.count() == 1
+    assert not Letter.objects.filter(kind="statement").exists()
+    assert not StatementCopy.objects.exists()
+
+
+def test_who_wants_quiet_gets_it_all_the_same() -> None:
+    make_giver(quiet_until=(JANUARY + timedelta(days=90)).date())
+    run_year()
+    assert Letter.objects.get(kind="statement").is_transactional
+
+
+def test_a_letter_says_the_year_and_carries_the_paper() -> None:
+    make_giver("20.00", "30.00", language="es")
+    run_year()
+    letter, statement = Letter.objects.get(kind="statement"), Statement.objects.get()
+    assert letter.facts == {
+        "name": "Maria Lopez",
+        "year": "2025",
+        "number": str(statement),
+        "count": statement.snapshot["count"],
+        "amount": "$50.00",
+        "replaces": "",
+    }
+    assert bytes(letter.attachments.get().content) == bytes(statement.pdf)
+    assert letter.attachments.get().filename == f"summary-{statement}.pdf"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_one_chunk_draw_it_once() -> None:
+    for _ in range(2):
+        make_giver()
+    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    chunk_id, barrier = run.chunks.get().pk, threading.Barrier(2)
+
+    def work() -> None:
+        barrier.wait()
+        try:
+            draw_chunk(chunk_id=chunk_id, now=JANUARY)
+        finally:
+            connection.close()
+
+    race(work, work)
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert each_has_exactly_one()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_two_runs_that_share_a_donor_draw_one() -> None:
+    make_giver()
+    first = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    StatementRun.objects.filter(pk=first.pk).update(state="done", done_at=JANUARY)
+    second = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    StatementRun.objects.filter(pk=first.pk).update(year=YEAR - 1, state="running", done_at=None)
+    barrier = threading.Barrier(2)
+
+    def work(run: StatementRun) -> None:
+        donors = list(Donor.objects.values_list("pk", flat=True))
+        barrier.wait()
+        try:
+            with transaction.atomic():
+                draw_missing(donors, year=YEAR, now=JANUARY, by=None, run=run)
+        finally:
+            connection.close()
+
+    race(lambda: work(first), lambda: work(second))
+    assert each_has_exactly_one()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_of_a_new_version_make_one() -> None:
+    make_giver("50.00", "60.00")
+    run_year()
+    old, by = Statement.objects.get(), make_bookkeeper()
+    ReceiptLine.objects.filter(paid="60.00").update(active=False)
+    barrier = threading.Barrier(2)
+    refused: list[str] = []
+
+    def press() -> None:
+        barrier.wait()
+        try:
+            reissue(statement_id=old.pk, by=by, now=JANUARY)
+        except StatementRefused as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    race(press, press)
+    assert len(refused) == 1
+    assert list(Statement.objects.order_by("version").values_list("version", "status")) == [
+        (1, "replaced"),
+        (2, "current"),
+    ]
+
+
+def test_its_jobs_are_patient() -> None:
+    make_giver()
+    start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    assert KIND in patient_kinds()
