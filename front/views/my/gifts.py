@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
+from core.money import ZERO
 from core.paging import keyset_page
 from front.forms import OwnGiftFilter
 from front.reports import own_gifts, sum_of, with_receipts, years_of
@@ -24,14 +25,14 @@ def my_gifts(request: HttpRequest) -> HttpResponse:
     user = person(request)
     chosen = OwnGiftFilter(request.GET, queryset=own_gifts(user))
     gifts = cast("GiftQuerySet", chosen.qs)
-    is_narrowed = any(request.GET.get(name) for name in ("q", "year", "only"))
+    years = years_of(user)
     context = {
         "organisation": the_organisation(),
         "filter": chosen,
         "year": request.GET.get("year", ""),
-        "years": years_of(user),
+        "years": years,
+        "total": sum((year.total for year in years), ZERO),
         "listed": sum_of(gifts),
-        "is_narrowed": is_narrowed,
         "page": keyset_page(request, with_receipts(gifts), field="given_at", size=25),
     }
     return render(request, "front/my_gifts.html", context)
