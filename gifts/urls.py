@@ -3,7 +3,8 @@
 from django.urls import path
 
 from gifts.desk_urls import urlpatterns as desk_patterns
-from gifts.views import give, my, thanks
+from gifts.views import give, raising, thanks
+from gifts.views.my import cards, changes, page
 from gifts.views.webhook import webhook
 
 app_name = "gifts"
@@ -12,9 +13,22 @@ urlpatterns = [
     path("give/proof/task/", give.work, name="work"),
     path("give/thanks/<str:token>/", thanks.thanks, name="thanks"),
     path("give/thanks/<str:token>/state/", thanks.thanks_state, name="thanks_state"),
+    path("give/more/<str:token>/", raising.raise_gift, name="raise"),
     path("give/<slug:slug>/", give.give, name="give"),
-    path("my/recurring/<uuid:recurring_id>/", my.my_recurring, name="my_recurring"),
-    path("my/recurring/<uuid:recurring_id>/stop/", my.stop_my_recurring, name="stop_my_recurring"),
+    path("my/recurring/<uuid:recurring_id>/", page.my_recurring, name="my_recurring"),
+    path("my/recurring/<uuid:recurring_id>/letters/", page.my_recurring_quiet, name="my_recurring_quiet"),
+    path("my/recurring/<uuid:recurring_id>/card/", cards.my_recurring_card, name="my_recurring_card"),
+    path(
+        "my/recurring/<uuid:recurring_id>/card/done/",
+        cards.my_recurring_card_done,
+        name="my_recurring_card_done",
+    ),
+    path("my/recurring/<uuid:recurring_id>/cancel/", changes.my_recurring_cancel, name="my_recurring_cancel"),
+    path(
+        "my/recurring/<uuid:recurring_id>/<slug:what>/",
+        changes.my_recurring_change,
+        name="my_recurring_change",
+    ),
     path("stripe/webhook/", webhook, name="webhook"),
     *desk_patterns,
 ]

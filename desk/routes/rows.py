@@ -35,10 +35,14 @@ BOTH = READ | WRITE
 
 @dataclass(frozen=True)
 class Row:
-    """What is expected of a route. HEAD goes with GET and is not listed."""
+    """What is expected of a route. HEAD goes with GET and is not listed.
+
+    What a route that `is_own` names belongs to one person: all others get 404, whatever their method.
+    """
 
     methods: frozenset[str]
     admits: Admitted
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.access import Gate
 from accounts.foreign_routes import mark_of
 from desk.routes import PERSONAS, ROUTES, SIGNED_IN, Found, all_routes
+from gifts.views.my.changes import CHANGES
 from tests.wall.world import World, browser_for, make_world
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
@@ -23,6 +24,8 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 MACHINES = {"gifts:webhook"}
 # a mail's own HTML, looked at in a frame that can do nothing: the one page with styles on its elements
 PAPERS = {"letters:html", "letters:preview_html"}
+# whose own the objects are that `make_world` puts into addresses
+OWNER = "donor"
 # their views treat PUT as POST, so another method is no proof of anything there
 FOREIGN = ("account_", "mfa_", "admin:", "set_language")
 
@@ -110,6 +113,8 @@ def _problem(route: Found, persona: str, method: str, answer: HttpResponse) -> s
         return "" if answer.status_code == 404 else f"{answer.status_code}, should be 404"
     if answer.status_code >= 500:
         return f"{answer.status_code}"
+    if row.is_own and persona != OWNER:
+        return "" if answer.status_code == 404 else f"{answer.status_code}, should be 404"
     if method in row.methods:
         is_shut = answer.status_code == 405 or (to_sign_in and not route.name.startswith(("account", "mfa")))
         return f"{answer.status_code}, should be open" if is_shut else ""
@@ -152,9 +157,9 @@ def test_donor_b_gets_404_for_what_is_donor_a_s() -> None:
     assert mine.get(f"/my/receipts/{world.values['other_receipt_id']}.pdf").status_code == 404
     own, other = world.values["recurring_id"], world.values["other_recurring_id"]
     assert mine.get(f"/my/recurring/{own}/").status_code == HTTPStatus.OK
-    for method in ("get", "post"):
-        for address in (f"/my/recurring/{other}/", f"/my/recurring/{other}/stop/"):
-            assert getattr(mine, method)(address).status_code in {HTTPStatus.NOT_FOUND, 405}
+    for method in METHODS:
+        for part in ("", "letters/", "card/", "card/done/", "cancel/", *(f"{name}/" for name in CHANGES)):
+            assert mine.generic(method, f"/my/recurring/{other}/{part}").status_code == HTTPStatus.NOT_FOUND
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""A donor's own recurring gifts."""

@@ -1,0 +1,193 @@
+"""A donor changes a recurring gift: the effect is shown first, then it is made, at Stripe too."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db.models import F
+
+from campaigns.models import Fund
+from gifts.models import Gift, RecurringGift, RecurringRequest
+from tests.factories import make_fund
+from tests.gifts.pressing import Hand, browser, gift, hand
+
+__all__ = ["browser", "gift", "hand"]  # fixtures
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db, pytest.mark.usefixtures("organisation")]
+
+
+def test_an_amount_is_shown_with_its_effect_before_it_changes(hand: Hand) -> None:
+    shown = hand.send("amount", amount="30", cover_fee="on")
+    before = hand.state().amount
+    done = hand.send("amount", amount="30", cover_fee="on", sure=hand.context["preview"].seal)
+    after = hand.state()
+    assert "$31.21 each month instead of $50.00." in shown
+    assert "$30.00 is your gift, $1.21 covers the card fee." in shown
+    assert (before, after.amount, after.fee_cover) == (Decimal("50.00"), Decimal("31.21"), Decimal("1.21"))
+    assert "$31.21 each month instead of $50.00." in done
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "Please write an amount."),
+        ("1", "The smallest gift is $5.00."),
+        ("x", "in digits"),
+        ("99999", "largest"),
+    ],
+)
+def test_a_wrong_amount_is_said_beside_the_field_and_kept(hand: Hand, typed: str, words: str) -> None:
+    page = hand.send("amount", amount=typed, cover_fee="on")
+    assert words in page
+    assert 'aria-invalid="true"' in page
+    assert f'value="{typed}"' in page or not typed
+    assert "checked" in page
+    assert hand.state().amount == Decimal("50.00")
+
+
+def test_choosing_again_finds_the_form_as_it_was(hand: Hand) -> None:
+    page = hand.send("amount", amount="30", back="yes")
+    assert 'value="30"' in page
+    assert RecurringRequest.objects.count() == 0
+
+
+def test_a_double_press_is_one_change(hand: Hand) -> None:
+    hand.send("amount", amount="30")
+    seal = hand.context["preview"].seal
+    for _press in range(2):
+        page = hand.send("amount", amount="30", sure=seal)
+    assert RecurringRequest.objects.filter(kind="amount").count() == 1
+    assert "$30.00 each month instead of" in page or "$30.00 <small>" in page
+
+
+def test_what_was_shown_and_is_no_longer_so_is_shown_anew(hand: Hand) -> None:
+    hand.send("amount", amount="30")
+    seal = hand.context["preview"].seal
+    RecurringGift.objects.update(next_charge_at=F("next_charge_at") + timedelta(days=3))
+    page = hand.send("amount", amount="30", sure=seal)
+    assert "Something has changed meanwhile." in page
+    assert RecurringRequest.objects.count() == 0
+
+
+def test_a_day_close_to_the_last_charge_wants_a_second_yes(hand: Hand) -> None:
+    last = Gift.objects.get().given_on
+    assert last is not None
+    soon = last + timedelta(days=5)
+    page = hand.send("day", day=str(soon.day), month=f"{soon:%Y-%m}")
+    assert "Two charges close together" in page
+    assert "days after your last charge" in page
+    assert "Yes, charge me that soon" in page
+    hand.send("day", day=str(soon.day), month=f"{soon:%Y-%m}", sure=hand.context["preview"].seal)
+    assert hand.state().day == soon.day
+
+
+def test_a_day_far_enough_is_not_warned_of(hand: Hand) -> None:
+    last = Gift.objects.get().given_on
+    assert last is not None
+    later = last + timedelta(days=40)
+    page = hand.confirm("day", day=str(later.day), month=f"{later:%Y-%m}")
+    assert "Two charges close together" not in page
+    assert hand.state().day == later.day
+
+
+def test_a_day_that_has_passed_is_said_beside_the_month(hand: Hand) -> None:
+    today = hand.today()
+    page = hand.send("day", day=str(today.day), month=f"{today:%Y-%m}")
+    assert "has passed. Please choose a later month." in page
+
+
+def test_only_open_funds_are_offered_and_taken(hand: Hand) -> None:
+    open_one, shut = make_fund("education", name="Education"), make_fund("old", name="Old pier")
+    Fund.objects.filter(pk=shut.pk).update(is_open=False)
+    page = hand.send("fund", fund="old")
+    assert "This fund takes no gifts now." in page
+    assert "Old pier" not in page
+    assert "goes to Education." in hand.confirm("fund", fund="education")
+    assert hand.state().fund == open_one
+
+
+def test_another_rhythm_keeps_the_next_date_and_charges_nothing_today(hand: Hand) -> None:
+    due = hand.state().next_charge_at
+    shown = hand.send("frequency", frequency="quarterly")
+    hand.send("frequency", frequency="quarterly", sure=hand.context["preview"].seal)
+    assert "Nothing is charged today." in shown
+    assert "$200.00 in a year" in shown
+    assert (hand.state().frequency, hand.state().next_charge_at, Gift.objects.count()) == (
+        "quarterly",
+        due,
+        1,
+    )
+
+
+def test_a_pause_names_what_falls_away_and_when_it_goes_on(hand: Hand) -> None:
+    hand.browser.get(f"/my/recurring/{hand.gift.pk}/pause/")
+    answer = hand.browser.get(f"/my/recurring/{hand.gift.pk}/pause/")
+    lengths = [value for value, _label in answer.context["form"].fields["length"].choices]
+    shown = hand.send("pause", length=lengths[1])
+    page = hand.send("pause", length=lengths[1], sure=hand.context["preview"].seal)
+    assert len(lengths) == 4
+    assert "3 charges fall away:" in shown
+    assert "The next one is on" in shown
+    assert hand.state().is_paused
+    assert "Goes on by itself:" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "after today"),
+        (3, "No charge lies before that day"),
+        (400, "twelve months at most"),
+        (None, "choose a day"),
+    ],
+)
+def test_a_pause_that_cannot_be_is_said_beside_its_day(hand: Hand, days: int | None, words: str) -> None:
+    today = hand.today()
+    until = f"{today + timedelta(days=days)}" if days is not None else ""
+    assert words in hand.send("pause", length="day", until=until)
+    assert not hand.state().is_paused
+
+
+def test_skip_and_go_on_are_one_page_each(hand: Hand) -> None:
+    shown = hand.browser.get(f"/my/recurring/{hand.gift.pk}/skip/").content.decode()
+    hand.confirm("skip")
+    paused = hand.state().is_paused
+    hand.confirm("resume")
+    assert "falls away." in shown
+    assert (paused, hand.state().is_paused) == (True, False)
+
+
+def test_an_end_by_number_by_day_and_none(hand: Hand) -> None:
+    assert "2 more charges, $100.00 in all" in hand.confirm("end", how="count", instalments="2")
+    assert hand.state().instalments == 2
+    day = hand.today() + timedelta(days=100)
+    assert "3 more charges, $150.00 in all" in hand.confirm("end", how="day", end_on=f"{day}")
+    assert hand.state().end_on == day
+    assert "without an end" in hand.confirm("end", how="never")
+    assert not hand.state().has_end
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"how": "count"}, "Please write how many."),
+        ({"how": "count", "instalments": "0"}, "greater than or equal to 1"),
+        ({"how": "day"}, "Please choose a day."),
+        ({"how": "day", "end_on": "2020-01-01"}, "Please choose a day after today."),
+    ],
+)
+def test_an_end_that_cannot_be_is_said_beside_its_field(hand: Hand, sent: dict[str, str], words: str) -> None:
+    assert words in hand.send("end", **sent)
+    assert not hand.state().has_end
+
+
+def test_a_day_or_number_that_is_written_counts_more_than_a_choice_left_as_it_was(hand: Hand) -> None:
+    day = hand.today() + timedelta(days=45)
+    assert "1 more charge," in hand.send("end", how="never", instalments="1")
+    assert "1 more charge," in hand.send("end", how="never", end_on=f"{day}")
+    hand.confirm("end", how="day", end_on=f"{day}")
+    assert "without an end" in hand.send("end", how="never", end_on=f"{day}")
+    lengths = (
+        hand.browser.get(f"/my/recurring/{hand.gift.pk}/pause/").context["form"].fields["length"].choices
+    )
+    assert "falls away." in hand.send("pause", length=lengths[1][0], until=f"{day}")
