@@ -1,8 +1,9 @@
 """The letter that confirms a change of a recurring gift: what is otherwise now, and who asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -51,30 +52,49 @@ def confirm(request: RecurringRequest, *, now: datetime) -> None:
     if say is None:
         return
     row = RecurringGift.objects.select_related("donor", "fund").get(pk=request.recurring_id)
-    if not has_reader(row):
+    if has_reader(row):
+        with in_their_language(row):
+            facts = {**_stands(row, now), "change": say(request, row), **staff_words(request)}
+        queue(row, CHANGED, key=f"{CHANGED.name}:{request.pk}", facts=facts, now=now)
+
+
+def tell_of_change(row: RecurringGift, *, before: Mapping[str, Any], now: datetime) -> None:
+    """Tell the donor that amount or rhythm was changed at the payment service, and not by a request of ours.
+
+    `before` holds the columns as they were; what a request changes is confirmed with the request.
+    """
+    changed = [name for name in ("amount", "frequency") if before[name] != getattr(row, name)]
+    if not changed or not has_reader(row) or row.requests.under_way().exists():
         return
     with in_their_language(row):
-        coming = next_charge(row, now=now)
-        facts = {
-            "change": say(request, row),
-            "amount": amount_words(row),
-            "rhythm": each(row.frequency),
-            "next_day": day_or_nothing(coming.on if coming else None),
-        }
-    facts |= staff_words(request)
-    queue(row, CHANGED, key=f"{CHANGED.name}:{request.pk}", facts=facts, now=now)
+        words = [_now(row, before["amount"])] if "amount" in changed else []
+        words += [_rhythm(row)] if "frequency" in changed else []
+        facts = {**_stands(row, now), "change": " ".join(words), **staff_words(None)}
+    queue(row, CHANGED, key=f"{CHANGED.name}:{row.pk}:{now.isoformat()}", facts=facts, now=now)
+
+
+def _stands(row: RecurringGift, now: datetime) -> dict[str, str]:
+    """How it is from now on."""
+    coming = next_charge(row, now=now)
+    return {
+        "amount": amount_words(row),
+        "rhythm": each(row.frequency),
+        "next_day": day_or_nothing(coming.on if coming else None),
+    }
 
 
 def _amount(request: RecurringRequest, row: RecurringGift) -> str:
-    words = {
-        "charge": amount_words(row),
-        "before": format_money(Decimal(request.wanted["before"]), row.currency),
-    }
-    said = _("Each charge is now %(charge)s; before, it was %(before)s.") % words
+    said = _now(row, Decimal(request.wanted["before"]))
     if not row.fee_cover:
         return said
-    fee = {"fee": format_money(row.fee_cover, row.currency)}
-    return f"{said} {_('Of that, %(fee)s goes toward the card fee.') % fee}"
+    fee = format_money(row.fee_cover, row.currency)
+    covered = _("Of that, %(fee)s goes toward the card fee.") % {"fee": fee}
+    return f"{said} {covered}"
+
+
+def _now(row: RecurringGift, before: Decimal) -> str:
+    words = {"charge": amount_words(row), "before": format_money(before, row.currency)}
+    return _("Each charge is now %(charge)s; before, it was %(before)s.") % words
 
 
 def _date(request: RecurringRequest, row: RecurringGift) -> str:
@@ -88,6 +108,10 @@ def _fund(request: RecurringRequest, row: RecurringGift) -> str:
 
 
 def _frequency(_request: RecurringRequest, row: RecurringGift) -> str:
+    return _rhythm(row)
+
+
+def _rhythm(row: RecurringGift) -> str:
     return _("From now on your gift is charged %(when)s.") % {"when": each(row.frequency)}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
+from accounts.models import User
 from accounts.organisation import the_organisation
 from gifts.actions.recurring.raising import GOOD_FOR, raise_amount, raised_since
 from gifts.actions.recurring.requests import RequestRefused
@@ -29,7 +30,7 @@ OVER = 410
 def raise_gift(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is given now and what it could be; act on POST only, since scanners of mail open links."""
     now = timezone.now()
-    row, marked_at = _gift(token)
+    row, marked_at = _gift(request, token)
     context = {"recurring": row, "base": base_of(row), "organisation": the_organisation()}
     used = raised_since(row, marked_at)
     is_over = row.state not in (RecurringGift.State.ACTIVE, RecurringGift.State.PAST_DUE)
@@ -54,13 +55,18 @@ def raise_gift(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "gifts/raise.html", {**context, "form": form})
 
 
-def _gift(token: str) -> tuple[RecurringGift, datetime]:
-    """The gift that a link names, and when it was given out. Raises: Http404 for one that is none of ours."""
+def _gift(request: HttpRequest, token: str) -> tuple[RecurringGift, datetime]:
+    """The gift that a link names, and when it was given out. Raises: Http404 for one that is none of ours.
+
+    Staff read this link on the desk: they act for a donor there, with a reason, and never by it.
+    """
     try:
         recurring_id, marked_at = read_mark(RAISE, token)
     except (BadSignature, ValueError) as error:
         raise Http404 from error
     row = RecurringGift.objects.select_related("donor", "fund").filter(pk=recurring_id).first()
     if row is None or row.donor is None or row.donor.erased_at is not None:
+        raise Http404
+    if isinstance(request.user, User) and request.user.is_staff and request.user != row.donor.user:
         raise Http404
     return row, marked_at

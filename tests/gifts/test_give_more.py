@@ -123,6 +123,13 @@ def test_a_link_that_is_not_ours_does_not_exist(client: Client, row: RecurringGi
     assert state_of(row)[2] == 0
 
 
+def test_staff_who_read_the_letter_cannot_use_its_link(row: RecurringGift) -> None:
+    browser = browser_of(make_staff(Role.FUNDRAISER))
+    assert browser.get(link(row)).status_code == 404
+    assert browser.post(link(row), {"amount": "75.00"}).status_code == 404
+    assert state_of(row)[2] == 0
+
+
 def test_a_link_older_than_sixty_days_has_run_out(client: Client, row: RecurringGift) -> None:
     assert client.get(link(row, days_ago=59)).status_code == 200
     for answer in (

@@ -75,6 +75,24 @@ def test_each_change_is_confirmed_once(
     assert "Our staff" not in words.text
 
 
+def test_what_was_changed_at_the_payment_service_is_told_once(now: datetime) -> None:
+    row = going(frequency=Frequency.QUARTERLY)
+    before = {"state": State.ACTIVE, "amount": Decimal("15.00"), "frequency": Frequency.MONTHLY}
+    for _ in range(2):
+        tell_of_reading(row, before=before, now=now)
+    text = render(Letter.objects.get()).text
+    assert "Each charge is now $20.00; before, it was $15.00." in text
+    assert "From now on your gift is charged every three months." in text
+
+
+def test_a_reading_leaves_it_to_the_request_that_is_under_way(now: datetime) -> None:
+    row = going()
+    asked(row, Kind.AMOUNT, now, state=RecurringRequest.State.ASKED, ended_at=None)
+    before = {"state": State.ACTIVE, "amount": Decimal("15.00"), "frequency": Frequency.MONTHLY}
+    tell_of_reading(row, before=before, now=now)
+    assert not Letter.objects.exists()
+
+
 @pytest.mark.parametrize("kind", [Kind.KEEP, Kind.RETRY, Kind.CANCEL])
 def test_what_has_its_own_letter_or_none_is_not_confirmed(kind: Kind, now: datetime) -> None:
     confirm(asked(going(), kind, now), now=now)
