@@ -7,13 +7,16 @@ packages are marked by route name in `accounts.foreign_routes`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from accounts.models import Role, User
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Found = TypeVar("Found")
+READ = ("GET", "HEAD")
 
 EVERY_ROLE = frozenset(Role)
 
@@ -57,6 +60,25 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Open to whoever signed in; what they see is narrowed by `visible_to`."""
     return marked(SIGNED_IN)(view)
+
+
+def own(
+    find: Callable[..., Found], *methods: str
+) -> Callable[[Callable[[HttpRequest, Found], HttpResponse]], Callable[..., HttpResponse]]:
+    """Mark the page of one thing that belongs to one person; `find(user, **names)` returns it or raises 404.
+
+    It is looked for before the method is: what is somebody else's is not there, whatever is asked of it.
+    """
+
+    def wrap(view: Callable[[HttpRequest, Found], HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def page(request: HttpRequest, **names: Any) -> HttpResponse:
+            found = find(person(request), **names)
+            return view(request, found) if request.method in methods else HttpResponseNotAllowed(methods)
+
+        return signed_in(page)
+
+    return wrap
 
 
 def staff(*roles: Role, recent: bool = False) -> Callable[[View], View]:

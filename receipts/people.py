@@ -26,7 +26,7 @@ def tell(user: User) -> list[Table]:
         )
         for row in receipts.order_by("issued_at", "pk")
     ]
-    statements = Statement.objects.filter(donor__user=user).order_by("year", "version")
+    statements = Statement.objects.of(user).order_by("year", "version")
     return [
         Table("receipts", RECEIPT, rows),
         Table("statements", STATEMENT, list(statements.values_list(*STATEMENT))),

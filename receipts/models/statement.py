@@ -23,7 +23,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def visible_to(self, user: User) -> Self:
         """All statements for the staff who work with gifts; one's own for a donor."""
-        return self if user.roles & SEES_ALL_GIFTS else self.filter(donor__user=user)
+        return self if user.roles & SEES_ALL_GIFTS else self.of(user)
+
+    def of(self, user: User) -> Self:
+        """A person's own, those of a record that was folded into theirs too: a merge leaves them there."""
+        return self.filter(Q(donor__user=user) | Q(donor__merged_into__user=user))
 
     def current(self) -> Self:
         """Those that hold: at most one for each donor and year."""

@@ -48,7 +48,7 @@ def statements_of(user: User) -> StatementQuerySet:
 
     `receipts:statement` with the key of one is the address of its paper.
     """
-    own = Statement.objects.current().filter(donor__user=user)
+    own = Statement.objects.current().of(user)
     return own.defer("pdf", "snapshot").order_by("-year", "-version")
 
 

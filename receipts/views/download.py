@@ -5,19 +5,23 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import person, signed_in, staff
-from accounts.models import Role
+from accounts.access import READ, own, person, staff
+from accounts.models import Role, User
 from receipts.actions.copies import record_copy
 from receipts.models import Receipt
 from receipts.papers import marked, original
 
 
-@signed_in
-@require_safe
-def download(request: HttpRequest, receipt_id: int) -> HttpResponse:
-    """One's own paper; another person's answers 404, also to staff."""
-    own = Receipt.objects.filter(donor__user=person(request))
-    return _paper(request, get_object_or_404(own.select_related("series"), pk=receipt_id))
+def own_receipt(user: User, receipt_id: int) -> Receipt:
+    """Return a person's own receipt. Raises: Http404."""
+    receipts = Receipt.objects.filter(donor__user=user).select_related("series", "donor")
+    return get_object_or_404(receipts, pk=receipt_id)
+
+
+@own(own_receipt, *READ)
+def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """One's own paper."""
+    return _paper(request, receipt)
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)

@@ -2,39 +2,36 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.access import person, signed_in
+from accounts.access import READ, own, person, signed_in
 from accounts.organisation import the_organisation
 from core.paging import keyset_page
 from receipts.actions.copies import CopyRefused, send_copy
 from receipts.models import Receipt
-from receipts.models.receipt import ReceiptQuerySet
 from receipts.reports.statements import statements_of
+from receipts.views.download import own_receipt
 
 
 @signed_in
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own receipts, the newest first, with those that no longer hold; and each year's statement."""
-    receipts = _own(request).select_related("series").defer("pdf", "snapshot")
+    receipts = Receipt.objects.filter(donor__user=person(request)).select_related("series")
     context = {
-        "page": keyset_page(request, receipts, field="issued_at", size=25),
+        "page": keyset_page(request, receipts.defer("pdf", "snapshot"), field="issued_at", size=25),
         "statements": statements_of(person(request)),
         "organisation": the_organisation(),
     }
     return render(request, "receipts/mine.html", context)
 
 
-@signed_in
-@require_safe
-def my_receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
-    """What one receipt says; another's answers 404, also to staff."""
-    own = _own(request).select_related("series", "donor").defer("pdf")
-    receipt = get_object_or_404(own, pk=receipt_id)
+@own(own_receipt, *READ)
+def my_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """What one receipt says."""
     context = {
         "receipt": receipt,
         "replaced_by": Receipt.objects.filter(replaces=receipt).select_related("series").first(),
@@ -44,11 +41,9 @@ def my_receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
     return render(request, "receipts/my_receipt.html", context)
 
 
-@signed_in
-@require_POST
-def my_copy(request: HttpRequest, receipt_id: int) -> HttpResponse:
+@own(own_receipt, "POST")
+def my_copy(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """Send oneself a copy."""
-    receipt = get_object_or_404(_own(request).only("pk"), pk=receipt_id)
     try:
         send_copy(receipt_id=receipt.pk, by=person(request), now=timezone.now())
     except CopyRefused as refusal:
@@ -56,7 +51,3 @@ def my_copy(request: HttpRequest, receipt_id: int) -> HttpResponse:
     else:
         messages.success(request, _("A copy is on its way to you."))
     return redirect("receipts:my_receipt", receipt_id=receipt.pk)
-
-
-def _own(request: HttpRequest) -> ReceiptQuerySet:
-    return Receipt.objects.filter(donor__user=person(request))

@@ -47,7 +47,7 @@ class StatementFilter(django_filters.FilterSet):
 @signed_in
 def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     """One's own paper. Another person's answers 404 whatever the method, also to staff."""
-    found = get_object_or_404(Statement, pk=statement_id, donor__user=person(request))
+    found = get_object_or_404(Statement.objects.of(person(request)), pk=statement_id)
     if request.method not in SAFE:
         return HttpResponseNotAllowed(SAFE)
     return _file(request, found)

@@ -82,7 +82,7 @@ def test_another_persons_address_is_not_there(
     browser = browser_of(other)
     for path in (f"/my/addresses/{address.pk}/", f"/my/addresses/{address.pk}/remove/"):
         answer = getattr(browser, method)(path, ACP)
-        assert answer.status_code in ({404} if method == "post" else {404, 405})
+        assert answer.status_code == 404
     address.refresh_from_db()
     assert address.line1 == ACP["line1"]
 

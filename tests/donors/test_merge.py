@@ -15,7 +15,9 @@ from gifts.actions.givers import donor_of, find_or_make_donor
 from gifts.models import Gift, RecurringGift
 from letters.models import Letter, OptOut
 from receipts.actions import settle
+from receipts.actions.statements import draw_one
 from receipts.models import Receipt
+from receipts.reports.statements import statements_of
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import (
     MOMENT,
@@ -130,6 +132,22 @@ def test_the_folded_record_keeps_what_undoing_needs(pair: tuple[Donor, Donor]) -
     kept, folded = pair
     merged(pair)
     assert (folded.name, folded.email, folded.merged_into) == ("A. Reyes", "old@example.org", kept)
+
+
+def test_a_statement_stays_with_its_record_and_is_on_the_kept_ones_page(client: Client) -> None:
+    make_organisation()
+    kept, folded = make_donor(user=make_user()), make_donor()
+    given = MOMENT.replace(year=2025)
+    settle(gift_id=make_gift(folded, given_at=given).pk, now=given)
+    by = make_user()
+    statement = draw_one(donor_id=folded.pk, year=2025, by=by, now=MOMENT)
+    merge = merged((kept, folded))
+    assert statement is not None
+    assert merge.stayed == {"receipts.Statement.donor": [str(statement.pk)]}
+    assert kept.user is not None
+    assert list(statements_of(kept.user)) == [statement]
+    client.force_login(kept.user)
+    assert client.get(f"/my/statements/{statement.pk}.pdf").status_code == 200
 
 
 def test_what_came_while_it_ran_moves_too(pair: tuple[Donor, Donor]) -> None:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import person, signed_in
+from accounts.access import READ, own, person, signed_in
+from accounts.models import User
 from accounts.organisation import the_organisation
 from core.money import ZERO
 from core.paging import keyset_page
@@ -38,12 +39,14 @@ def my_gifts(request: HttpRequest) -> HttpResponse:
     return render(request, "front/my_gifts.html", context)
 
 
-@signed_in
-@require_safe
-def my_gift(request: HttpRequest, gift_id: UUID) -> HttpResponse:
-    """One gift; another's answers 404, also to staff."""
-    own = Gift.objects.filter(donor__user=person(request)).with_net()
-    gift = get_object_or_404(own.select_related("campaign", "recurring"), pk=gift_id)
+def _own_gift(user: User, gift_id: UUID) -> Gift:
+    gifts = Gift.objects.filter(donor__user=user).with_net()
+    return get_object_or_404(gifts.select_related("campaign", "recurring"), pk=gift_id)
+
+
+@own(_own_gift, *READ)
+def my_gift(request: HttpRequest, gift: Gift) -> HttpResponse:
+    """One gift."""
     lines = ReceiptLine.objects.filter(gift=gift).select_related("receipt__series")
     context = {
         "organisation": the_organisation(),
