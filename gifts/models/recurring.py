@@ -146,8 +146,8 @@ class RecurringGift(models.Model):
         if self.instalments_from is None:
             return 0
         # a debit that a bank still confirms has no day yet, and is on its way
-        since = Q(given_at__gte=self.instalments_from)
-        since |= Q(given_at=None, state="processing", created_at__gte=self.instalments_from)
+        since = Q(given_at__gt=self.instalments_from)
+        since |= Q(given_at=None, state="processing", created_at__gt=self.instalments_from)
         return self.gifts.filter(since).exclude(state="failed").count()
 
 

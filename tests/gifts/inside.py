@@ -50,7 +50,13 @@ class Straight(stripe.HTTPClient):
         self.world = world
 
     def request(
-        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,
+        *,
+        _usage: list[str] | None = None,
     ) -> tuple[str, int, Mapping[str, str]]:
         parts = urlsplit(url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -59,7 +65,7 @@ class Straight(stripe.HTTPClient):
             self.world, api.Request(method.upper(), target, lowered, (post_data or "").encode())
         )
         if answer.lost:
-            raise stripe.APIConnectionError("the connection broke")
+            raise stripe.APIConnectionError("the connection broke")  # type: ignore[no-untyped-call] # the library's own
         return answer.body.decode(), answer.status, answer.headers
 
     def close(self) -> None:

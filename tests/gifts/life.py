@@ -1,7 +1,7 @@
 """The life of one recurring gift on the stand-in's clock, lived step by step beside its forecast."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -158,3 +158,34 @@ class Life:
 
     def today(self) -> date:
         return legal_day(self.stripe.now(), self.zone)
+
+    # short ways for tests of one thing
+
+    def asking(self, **more: Any) -> dict[str, Any]:
+        """What every action is told: which gift, who, when."""
+        return {"recurring_id": self.row.pk, "by": self.user, "now": self.stripe.now(), **more}
+
+    def days(self, count: int = 3) -> list[str]:
+        """The days of the next charges, as the page says them."""
+        self.promise()
+        return [one.on.isoformat() for one in self.promised[:count]]
+
+    def go_to(self, year: int, month: int, day: int, hour: int = 12) -> None:
+        """Let time go by until an hour of a day in UTC."""
+        self.run_until(datetime(year, month, day, hour, tzinfo=UTC))
+
+    def card(self, number: str) -> None:
+        """The subscription's own card, as the bank behaves from now on."""
+        self.stripe.control(f"subscription/{self.row.subscription_id}", action="card", card=number)
+        self.hear()
+        self.promise()
+
+    def new_card(self) -> None:
+        """What the donor does on Stripe's page within a minute; nobody tells us yet."""
+        self.stripe.move_to(int(self.stripe.now().timestamp()) + 60)
+        self.stripe.control(f"customer/{self.row.customer_id}/card", card="5555555555554444")
+
+    def subscription(self) -> dict[str, Any]:
+        """What Stripe holds."""
+        found: dict[str, Any] = self.stripe.world.store.get("subscription", self.row.subscription_id)
+        return found

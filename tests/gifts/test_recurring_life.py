@@ -126,7 +126,7 @@ def check(life: Life) -> None:
     paid = life.paid()
     moved = RecurringRequest.objects.filter(kind="date", state="done").values_list("ended_at", flat=True)
     for (before, _), (after, _) in pairwise(paid):
-        by_donor = any(before < at <= after for at in moved)
+        by_donor = any(at is not None and before < at <= after for at in moved)
         assert after - before >= REST or by_donor, life.story()
     row = life.row
     if row.state == RecurringGift.State.CANCELLED:

@@ -97,6 +97,6 @@ def _after_rest(row: RecurringGift, zone: str) -> datetime | None:
     paid = row.gifts.arrived().order_by("-given_at").values_list("given_at", flat=True).first()
     if paid is None or row.period_began_at is None or row.next_charge_at is None:
         return None
-    if paid < row.period_began_at or row.next_charge_at - paid >= REST:
+    if paid <= row.period_began_at or row.next_charge_at - paid >= REST:
         return None
     return at_noon(legal_day(paid + REST, zone) + timedelta(days=1), zone)
