@@ -28,6 +28,7 @@ class Life:
     stripe: Inside
     zone: str
     frequency: str = "monthly"
+    lag: timedelta = timedelta(0)  # until we hear of what happened
     row: RecurringGift = field(init=False)
     funds: list[Fund] = field(init=False)
     promised: list[Charge] = field(init=False)
@@ -96,7 +97,7 @@ class Life:
         """Let time go by; what was promised is compared whenever something disturbs it."""
         end = int(target.timestamp())
         while (due := self.stripe.next_due()) is not None and due <= end:
-            self.stripe.move_to(due)
+            self.stripe.move_to(min(due + int(self.lag.total_seconds()), end))
             self.hear()
             carry_out_waiting(now=self.stripe.now())
             self.look()
