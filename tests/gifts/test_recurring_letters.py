@@ -176,7 +176,7 @@ def test_a_card_is_told_of_once_for_all_gifts_on_it_and_again_when_it_is_another
 
 
 def test_a_card_that_outlives_the_last_charge_is_not_told_of(now: datetime) -> None:
-    going(method_expires_on=date(2026, 12, 24), end_on=date(2026, 12, 24))
+    going(method_expires_on=date(2026, 12, 25), end_on=date(2026, 12, 25))
     going(method_expires_on=date(2026, 12, 24), state=State.CANCELLED)
     remind(now=now)
     assert not Letter.objects.exists()
