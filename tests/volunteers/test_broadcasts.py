@@ -57,7 +57,7 @@ def test_the_letter_tells_when_and_the_words_and_the_text_message_that_there_is_
     make_sign_up(shift, reader)
     send_broadcast(shift_id=shift.pk, words=WORDS, with_waitlist=False, actor=make_user(), now=now)
     letter = render(Letter.objects.get())
-    assert letter.subject == "About your shift on Tue, Dec 8, 3:00–6:00 PM"
+    assert letter.subject == "About your shift on Tue, Dec 8, 3:00 – 6:00 PM"
     assert WORDS in letter.text
     assert shift.site.label not in letter.text + letter.html
     assert WORDS not in TextMessage.objects.get().words

@@ -68,7 +68,7 @@ def test_a_shift_that_lacks_its_lead_is_told_once_a_day_within_three_days(role: 
     assert told() == [shift.pk] * 2
 
     letter = Letter.objects.latest("pk")
-    assert letter.facts == {"when": "Tue, Dec 8, 3:00–6:00 PM", "shift": str(shift.pk)}
+    assert letter.facts == {"when": "Tue, Dec 8, 3:00 – 6:00 PM", "shift": str(shift.pk)}
 
 
 def test_every_coordinator_hears_of_each_gap(role: VolunteerRole) -> None:

@@ -86,8 +86,8 @@ def test_a_shift_moved_twice_is_told_twice_with_both_times(sign_up: SignUp, now:
     letter = Letter.objects.first()
     assert letter is not None
     assert Letter.objects.count() == 2
-    assert letter.facts["before"] == "Tue, Dec 8, 2:00–5:00 PM"
-    assert render(letter).subject == "Moved: your shift is now Tue, Dec 8, 3:00–6:00 PM"
+    assert letter.facts["before"] == "Tue, Dec 8, 2:00 – 5:00 PM"
+    assert render(letter).subject == "Moved: your shift is now Tue, Dec 8, 3:00 – 6:00 PM"
 
 
 def test_calls_for_help_can_be_declined_and_come_once_an_hour_at_most(sign_up: SignUp, now: datetime) -> None:
@@ -109,7 +109,7 @@ def test_the_other_side_of_a_swap_reads_the_other_way_round(sign_up: SignUp, now
     tell(kind="handover_done", sign_up=swap.sign_up, now=now, handover=swap)
     mine, theirs = Letter.objects.order_by("pk")
     assert (mine.facts["when"], mine.facts["instead"]) == (theirs.facts["instead"], theirs.facts["when"])
-    assert mine.facts["instead"] == "Thu, Dec 10, 3:00–6:00 PM"
+    assert mine.facts["instead"] == "Thu, Dec 10, 3:00 – 6:00 PM"
 
 
 def words(*hours: float, zone: str = "America/New_York", start: datetime = SHIFT_START) -> str:
@@ -119,13 +119,13 @@ def words(*hours: float, zone: str = "America/New_York", start: datetime = SHIFT
 
 def test_times_are_told_on_the_wall_clock_of_the_place() -> None:
     make_organisation()
-    assert words(0, 3) == "Tue, Dec 8, 3:00–6:00 PM"
-    assert words(-5, 3) == "Tue, Dec 8, 10:00 AM–6:00 PM"
+    assert words(0, 3) == "Tue, Dec 8, 3:00 – 6:00 PM"
+    assert words(-5, 3) == "Tue, Dec 8, 10:00 AM – 6:00 PM"
     assert words(7, 15) == "Tue, Dec 8, 10:00 PM – Wed, Dec 9, 6:00 AM"
-    assert words(7, 9) == "Tue, Dec 8, 10:00 PM–12:00 AM"
-    assert words(0, 3, zone="America/Chicago") == "Tue, Dec 8, 2:00–5:00 PM (CST)"
-    assert words(0, 3, zone="America/Detroit") == "Tue, Dec 8, 3:00–6:00 PM"
-    assert words(0, 3, zone="America/Sao_Paulo") == "Tue, Dec 8, 5:00–8:00 PM (UTC-03:00)"
+    assert words(7, 9) == "Tue, Dec 8, 10:00 PM – 12:00 AM"
+    assert words(0, 3, zone="America/Chicago") == "Tue, Dec 8, 2:00 – 5:00 PM (CST)"
+    assert words(0, 3, zone="America/Detroit") == "Tue, Dec 8, 3:00 – 6:00 PM"
+    assert words(0, 3, zone="America/Sao_Paulo") == "Tue, Dec 8, 5:00 – 8:00 PM (UTC-03:00)"
     assert moment_words(SHIFT_START, "America/Chicago") == "Tue, Dec 8, 2:00 PM (CST)"
 
 

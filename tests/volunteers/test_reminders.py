@@ -62,7 +62,7 @@ def test_each_lead_reminds_once_however_often_the_job_runs(sign_up: SignUp) -> N
         (10_080, SHIFT_START - 7 * DAY),
     ]
     assert [message.subject for message in mail.outbox] == [
-        "Reminder: your shift on Tue, Dec 8, 3:00–6:00 PM"
+        "Reminder: your shift on Tue, Dec 8, 3:00 – 6:00 PM"
     ] * 3
 
 

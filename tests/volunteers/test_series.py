@@ -97,9 +97,11 @@ def test_one_letter_tells_of_all_moved_shifts_and_of_no_place_or_role(
     shown = render(Letter.objects.get(to_email=people[0].volunteer.email))
 
     assert shown.subject == "Moved: 4 of your shifts"
-    assert "Tue, Dec 1, 4:00–6:00 PM" in shown.text
-    assert "Tue, Dec 1, 3:00–5:00 PM" in shown.text
-    assert "Tue, Dec 8, 4:00–6:00 PM · Tue, Dec 15, 4:00–6:00 PM · Tue, Dec 22, 4:00–6:00 PM" in shown.text
+    assert "Tue, Dec 1, 4:00 – 6:00 PM" in shown.text
+    assert "Tue, Dec 1, 3:00 – 5:00 PM" in shown.text
+    assert (
+        "Tue, Dec 8, 4:00 – 6:00 PM · Tue, Dec 15, 4:00 – 6:00 PM · Tue, Dec 22, 4:00 – 6:00 PM" in shown.text
+    )
     for secret in (str(series.role), str(series.role.program), series.site.label):
         assert secret not in shown.subject + shown.text + shown.html
 

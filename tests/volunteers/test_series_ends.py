@@ -70,7 +70,7 @@ def test_ending_a_series_tells_everybody_and_frees_its_days(
     assert list(told) == [("shift_cancelled", ivo), ("shifts_cancelled", rosa)]
     shown = render(Letter.objects.get(to_email=rosa))
     assert shown.subject == "Do not take place: 2 of your shifts"
-    for words in ("Tue, Dec 15, 3:00–5:00 PM", "Tue, Dec 22, 3:00–5:00 PM", "Reason: Too few people"):
+    for words in ("Tue, Dec 15, 3:00 – 5:00 PM", "Tue, Dec 22, 3:00 – 5:00 PM", "Reason: Too few people"):
         assert words in shown.text
     assert_nobody_lost(people)
     series.refresh_from_db()

@@ -13,7 +13,7 @@ from volunteers.models import Shift
 
 
 def shift_words(shift: Shift) -> str:
-    """Return when a shift is, in the active language: `Tue, Dec 8, 3:00–6:00 PM`."""
+    """Return when a shift is, in the active language: `Tue, Dec 8, 3:00 – 6:00 PM`."""
     return span_words(shift.starts_at, shift.ends_at, shift.zone)
 
 
@@ -25,11 +25,10 @@ def span_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """
     start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
     ends_on = end - timedelta(microseconds=1)  # a shift until midnight is a shift of one day
-    facts = {"day": day_words(start), "start": clock_words(start), "end": clock_words(end)}
+    first, last = clock_pair(start, end)
+    facts = {"day": day_words(start), "start": first, "end": last}
     if start.date() == ends_on.date():
-        if start.date() == end.date() and _half(start) == _half(end):
-            facts["start"] = facts["start"].removesuffix(_half(start)).rstrip()
-        words = _("%(day)s, %(start)s–%(end)s") % facts
+        words = _("%(day)s, %(start)s – %(end)s") % facts
     else:
         facts["end_day"] = day_words(end)
         words = _("%(day)s, %(start)s – %(end_day)s, %(end)s") % facts
@@ -48,6 +47,14 @@ def moment_words(at: datetime, zone: str) -> str:
 def day_words(local: datetime) -> str:
     """Return the day of a local moment: `Tue, Dec 8`."""
     return date_format(local, "WEEKDAY_FORMAT")
+
+
+def clock_pair(start: datetime, end: datetime) -> tuple[str, str]:
+    """Return two times of a wall clock; both before noon, or both after, is said once: `3:00`, `6:00 PM`."""
+    first, last = clock_words(start), clock_words(end)
+    if start.date() == end.date() and _half(start) == _half(end):
+        first = first.removesuffix(_half(start)).rstrip()
+    return first, last
 
 
 def clock_words(local: datetime) -> str:

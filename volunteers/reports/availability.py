@@ -1,16 +1,13 @@
 """A volunteer's week: the hours that suit, weekday by weekday."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from volunteers.models import Availability, Volunteer
-from volunteers.reports.when import clocks
-
-SOME_DAY = date(2000, 1, 1)
+from volunteers.reports.when import day_clocks
 
 
 @dataclass(frozen=True)
@@ -21,13 +18,11 @@ class Hours:
 
     @property
     def words(self) -> str:
-        """`4:00 PM – 8:00 PM`; all day where they end as they begin."""
+        """`4:00 – 8:00 PM`; all day where they end as they begin."""
         row = self.row
         if row.starts == row.ends:
             return _("All day")
-        starts, ends = (datetime.combine(SOME_DAY, at) for at in (row.starts, row.ends))
-        words = clocks(starts, ends)
-        return _("%(hours)s the next day") % {"hours": words} if row.ends < row.starts else words
+        return day_clocks(row.starts, row.ends)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from accounts.organisation import the_zone
 from volunteers.letters.spoken import clock_words
 from volunteers.models import Attendance, Shift, SignUp
 from volunteers.models.attendance import COUNTED_AFTER, OPENS_BEFORE
-from volunteers.reports.when import When, length_words, when
+from volunteers.reports.when import When, clocks, length_words, when
 
 
 @dataclass(frozen=True)
@@ -22,20 +22,18 @@ class Line:
 
     @property
     def words(self) -> str:
-        """`since 3:02 PM`, `3:02 PM – 6:00 PM, 3 hours`, `did not come`; nothing where nothing stands."""
+        """`here since 3:02 PM`, `3:02 – 6:00 PM, counts 3 hours`, `did not come`; nothing for nothing."""
         noted = self.attendance
         if noted is None:
             return ""
         if noted.arrived_at is None:
             return noted.get_outcome_display()
         zone = ZoneInfo(self.sign_up.shift.zone)
-        came = clock_words(noted.arrived_at.astimezone(zone))
+        came = noted.arrived_at.astimezone(zone)
         if noted.left_at is None:
-            return _("here since %(time)s") % {"time": came}
-        left = clock_words(noted.left_at.astimezone(zone))
-        words = _("%(came)s – %(left)s, counts %(length)s") % {
-            "came": came,
-            "left": left,
+            return _("here since %(time)s") % {"time": clock_words(came)}
+        words = _("%(hours)s, counts %(length)s") % {
+            "hours": clocks(came, noted.left_at.astimezone(zone)),
             "length": length_words(timedelta(minutes=noted.counted)),
         }
         return _("%(words)s; check-out forgotten") % {"words": words} if noted.is_left_assumed else words

@@ -1,7 +1,7 @@
 """When a shift is, in words: on the wall clock of where it is."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from volunteers.letters.spoken import clock_words
+from volunteers.letters.spoken import clock_pair, clock_words
 from volunteers.models import Shift
 
 NEAR = 7
+SOME_DAY = date(2000, 1, 1)
 NO_BREAK = "\u00a0"
 
 
@@ -107,12 +108,14 @@ def when(shift: Shift, *, home: str, now: datetime) -> When:
 
 def clocks(starts: datetime, ends: datetime) -> str:
     """Return two times of a wall clock: `3:00 – 6:00 PM`, `10:00 PM – 7:00 AM`, `15:00 – 18:00`."""
-    first, last = clock_words(starts), clock_words(ends)
-    half = last.rpartition(" ")[2]
-    # both before noon, or both after: said once
-    words = (first.removesuffix(half).rstrip() if " " in last else first, last)
     # a line may break at the dash only
-    return " – ".join(word.replace(" ", NO_BREAK) for word in words)
+    return " – ".join(word.replace(" ", NO_BREAK) for word in clock_pair(starts, ends))
+
+
+def day_clocks(starts: time, ends: time) -> str:
+    """Return two times of any day, the second perhaps on the next: `10:00 PM – 7:00 AM the next day`."""
+    words = clocks(datetime.combine(SOME_DAY, starts), datetime.combine(SOME_DAY, ends))
+    return _("%(hours)s the next day") % {"hours": words} if ends <= starts else words
 
 
 def length_words(span: timedelta) -> str:
