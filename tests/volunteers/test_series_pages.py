@@ -21,13 +21,14 @@ from tests.volunteers.series_makers import (
     NOW,
     make_busy_series,
     make_series,
+    own_choices,
     series_choices,
 )
 from volunteers.models import ClosedDay, Series, Shift
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES, PAGE_QUERIES = 13, 14
+LIST_QUERIES, PAGE_QUERIES = 11, 12
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +110,7 @@ def test_each_way_of_repeating_becomes_its_rule_and_shows_as_the_same_series_cho
         ({"kind": "monthly_day", "month_day": "31", "weekdays": [], "weeks": "2"}, "weeks"),
         ({"zone": "Mars/Olympus"}, "zone"),
         ({"seats": "0"}, "seats"),
+        ({"starts_on": "2026-11-24"}, "starts_on"),
     ],
 )
 def test_a_mistake_stands_beside_its_field(desk: Client, values: dict[str, Any], field: str) -> None:
@@ -197,3 +199,29 @@ def test_those_who_only_read_see_the_pages_without_hands() -> None:
         html = reader.get(path).content.decode()
         assert 'method="post" action="/desk/' not in html
     assert reader.post(f"/desk/series/{series.pk}/end/", {}).status_code == 404
+
+
+def test_a_series_that_began_long_ago_keeps_its_first_day_and_gets_no_other_in_the_past(desk: Client) -> None:
+    series = make_series(starts_on=date(2026, 10, 6), until_on=None)
+    path, own = f"/desk/series/{series.pk}/edit/", {"ends": "open", "look": "yes"}
+
+    kept = desk.post(path, own_choices(series, starts_on="2026-10-06", **own)).context["form"].errors
+    moved = desk.post(path, own_choices(series, starts_on="2026-10-13", **own)).context["form"].errors
+
+    assert (list(kept), list(moved)) == ([], ["starts_on"])
+
+
+def test_a_day_on_which_a_series_does_not_come_cannot_be_left_out(desk: Client) -> None:
+    series = make_series()
+    path = f"/desk/series/{series.pk}/skip/"
+
+    said = desk.post(path, {"on": "2026-12-09", "reason": "weather"}).content.decode()
+    desk.post(path, {"on": "2026-12-29", "reason": "weather"})
+    assert "The series has no shift on that day." in said
+    assert not series.exceptions.exists()
+
+    stayed = series.shifts.get(original_on=date(2026, 12, 8))
+    series.shifts.filter(pk=stayed.pk).update(original_on=date(2026, 12, 9))
+    for day in ("2026-12-09", "2026-12-15"):
+        desk.post(path, {"on": day, "reason": "weather"})
+    assert [one.original_on.day for one in series.exceptions.order_by("original_on")] == [9, 15]

@@ -92,6 +92,7 @@ class SeriesForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.now = now
+        self.began_on: date | None = None
         self.described: Series | None = None
         self.snags: list[Snag] = []
 
@@ -99,6 +100,9 @@ class SeriesForm(forms.Form):
         """Make a rule of the choices, and ask what the clock leaves open."""
         data = self.cleaned_data
         if self.errors:
+            return data
+        if self._begins_in_the_past():
+            self.add_error("starts_on", _("That day is over. A series begins today at the earliest."))
             return data
         try:
             facts = self._facts()
@@ -136,6 +140,12 @@ class SeriesForm(forms.Form):
         """Return the day from which weeks are counted."""
         day: date = self.cleaned_data["starts_on"]
         return day
+
+    def _begins_in_the_past(self) -> bool:
+        """Whether its first day lies behind us, and is not the one that it has already."""
+        first: date = self.cleaned_data["starts_on"]
+        today = self.now.astimezone(ZoneInfo(self.cleaned_data["zone"])).date()
+        return first < today and first != self.began_on
 
     def _ask(self, name: str, kind: SnagKind) -> None:
         """Want an answer where one is needed and none was given."""

@@ -28,6 +28,7 @@ class SeriesEditForm(SeriesForm):
 
     def __init__(self, *args: Any, series: Series, days: list[date], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.began_on = series.starts_on
         choices = [("", "–"), *((str(day), day_words(day)) for day in days)]
         self.fields["from_on"] = forms.ChoiceField(
             choices=choices, required=False, label=_l("From this day on")

@@ -17,7 +17,7 @@ from volunteers.actions.planning import plan_end, plan_skip
 from volunteers.actions.sign_ups import SignUpRefused
 from volunteers.actions.standing import end_standing_place, give_standing_place
 from volunteers.forms.places import LastDayForm, PlaceForm
-from volunteers.forms.series_days import DayForm
+from volunteers.forms.series_days import DayForm, SkipForm
 from volunteers.models import Series, StandingPlace
 from volunteers.recurrence.words import day_words
 from volunteers.views.impact import Question, ask, decision_of
@@ -59,7 +59,7 @@ def series_skip(request: HttpRequest, series_id: int) -> HttpResponse:
     """Leave a day out; first see who is concerned."""
     now = timezone.now()
     series = find(series_id)
-    form = DayForm(request.POST, auto_id="skip_%s")
+    form = SkipForm(request.POST, series=series, auto_id="skip_%s")
     if not form.is_valid():
         return show(request, series, skip_form=form)
     day, reason, decision = form.day(), form.cleaned_data["reason"], decision_of(request.POST)

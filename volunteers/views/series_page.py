@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import person, staff
 from accounts.models import Role
 from volunteers.forms.places import LastDayForm, PlaceForm
-from volunteers.forms.series_days import DayForm
+from volunteers.forms.series_days import DayForm, SkipForm
 from volunteers.models import Series
 from volunteers.reports.series_page import page_of
 
@@ -38,7 +38,7 @@ def show(request: HttpRequest, series: Series, **refused: Form) -> HttpResponse:
         "page": page_of(series, now),
         "may_write": bool(person(request).roles & WRITERS),
         "place_form": PlaceForm(series=series, auto_id="place_%s"),
-        "skip_form": DayForm(auto_id="skip_%s"),
+        "skip_form": SkipForm(series=series, auto_id="skip_%s"),
         "end_form": DayForm(auto_id="end_%s"),
         "last_form": LastDayForm(auto_id="last_%s"),
         **refused,
