@@ -63,6 +63,7 @@ SCREENING: dict[str, Row] = {
     "volunteers:held_confirm": Row(WRITE, TIME_HANDS),
     "volunteers:held_drop": Row(WRITE, TIME_HANDS),
     "volunteers:course_done": Row(WRITE, TIME_HANDS),
+    "volunteers:clearance_renew": Row(WRITE, SCREENERS),
     "volunteers:clearance_revoke": Row(WRITE, TIME_HANDS),
     "volunteers:person_leave": Row(WRITE, TIME_HANDS),
     "volunteers:person_back": Row(WRITE, TIME_HANDS),

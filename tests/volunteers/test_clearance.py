@@ -11,7 +11,9 @@ from tests.volunteers.deciding import TODAY, grant, holds_on, revoke
 from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.seating import seated, state_of, states, story, waits
 from tests.volunteers.series_makers import make_series
+from volunteers.actions.applications import ApplicationRefused
 from volunteers.actions.clearance import ClearanceRefused, revoke_clearance
+from volunteers.actions.decisions import renew_clearance
 from volunteers.actions.feeds import make_feed
 from volunteers.actions.standing import give_standing_place
 from volunteers.models import CalendarFeed, Clearance, SignUp
@@ -224,3 +226,45 @@ def test_coordinators_are_told_how_many_seats_came_back_and_nobody_is_told_why()
         },
     )
     assert "conduct" not in f"{entry.before} {list(Letter.objects.values_list('facts', flat=True))}"
+
+
+def renew(stands: Clearance, until_on: date | None = None, *, is_for_confidential: bool = True) -> Clearance:
+    return renew_clearance(
+        clearance_id=stands.pk,
+        is_for_confidential=is_for_confidential,
+        until_on=until_on,
+        actor=make_user(Role.SCREENING),
+        now=MOMENT,
+    )
+
+
+def test_what_stands_or_ran_out_is_renewed_from_today_without_another_application() -> None:
+    program, volunteer = make_program(), make_volunteer()
+    stands = grant(volunteer, program, until_on=TODAY + timedelta(days=9))
+    other = grant(make_volunteer(), program, from_on=date(2025, 1, 1), until_on=date(2026, 1, 1))
+
+    for former in (stands, other):
+        made = renew(former, date(2027, 11, 25))
+        former.refresh_from_db()
+        assert (made.from_on, made.until_on, made.is_for_confidential) == (TODAY, date(2027, 11, 25), True)
+        assert (former.revoked_for, holds_on(former, TODAY)) == ("replaced", False)
+
+    told = Letter.objects.filter(kind="clearance_renewed")
+    assert set(told.values_list("to_email", flat=True)) == {volunteer.email, other.volunteer.email}
+
+
+def test_a_renewal_wants_what_a_clearance_wants_and_gives_no_less_than_stands() -> None:
+    program, volunteer = make_program(), make_volunteer()
+    stands = grant(volunteer, program, is_for_confidential=True)
+    with pytest.raises(ClearanceRefused, match="gives more"):
+        renew(stands, is_for_confidential=False)
+    with pytest.raises(ClearanceRefused, match="gives more"):
+        renew(stands, TODAY + timedelta(days=30))
+    program.required_checks = ["background"]
+    program.save()
+    with pytest.raises(ApplicationRefused, match="Background check"):
+        renew(stands)
+    revoke(volunteer, program)
+    with pytest.raises(ClearanceRefused, match="revoked already"):
+        renew(stands)
+    assert volunteer.clearances.count() == 1

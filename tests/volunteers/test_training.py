@@ -27,7 +27,7 @@ from volunteers.actions import agreements, training
 from volunteers.actions.agreements import AgreementRefused
 from volunteers.actions.training import TrainingRefused
 from volunteers.forms.people import SessionForm
-from volunteers.models import Site, TrainingRecord, Volunteer
+from volunteers.models import Site, TrainingRecord, TrainingSession, Volunteer
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.now() + timedelta(days=5)
@@ -149,6 +149,40 @@ def test_fewer_places_than_are_booked_are_refused() -> None:
         training.keep_session(session=session, actor=make_user(), now=MOMENT)
 
 
+def test_a_training_that_moves_tells_whoever_has_a_place_and_keeps_it() -> None:
+    session = make_session(make_course(), starts_at=SOON)
+    came, went = (session.places.create(volunteer=make_volunteer(), booked_at=MOMENT) for _one in range(2))
+    session.places.filter(pk=went.pk).update(state="cancelled")
+    session.seats = 20
+    training.keep_session(session=session, actor=make_user(), now=MOMENT)
+    assert not Letter.objects.filter(kind="training_moved").exists()
+
+    session.starts_at, session.ends_at = SOON + timedelta(hours=1), SOON + timedelta(hours=4)
+    training.keep_session(session=session, actor=make_user(), now=MOMENT)
+    letter = Letter.objects.get(kind="training_moved")
+    session.site = make_site()
+    training.keep_session(session=session, actor=make_user(), now=MOMENT + timedelta(minutes=1))
+
+    assert letter.to_email == came.volunteer.email
+    assert letter.facts["before"] != letter.facts["when"]
+    assert Letter.objects.filter(kind="training_moved", to_email=came.volunteer.email).count() == 2
+    assert session.places.get(pk=came.pk).state == "booked"
+
+
+def test_a_training_neither_begins_in_the_past_nor_moves_once_it_has_begun() -> None:
+    past = TrainingSession(course=make_course(), starts_at=MOMENT, ends_at=SOON)
+    with pytest.raises(TrainingRefused, match="That time is over"):
+        training.keep_session(session=past, actor=make_user(), now=MOMENT)
+    begun = make_session(make_course(), starts_at=MOMENT)
+    begun.starts_at = SOON
+    with pytest.raises(TrainingRefused, match="It has begun"):
+        training.keep_session(session=begun, actor=make_user(), now=MOMENT)
+    begun.refresh_from_db()
+    begun.seats = 3
+    training.keep_session(session=begun, actor=make_user(), now=SOON)
+    assert TrainingSession.objects.get(pk=begun.pk).seats == 3
+
+
 def test_a_confidential_place_holds_no_training() -> None:
     secret, office = make_site(Site.Kind.CONFIDENTIAL), make_site()
     facts = {
@@ -178,9 +212,9 @@ def test_lists_of_trainings_ask_the_same_however_many_there_are(
         session = make_session(make_course(program), starts_at=SOON, site=make_site())
         session.places.create(volunteer=make_volunteer(), booked_at=MOMENT)
     desk, mine = browser_of(make_staff(Role.COORDINATOR)), browser(volunteer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         desk.get("/desk/training/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         mine.get("/volunteer/training/")
 
 

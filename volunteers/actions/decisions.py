@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_zone
+from core.clock import legal_day
 from volunteers.actions.applications import ApplicationRefused, State, lock_application, move
-from volunteers.actions.clearance import grant_clearance
+from volunteers.actions.clearance import ClearanceRefused, grant_clearance
+from volunteers.actions.locks import lock_volunteers
 from volunteers.gates import Gate, lacks_on
-from volunteers.letters.screening import tell_cleared, tell_declined, tell_interview
-from volunteers.models import Application, Clearance, ClosedDay, Interview, Program
+from volunteers.letters.screening import tell_cleared, tell_declined, tell_interview, tell_renewed
+from volunteers.models import Clearance, ClosedDay, Interview, Program, Volunteer
 
 SATURDAY = 5
 # when the answers of the day before are told
@@ -103,7 +105,9 @@ def clear_applicant(*, application_id: int, terms: Terms, actor: User, now: date
         if not terms.programs:
             raise ApplicationRefused(_("Choose at least one program."))
         for program in terms.programs:
-            _check_ready(found, program, terms)
+            if not found.programs.filter(pk=program.pk).exists():
+                raise ApplicationRefused(_("“%(program)s” was not applied for.") % {"program": program})
+            _check_ready(found.volunteer, program, terms)
         found.decided_at, found.decided_by, found.told_at = now, actor, now
         move(found, State.CLEARED, actor=actor, now=now)
         granted = [
@@ -120,6 +124,37 @@ def clear_applicant(*, application_id: int, terms: Terms, actor: User, now: date
         ]
         tell_cleared(application=found, now=now)
     return granted
+
+
+def renew_clearance(
+    *, clearance_id: int, is_for_confidential: bool, until_on: date | None, actor: User, now: datetime
+) -> Clearance:
+    """Clear somebody anew from today for what stands or ran out, without another application; they are told.
+
+    Raises: ApplicationRefused when checks, references, the conversation or the age are wanting;
+    ClearanceRefused when it was revoked, or when the new one would give less.
+    """
+    with transaction.atomic():
+        former = Clearance.objects.select_related("program").get(pk=clearance_id)
+        volunteer = lock_volunteers([former.volunteer_id])[former.volunteer_id]
+        former.refresh_from_db(fields=["revoked_at"])
+        if former.revoked_at is not None:
+            raise ClearanceRefused(_("This clearance was revoked already."))
+        today = legal_day(now, the_zone())
+        _check_ready(
+            volunteer, former.program, Terms((former.program,), is_for_confidential, today, until_on)
+        )
+        made = grant_clearance(
+            volunteer=volunteer,
+            program=former.program,
+            is_for_confidential=is_for_confidential,
+            from_on=today,
+            until_on=until_on,
+            actor=actor,
+            now=now,
+        )
+        tell_renewed(clearance=made, now=now)
+    return made
 
 
 def decline_applicant(*, application_id: int, declined_for: str, actor: User, now: datetime) -> None:
@@ -146,11 +181,9 @@ def next_morning(now: datetime, zone: str, closed: Collection[date]) -> datetime
     return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone))
 
 
-def _check_ready(application: Application, program: Program, terms: Terms) -> None:
-    if not application.programs.filter(pk=program.pk).exists():
-        raise ApplicationRefused(_("“%(program)s” was not applied for.") % {"program": program})
+def _check_ready(volunteer: Volunteer, program: Program, terms: Terms) -> None:
     lacks = lacks_on(
-        volunteer=application.volunteer,
+        volunteer=volunteer,
         program=program,
         day=terms.from_on,
         is_for_confidential=terms.is_for_confidential,

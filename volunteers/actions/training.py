@@ -12,14 +12,18 @@ from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.letters import screening_kinds as kinds
-from volunteers.letters.screening import tell_training
+from volunteers.letters.screening import tell_training, tell_training_moved
 from volunteers.models import Course, Program, TrainingPlace, TrainingRecord, TrainingSession, Volunteer
 
 State = TrainingPlace.State
 
 
 class TrainingRefused(Exception):
-    """The sentence is for the person."""
+    """The sentence is for the person; `field` names what to look at again."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 def book_place(
@@ -58,15 +62,24 @@ def give_place_back(*, session_id: int, volunteer: Volunteer, now: datetime) -> 
 
 
 def keep_session(*, session: TrainingSession, actor: User, now: datetime) -> TrainingSession:
-    """Write a session down, new or changed. Raises: TrainingRefused for fewer seats than are booked."""
+    """Write a session down, new or changed; whoever booked one that moves is told.
+
+    Raises: TrainingRefused for fewer seats than are booked, a time that is over, or to move what has begun.
+    """
     with transaction.atomic():
-        is_new = session.pk is None
-        if not is_new:
-            TrainingSession.objects.select_for_update().get(pk=session.pk)
-            if session.places.exclude(state=State.CANCELLED).count() > session.seats:
-                raise TrainingRefused(_("More places are booked than that."))
+        former = TrainingSession.objects.select_for_update().filter(pk=session.pk).first()
+        is_moved = former is None or former.starts_at != session.starts_at
+        if is_moved and session.starts_at <= now:
+            raise TrainingRefused(_("That time is over. Please choose a later one."), "starts_at")
+        if is_moved and former is not None and former.starts_at <= now:
+            raise TrainingRefused(_("It has begun, or was called off before."), "starts_at")
+        if former is not None and former.places.exclude(state=State.CANCELLED).count() > session.seats:
+            raise TrainingRefused(_("More places are booked than that."), "seats")
         session.save()
-        verb = "training.planned" if is_new else "training.edited"
+        if former is not None and (is_moved or former.site_id != session.site_id):
+            for place in session.places.filter(state=State.BOOKED).select_related("volunteer", "session"):
+                tell_training_moved(place=place, former=former.starts_at, now=now)
+        verb = "training.edited" if former else "training.planned"
         record(actor=actor, verb=verb, about=("training", str(session.pk)), now=now)
     return session
 

@@ -93,6 +93,17 @@ class DeclineForm(forms.Form):
     )
 
 
+class RenewForm(forms.Form):
+    """Until when a clearance goes on."""
+
+    until_on = forms.DateField(
+        required=False, label=_l("Until"), widget=DAY, help_text=_l("Empty: as long as all else stands.")
+    )
+    is_for_confidential = forms.BooleanField(
+        required=False, label=_l("Confidential places too: they may learn the address of a shift")
+    )
+
+
 class RevokeForm(forms.Form):
     """Why a clearance ends."""
 

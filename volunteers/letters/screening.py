@@ -14,6 +14,7 @@ from volunteers.letters.spoken import moment_words
 from volunteers.models import (
     AgreementVersion,
     Application,
+    Clearance,
     GuardianConsent,
     Interview,
     Reference,
@@ -31,6 +32,11 @@ def tell_received(*, application: Application, now: datetime) -> None:
 def tell_cleared(*, application: Application, now: datetime) -> None:
     """Welcome somebody who was cleared."""
     _to_applicant(kinds.CLEARED, application, key=f"{application.pk}", now=now)
+
+
+def tell_renewed(*, clearance: Clearance, now: datetime) -> None:
+    """Say that somebody goes on with us."""
+    _to_volunteer(kinds.RENEWED, clearance.volunteer, key=f"{clearance.pk}", now=now)
 
 
 def tell_declined(*, application: Application, now: datetime) -> None:
@@ -108,6 +114,14 @@ def tell_training(*, kind: LetterKind, place: TrainingPlace, now: datetime) -> N
         when = moment_words(place.session.starts_at, the_zone())
     key = f"{place.pk}:{place.booked_at.isoformat()}"
     _to_volunteer(kind, place.volunteer, key=key, now=now, when=when)
+
+
+def tell_training_moved(*, place: TrainingPlace, former: datetime, now: datetime) -> None:
+    """Say that a training is at another time or place; the place in it is kept."""
+    with translation.override(place.volunteer.language):
+        when, before = (moment_words(at, the_zone()) for at in (place.session.starts_at, former))
+    key = f"{place.pk}:{now.isoformat()}"
+    _to_volunteer(kinds.TRAINING_MOVED, place.volunteer, key=key, now=now, when=when, before=before)
 
 
 def warn(*, volunteer: Volunteer, what: str, thing: str, day: date, key: str, now: datetime) -> None:

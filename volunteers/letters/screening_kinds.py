@@ -56,6 +56,7 @@ def _link(name: str, title: Promise, readers: frozenset[Role] = READERS) -> Lett
 RECEIVED = _kind("application_received", _("Application: it came in"))
 INTERVIEW = _kind("interview_planned", _("Application: a conversation is planned"), when=moment_later())
 CLEARED = _kind("application_cleared", _("Application: welcome"))
+RENEWED = _kind("clearance_renewed", _("Clearance: it goes on"))
 DECLINED = register(
     LetterKind(
         name="application_declined",
@@ -81,6 +82,9 @@ GUARDIAN_GIVEN = register(
 )
 GUARDIAN_WANTED = _kind("guardian_wanted", _("Application: a guardian's consent"))
 TRAINING_BOOKED = _kind("training_booked", _("Training: a place"), when=moment_later())
+TRAINING_MOVED = _kind(
+    "training_moved", _("Training: another time or place"), when=moment_later(), before=moment_later()
+)
 TRAINING_CANCELLED = _kind("training_cancelled", _("Training: does not take place"), when=moment_later())
 # what to do before something runs out
 TO_DO: dict[str, Promise] = {

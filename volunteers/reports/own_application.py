@@ -64,6 +64,7 @@ class Standing:
     guardian: str
     courses: list[CourseToDo]
     agreements: list[AgreementVersion]
+    is_cleared: bool
 
     @property
     def is_under_way(self) -> bool:
@@ -80,7 +81,7 @@ class Standing:
 def standing_of(volunteer: Volunteer | None, *, today: date, now: datetime) -> Standing:
     """Return where somebody stands; without a volunteer or an application, that there is none."""
     if volunteer is None:
-        return Standing(None, "", [], None, 0, "none", [], [])
+        return Standing(None, "", [], None, 0, "none", [], [], is_cleared=False)
     application = volunteer.applications.prefetch_related("programs").first()
     state = shown_state(application, now) if application else ""
     is_under_way = application is not None and state in Application.UNDER_WAY
@@ -94,7 +95,14 @@ def standing_of(volunteer: Volunteer | None, *, today: date, now: datetime) -> S
         guardian=_guardian(volunteer, today) if is_under_way or state == State.CLEARED else "none",
         courses=courses_to_do(volunteer, programs, today),
         agreements=versions_to_accept(volunteer, programs, today),
+        is_cleared=state == State.CLEARED and _is_cleared(volunteer, today),
     )
+
+
+def _is_cleared(volunteer: Volunteer, today: date) -> bool:
+    """Whether any decision for them stands, or begins one day."""
+    in_force = volunteer.clearances.filter(revoked_at=None)
+    return in_force.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
 
 
 def shown_state(application: Application, now: datetime) -> str:

@@ -53,6 +53,7 @@ people = [
     path("desk/held/<int:held_id>/drop/", people_handling.drop, name="held_drop"),
     path("desk/volunteers/<int:volunteer_id>/course/", people_handling.course_done, name="course_done"),
     path("desk/clearances/<int:clearance_id>/revoke/", people_handling.revoke, name="clearance_revoke"),
+    path("desk/clearances/<int:clearance_id>/renew/", people_handling.renew, name="clearance_renew"),
     path("desk/volunteers/<int:volunteer_id>/leave/", people_handling.leave, name="person_leave"),
     path("desk/volunteers/<int:volunteer_id>/back/", people_handling.come_back, name="person_back"),
     path("desk/teams/", teams_desk.team_list, name="team_list"),

@@ -1,5 +1,6 @@
 """Volunteers on the desk: the list, and one volunteer's page."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import django_filters
@@ -18,11 +19,11 @@ from accounts.models import AuditEntry, User
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.forms.people import DoneElsewhereForm, HeldForm
-from volunteers.forms.screening import OrderForm, ResultForm, RevokeForm
+from volunteers.forms.screening import OrderForm, RenewForm, ResultForm, RevokeForm
 from volunteers.models import Clearance, Program, Qualification, SignUp, Team, Volunteer
 from volunteers.models.people import VolunteerQuerySet
 from volunteers.reports.failed_checks import cleared_in_spite
-from volunteers.reports.person import minutes_given, timelines_of
+from volunteers.reports.person import Timeline, minutes_given, timelines_of
 from volunteers.reports.running_out import with_something_running_out
 from volunteers.views.applications import HANDS, READERS, may_screen
 
@@ -142,6 +143,16 @@ def the_person(request: HttpRequest, volunteer_id: int) -> Volunteer:
     return get_object_or_404(Volunteer.objects.visible_to(person(request)), pk=volunteer_id)
 
 
+def _decisions(lines: Iterable[Timeline], bound: dict[str, Form]) -> Iterator[tuple[Timeline, Form, Form]]:
+    """Each program's timeline with its forms to renew and to revoke; the ids of each are its own."""
+    for line in lines:
+        stands = line.standing
+        key = stands.pk if stands else 0
+        terms = {"is_for_confidential": stands.is_for_confidential} if stands else {}
+        renew = bound.get(f"renew_{key}") or RenewForm(auto_id=f"renew_{key}_%s", initial=terms)
+        yield line, renew, bound.get(f"revoke_{key}") or RevokeForm(auto_id=f"revoke_{key}_%s")
+
+
 def person_page(request: HttpRequest, volunteer: Volunteer, **bound: Form) -> HttpResponse:
     """Draw the page; `bound` are forms that need another look, by their name in the template."""
     user, now = person(request), timezone.now()
@@ -155,7 +166,7 @@ def person_page(request: HttpRequest, volunteer: Volunteer, **bound: Form) -> Ht
         "may_screen": screens,
         "may_help": bool(user.roles & {str(role) for role in HANDS}),
         "is_adult": volunteer.is_adult(today),
-        "timelines": timelines_of(volunteer, today=today, is_for_screening=screens),
+        "timelines": list(_decisions(timelines_of(volunteer, today=today, is_for_screening=screens), bound)),
         "ended": volunteer.clearances.filter(revoked_at__isnull=False).select_related("program"),
         "held": volunteer.held.select_related("qualification"),
         "trained": volunteer.trained.select_related("course"),
@@ -168,7 +179,6 @@ def person_page(request: HttpRequest, volunteer: Volunteer, **bound: Form) -> Ht
         "changes": about.select_related("actor").order_by("-at", "-pk")[:10],
         "held_form": HeldForm(initial={"from_on": today}),
         "course_form": DoneElsewhereForm(initial={"done_on": today}),
-        "revoke_form": RevokeForm(),
         "order_form": OrderForm(initial={"ordered_on": today}),
         "result_form": ResultForm(initial={"done_on": today}),
         **bound,

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person, staff
 from volunteers.actions import people
+from volunteers.actions.applications import ApplicationRefused
 from volunteers.actions.clearance import ClearanceRefused, revoke_clearance
+from volunteers.actions.decisions import renew_clearance
 from volunteers.actions.training import record_course
 from volunteers.forms.people import DetailsForm, DoneElsewhereForm, HeldForm
-from volunteers.forms.screening import RevokeForm
+from volunteers.forms.screening import RenewForm, RevokeForm
 from volunteers.models import Clearance, HeldQualification, Volunteer
-from volunteers.views.applications import HANDS
+from volunteers.views.applications import HANDS, SCREENERS
 from volunteers.views.people_desk import person_page, the_person
 
 
@@ -79,9 +81,9 @@ def revoke(request: HttpRequest, clearance_id: int) -> HttpResponse:
     """End a clearance at once; its seats go to others."""
     mine = Clearance.objects.filter(volunteer__in=Volunteer.objects.visible_to(person(request)))
     clearance = get_object_or_404(mine.select_related("volunteer"), pk=clearance_id)
-    form = RevokeForm(request.POST)
+    form = RevokeForm(request.POST, auto_id=f"revoke_{clearance.pk}_%s")
     if not form.is_valid():
-        return person_page(request, clearance.volunteer, revoke_form=form)
+        return person_page(request, clearance.volunteer, **{f"revoke_{clearance.pk}": form})
     try:
         released = revoke_clearance(
             clearance=clearance,
@@ -95,6 +97,26 @@ def revoke(request: HttpRequest, clearance_id: int) -> HttpResponse:
         said = {"count": len(released)}
         messages.success(request, _("Revoked. Sign-ups that were released: %(count)s.") % said)
     return redirect("volunteers:person", clearance.volunteer_id)
+
+
+@staff(*SCREENERS, recent=True)
+@require_POST
+def renew(request: HttpRequest, clearance_id: int) -> HttpResponse:
+    """Let a clearance go on from today."""
+    mine = Clearance.objects.filter(volunteer__in=Volunteer.objects.visible_to(person(request)))
+    clearance = get_object_or_404(mine.select_related("volunteer"), pk=clearance_id)
+    form = RenewForm(request.POST, auto_id=f"renew_{clearance.pk}_%s")
+    if form.is_valid():
+        try:
+            renew_clearance(
+                clearance_id=clearance.pk, actor=person(request), now=timezone.now(), **form.cleaned_data
+            )
+        except (ApplicationRefused, ClearanceRefused) as refusal:
+            form.add_error("until_on", str(refusal))
+        else:
+            messages.success(request, _("Renewed. They read of it by mail."))
+            return redirect("volunteers:person", clearance.volunteer_id)
+    return person_page(request, clearance.volunteer, **{f"renew_{clearance.pk}": form})
 
 
 @staff(*HANDS, recent=True)

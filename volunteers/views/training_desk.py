@@ -129,7 +129,7 @@ def session_edit(request: HttpRequest, session_id: int | None = None) -> HttpRes
                 session=form.save(commit=False), actor=person(request), now=timezone.now()
             )
         except TrainingRefused as refusal:
-            form.add_error("seats", str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("volunteers:training_session", kept.pk)
