@@ -38,7 +38,7 @@ def gather_people(today: date, now: datetime, seed: int = 11) -> list[Volunteer]
     programs = list(Program.objects.prefetch_related("courses", "agreements__versions"))
     people = [_person(chance, name, programs, screener, today, now) for name in names[:PEOPLE]]
     for number, name in enumerate(names[PEOPLE : PEOPLE + APPLICANTS]):
-        _applicant(chance, name, number, programs, now)
+        _applicant(chance, name, number, programs, screener, now)
     return people
 
 
@@ -163,7 +163,9 @@ def _skills(chance: random.Random, volunteer: Volunteer, screener: User, today: 
     )
 
 
-def _applicant(chance: random.Random, name: str, number: int, programs: list[Program], now: datetime) -> None:
+def _applicant(
+    chance: random.Random, name: str, number: int, programs: list[Program], screener: User, now: datetime
+) -> None:
     at = now - timedelta(days=3 * number + 1)
     states = [*Application.OPEN, Application.State.DECLINED]
     state = states[number % len(states)]
@@ -183,3 +185,23 @@ def _applicant(chance: random.Random, name: str, number: int, programs: list[Pro
         ApplicationEvent.objects.create(
             application=application, from_state="draft", to_state="applied", at=at
         )
+        _looked_into(application, name, screener, at, now)
+
+
+def _looked_into(application: Application, name: str, screener: User, at: datetime, now: datetime) -> None:
+    """References, a conversation and checks, as far as the application has come."""
+    state = application.state
+    _references(application, name, at)
+    if state in {Application.State.APPLIED, Application.State.INTERVIEW}:
+        last = application.references.latest("pk")
+        last.state, last.answered_at, last.recommends = Reference.State.ASKED, None, ""
+        last.known_years = None
+        last.save()
+    if state == Application.State.INTERVIEW:
+        application.interviews.create(at=now + timedelta(days=2), held_by=screener)
+    if state == Application.State.CHECKS:
+        application.interviews.create(at=at + timedelta(days=1), held_by=screener, result="pass")
+        for kind in sorted({kind for program in application.programs.all() for kind in program.all_checks}):
+            Check.objects.create(
+                volunteer=application.volunteer, kind=kind, ordered_on=at.date(), recorded_by=screener
+            )
