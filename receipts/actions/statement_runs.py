@@ -20,7 +20,7 @@ from receipts.actions.statements import draw_missing, settle_first
 from receipts.models import StatementChunk, StatementProblem, StatementRun
 from receipts.reports.statements import last_year
 
-CHUNK = 100  # donors: a second or two of work, and what a killed worker loses
+CHUNK = 50  # donors: a second of work, what a killed worker loses, and what has to fit into memory
 KIND = "receipts.draw_chunk"
 
 

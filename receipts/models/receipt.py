@@ -117,7 +117,12 @@ class Receipt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.series}-{self.number:06d}"
+        return numbered(self.series, self.number)
+
+
+def numbered(series: Series, number: int) -> str:
+    """Return a receipt's number as printed."""
+    return f"{series}-{number:06d}"
 
 
 class ReceiptLine(models.Model):

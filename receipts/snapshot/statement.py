@@ -1,8 +1,7 @@
 """Everything a year's statement says, frozen as JSON in the donor's language when it is issued."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,43 +50,33 @@ def state_year(
     with translation.override(language):
         wording = regime.sentences(organisation.legal_name, organisation.tax_number)
         count = len(stated.gifts)
-        said = {
+        return {
             "language": language,
             "title": _("Summary of your gifts in %(year)s") % {"year": stated.year},
             "number": stated.number,
             "issued_on": formats.date_format(issued_on, "DATE_FORMAT"),
-            "payer": payer_lines(stated.donor.name, stated.address),
+            "payer": list(payer_lines(stated.donor.name, stated.address)),
             "count": ngettext("%(count)s gift", "%(count)s gifts", count) % {"count": count},
-            "lines": [asdict(_Line.of(gift)) for gift in stated.gifts],
+            "lines": [_line(gift) for gift in stated.gifts],
             "total": _total(stated.gifts),
             "statements": [wording[code] for code in regime.summary],
             "replaces": stated.replaces,
             "organisation": letterhead_of(organisation),
         }
-        values: dict[str, Any] = json.loads(json.dumps(said))
-    return values
 
 
-@dataclass(frozen=True)
-class _Line:
+def _line(gift: StatedGift) -> dict[str, str]:
     """One gift as it stands on the paper."""
-
-    given_on: str
-    fund: str
-    receipt: str
-    goods: str
-    amount: str
-
-    @classmethod
-    def of(cls, gift: StatedGift) -> "_Line":
-        worth = _("Worth %(amount)s") % {"amount": format_money(gift.benefit, gift.currency)}
-        return cls(
-            given_on=formats.date_format(gift.given_on, "DATE_FORMAT"),
-            fund=", ".join(str(fund) for fund in gift.funds),
-            receipt=gift.receipt,
-            goods=worth if gift.benefit else pgettext("goods or services", "None"),
-            amount=format_money(gift.paid, gift.currency),
-        )
+    worth = (
+        _("Worth %(amount)s") % {"amount": format_money(gift.benefit, gift.currency)} if gift.benefit else ""
+    )
+    return {
+        "given_on": formats.date_format(gift.given_on, "DATE_FORMAT"),
+        "fund": ", ".join(str(fund) for fund in gift.funds),
+        "receipt": gift.receipt,
+        "goods": worth or pgettext("goods or services", "None"),
+        "amount": format_money(gift.paid, gift.currency),
+    }
 
 
 def _total(gifts: Sequence[StatedGift]) -> str:
