@@ -15,7 +15,7 @@ DONOR_SIDE = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINI
 TOPICS: dict[str, Promise] = {
     "news": _("news about our work"),
     "campaigns": _("how the campaigns you gave to are going"),
-    "more": _("asking whether you would give a little more"),
+    "more": _("giving a little more"),
     "shift_calls": _("calls for help with shifts"),
 }
 
