@@ -122,12 +122,7 @@ def _wanted(
                 "first": _day(wanted["first_on"]),
             }
         case Kind.FUND:
-            new, old = funds.get(wanted["fund"]), funds.get(wanted["before"] or "")
-            yield (
-                _("fund %(new)s instead of %(old)s.") % {"new": new, "old": old}
-                if old
-                else (_("fund %(new)s.") % {"new": new})
-            )
+            yield _fund_words(funds.get(wanted["fund"]), funds.get(wanted["before"] or ""))
         case Kind.FREQUENCY:
             yield _("%(new)s instead of %(old)s.") % {
                 "new": each(wanted["frequency"]),
@@ -143,6 +138,12 @@ def _wanted(
             yield _card_words(changes)
         case _:
             yield _other(request)
+
+
+def _fund_words(new: Fund | None, old: Fund | None) -> str:
+    if old is None:
+        return _("fund %(new)s.") % {"new": new}
+    return _("fund %(new)s instead of %(old)s.") % {"new": new, "old": old}
 
 
 def _other(request: RecurringRequest) -> str:

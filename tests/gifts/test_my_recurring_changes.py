@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from campaigns.models import Fund
 from gifts.models import Gift, RecurringGift, RecurringRequest
+from gifts.reports.forecast import coming
 from tests.factories import make_fund
 from tests.gifts.pressing import Hand, browser, gift, hand
 
@@ -191,3 +193,52 @@ def test_a_day_or_number_that_is_written_counts_more_than_a_choice_left_as_it_wa
         hand.browser.get(f"/my/recurring/{hand.gift.pk}/pause/").context["form"].fields["length"].choices
     )
     assert "falls away." in hand.send("pause", length=lengths[1][0], until=f"{day}")
+
+
+def test_what_a_pause_or_an_open_charge_forbids_is_said_at_once(hand: Hand) -> None:
+    until = hand.today() + timedelta(days=200)
+    hand.confirm("pause", length="day", until=f"{until}")
+    soon = hand.today() + timedelta(days=40)
+    assert "This gift is paused on that day." in hand.send("day", day=str(soon.day), month=f"{soon:%Y-%m}")
+    answer = hand.browser.get(f"/my/recurring/{hand.gift.pk}/skip/", follow=True)
+    assert "nothing would change" in answer.content.decode()
+    RecurringGift.objects.update(open_invoice_id="in_1")
+    assert "A charge of this gift is open." in hand.send("frequency", frequency="annually")
+
+
+def test_an_end_before_the_next_charge_is_said_at_once(hand: Hand) -> None:
+    day = hand.today() + timedelta(days=2)
+    assert "To give nothing more, cancel the gift." in hand.send("end", how="day", end_on=f"{day}")
+
+
+def test_a_rhythm_that_changes_in_a_pause_begins_after_it(hand: Hand) -> None:
+    until = hand.today() + timedelta(days=200)
+    hand.confirm("pause", length="day", until=f"{until}")
+    hand.send("frequency", frequency="annually")
+    promised = [charge.on for charge in coming(hand.context["preview"].after, now=timezone.now())]
+    hand.send("frequency", frequency="annually", sure=hand.context["preview"].seal)
+    assert promised == [charge.on for charge in coming(hand.state(), now=timezone.now())]
+    assert promised[0] >= until
+
+
+@pytest.mark.parametrize(
+    ("what", "sent"),
+    [
+        ("amount", {"amount": "75", "cover_fee": "on"}),
+        ("day", {"day": "31", "month": "next"}),
+        ("frequency", {"frequency": "quarterly"}),
+        ("pause", {"length": "day", "until": "later"}),
+        ("skip", {}),
+        ("end", {"how": "count", "instalments": "3"}),
+    ],
+)
+def test_what_was_shown_is_what_is_promised_after(hand: Hand, what: str, sent: dict[str, str]) -> None:
+    today = hand.today()
+    words = {"next": f"{today + timedelta(days=25):%Y-%m}", "later": f"{today + timedelta(days=45)}"}
+    values = {name: words.get(value, value) for name, value in sent.items()}
+    hand.send(what, **values)
+    preview = hand.context["preview"]
+    shown = [(charge.on, charge.amount) for charge in coming(preview.after, now=preview.now)]
+    hand.send(what, sure=preview.seal, **values)
+    assert shown == [(charge.on, charge.amount) for charge in coming(hand.state(), now=preview.now)]
+    assert shown != [(charge.on, charge.amount) for charge in coming(preview.before, now=preview.now)]

@@ -35,11 +35,6 @@ def preview_day(gift: RecurringGift, *, day: int, first_on: date, now: datetime)
         "rhythm": day_words(day, gift.frequency),
     }
     notes = _open_falls_away(gift)
-    following = next_charge(after, now=now)
-    if gift.is_paused and following and following.on != first_on:
-        notes += (
-            _("The pause stays: the first charge after it is on %(day)s.") % {"day": long_day(following.on)},
-        )
     return Preview(sentence, gift, after, now, notes, _soon(gift, first_on))
 
 

@@ -10,9 +10,9 @@ from accounts.organisation import the_zone
 from campaigns.models import Fund
 from core.money import ZERO
 from gifts.models import Frequency, RecurringGift
-from gifts.reports.previews.preview import Preview, far, first_new, going_on, money
+from gifts.reports.previews.preview import Preview, far, first_new, going_on, money, next_charge
 from gifts.reports.recurring_words import each, long_day
-from gifts.schedule import MONTHS, charged_on, charges, next_on_day
+from gifts.schedule import MONTHS, charged_on, charges
 
 
 def preview_amount(gift: RecurringGift, *, amount: Decimal, fee_cover: Decimal, now: datetime) -> Preview:
@@ -56,7 +56,8 @@ def preview_fund(gift: RecurringGift, *, fund: Fund, now: datetime) -> Preview:
 def preview_frequency(gift: RecurringGift, *, frequency: str, now: datetime) -> Preview:
     """Tell of another rhythm: the next date stays."""
     zone = the_zone()
-    at = next_on_day(gift, zone) or gift.next_charge_at
+    coming = next_charge(gift, now=now)
+    at = coming.at if coming else gift.next_charge_at
     anchor = {"next_charge_at": at, "anchor_at": at} if at else {}
     day = gift.day or charged_on(gift.anchor_at, zone).day
     after = going_on(gift, frequency=frequency, day=day, **anchor)

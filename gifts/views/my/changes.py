@@ -18,7 +18,8 @@ from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.pauses import pause, resume, skip_next
 from gifts.actions.recurring.prices import change_amount, change_fund
 from gifts.actions.recurring.requests import RequestRefused
-from gifts.forms.recurring import AmountForm, ChangeForm, DayForm, EndForm, FrequencyForm, FundForm
+from gifts.forms.recurring import AmountForm, ChangeForm, FrequencyForm, FundForm
+from gifts.forms.recurring_dates import DayForm, EndForm
 from gifts.forms.recurring_pause import PauseForm
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.reports.previews.dates import preview_day, preview_pause, preview_resume, preview_skip
@@ -68,11 +69,11 @@ def my_recurring_change(request: HttpRequest, gift: RecurringGift, what: str) ->
     change, now = CHANGES.get(what), timezone.now()
     if change is None:
         raise Http404
-    obstacle = obstacle_of(gift)
+    is_sent = request.method == "POST"
+    obstacle = obstacle_of(gift) or ("" if is_sent else _so_already(gift, what))
     if obstacle:
         messages.info(request, obstacle)
         return redirect("gifts:my_recurring", gift.pk)
-    is_sent = request.method == "POST"
     form = change.form(request.POST if is_sent or not change.form.base_fields else None, gift=gift, now=now)
     if (change.form.base_fields and not is_sent) or "back" in request.POST or not form.is_valid():
         return _ask(request, change, what, form, gift)
@@ -104,6 +105,12 @@ def my_recurring_cancel(request: HttpRequest, gift: RecurringGift) -> HttpRespon
         stopped = _("Your gift is stopped. Nothing more will be charged. Thank you for all it did.")
         _tell(request, asked, stopped)
     return redirect("gifts:my_recurring", gift.pk)
+
+
+def _so_already(gift: RecurringGift, what: str) -> str:
+    """Return why a page need not be shown; a second press still gets the answer of the first."""
+    is_so = {"skip": gift.is_paused, "resume": not gift.is_paused}.get(what, False)
+    return _("That is how it stands already: nothing would change.") if is_so else ""
 
 
 def _ask(
