@@ -14,6 +14,7 @@ from desk.demo.ground import lay
 from desk.demo.personas import is_safe_here, seed
 from desk.demo.shifts import plan
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
+from desk.demo.training import gather_team, plan_trainings
 from desk.demo.volunteers import gather_people
 from desk.demo.year import DAYS, live_through
 from gifts.models import Checkout, Gift, StripeSetting
@@ -66,4 +67,7 @@ def _fill_shifts(now: datetime) -> None:
     """Those who give time, and a year of their shifts."""
     today = legal_day(now, the_organisation().zone)
     lay_catalogue(today, now)
-    plan(gather_people(today, now), today=today, now=now)
+    people = gather_people(today, now)
+    plan_trainings(today=today, now=now)
+    gather_team(people)
+    plan(people, today=today, now=now)
