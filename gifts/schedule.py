@@ -119,20 +119,21 @@ def next_on_day(gift: RecurringGift, zone: str) -> datetime | None:
 def charges(gift: RecurringGift, *, until: date, zone: str) -> Iterator[Charge]:
     """Yield the charges to come, until a day and that day included; those in a pause are left out.
 
-    One that is being collected is among them, one that failed is not.
+    One that is being collected is among them, as a pause made at Stripe's own desk does not stop it; one that
+    failed is not.
     """
     left = instalments_left(gift)
-    if gift.is_paused and gift.paused_until is None:
-        return
     for moment in moments(gift, zone):
         day = charged_on(moment, zone)
         if day > until or left == 0 or is_after_end(gift, moment, day):
             return
-        if is_skipped(gift, moment):
+        begun = gift.open_amount if moment == gift.period_began_at else None
+        if begun is None and is_skipped(gift, moment):
+            if gift.paused_until is None:
+                return
             continue
         left = left - 1 if left is not None else None
-        is_begun = moment == gift.period_began_at and gift.open_amount is not None
-        yield Charge(day, moment, gift.open_amount if is_begun and gift.open_amount else gift.amount)
+        yield Charge(day, moment, begun or gift.amount)
 
 
 def is_skipped(gift: RecurringGift, moment: datetime) -> bool:

@@ -209,6 +209,15 @@ def test_a_pause_and_a_cancel_end_what_is_being_collected(life: Life) -> None:
     assert len(life.paid()) == 1
 
 
+def test_a_pause_at_stripes_desk_does_not_stop_what_is_being_collected(life: Life) -> None:
+    life.run_until(datetime.fromisoformat("2027-02-28T17:30:00+00:00"))
+    life.stripe.control(f"subscription/{life.row.subscription_id}", action="pause")
+    life.hear()
+    assert life.days() == ["2027-02-28"]
+    life.go_to(2027, 6, 1)
+    assert len(life.paid()) == 2
+
+
 @pytest.mark.parametrize(
     ("until", "words"),
     [

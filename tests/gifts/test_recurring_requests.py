@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from gifts.actions.recurring import requests
 from gifts.actions.recurring.calls import send
-from gifts.actions.recurring.dates import change_day, change_frequency
+from gifts.actions.recurring.dates import change_day, change_frequency, set_end
 from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.open_charges import try_again
 from gifts.actions.recurring.pauses import pause
@@ -72,7 +72,7 @@ def test_one_that_was_overtaken_in_the_middle_of_its_call_stays_overtaken(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shut(life)
-    first = change_amount(**life.asking(amount=Decimal("30"), fee_cover=Decimal("1")))
+    first = set_end(**life.asking(instalments=3))
     opened(life)
 
     def overtaken(request: RecurringRequest) -> None:

@@ -106,4 +106,6 @@ def _no_pause(row: RecurringGift, *, now: datetime) -> Wish:
 
 
 def _pause_until(row: RecurringGift, until: datetime, *, now: datetime) -> dict[str, object]:
-    return with_end(a_pause(until), row, now=now, is_paused=True, paused_until=until, failed_attempts=0)
+    """What is open is ended along with it."""
+    closed = {"open_amount": None, "failed_attempts": 0}
+    return with_end(a_pause(until), row, now=now, is_paused=True, paused_until=until, **closed)
