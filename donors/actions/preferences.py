@@ -58,7 +58,6 @@ def choose_letters(*, user: User, wanted: Mapping[str, bool], now: datetime) -> 
     with transaction.atomic():
         before = wanted_topics(user)
         refused_all = OptOut.objects.of(user.email).filter(topic=OptOut.ALL).exists()
-        accept_again(email=user.email, topic=OptOut.ALL, now=now)
         for topic, is_wanted in {**before, **wanted}.items():
             if is_wanted:
                 accept_again(email=user.email, topic=topic, now=now)

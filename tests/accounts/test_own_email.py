@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -162,6 +162,15 @@ def test_a_code_for_something_else_signs_nobody_in(maria: User, now: datetime) -
     )
     with pytest.raises(CodeRefused):
         prove_code(code_id=row.pk, code=code_in_clear(row), now=now)
+
+
+def test_the_database_wants_an_owner_for_a_code_that_does_more_than_sign_in(
+    maria: User, now: datetime
+) -> None:
+    row = ask_for_code(email=NEW, network="192.0.2.0/24", language="en", now=now)
+    for wrong in ({"purpose": Purpose.ERASURE}, {"user": maria}):
+        with pytest.raises(IntegrityError, match="code_for_more_than_sign_in"), transaction.atomic():
+            SignInCode.objects.filter(pk=row.pk).update(**wrong)
 
 
 def test_staff_show_their_second_factor_first() -> None:

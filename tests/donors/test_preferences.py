@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -121,6 +121,11 @@ def test_the_link_in_a_letter_writes_consent_taken_back_and_given_again(
     client.post(path, {"choice": "all"})
     assert consents() == [("news", False, "link"), ("news", True, "link"), ("all", False, "link")]
     assert Donor.objects.get().wants_news is False
+
+
+def test_the_database_knows_the_manners_of_contact(maria: User) -> None:
+    with pytest.raises(IntegrityError, match="donor_contact_is_known"), transaction.atomic():
+        Donor.objects.update(contact="shouting")
 
 
 def test_consent_is_never_rewritten(maria: User) -> None:

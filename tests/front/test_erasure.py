@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -126,6 +127,13 @@ def test_the_ledger_and_the_receipt_stand_as_before(maria: User) -> None:
     assert Receipt.objects.count() == 1
 
 
+@pytest.mark.parametrize("value", [{"email": "m@example.org"}, {"phone": "1"}, {"customer_id": "cus_1"}])
+def test_the_database_keeps_nothing_personal_of_an_erased_donor(maria: User, value: dict[str, str]) -> None:
+    erase_person(user=maria, now=timezone.now())
+    with pytest.raises(IntegrityError, match="erased_donor_keeps_nothing_personal"), transaction.atomic():
+        Donor.objects.update(**value)
+
+
 def test_twice_is_once_and_the_trail_names_nobody(maria: User) -> None:
     erase_person(user=maria, now=timezone.now())
     before = sorted(everything())
@@ -184,6 +192,7 @@ def test_a_refusal_of_mail_holds_when_the_address_comes_back(maria: User, now: d
     OptOut.objects.create(email="maria@example.org", topic="news", created_at=now)
     Suppression.objects.create(email="maria@example.org", reason="complained", created_at=now)
     erase_person(user=maria, now=timezone.now())
+    assert left_of(maria) == []
     assert OptOut.objects.declining("maria@example.org", "news").exists()
     assert not OptOut.objects.declining("ana@example.org", "news").exists()
     assert Suppression.objects.stopping("maria@example.org").exists()
@@ -209,6 +218,8 @@ def test_a_record_folded_into_theirs_goes_along(maria: User) -> None:
     letter = make_letter(key="old", to_email="old.maria@example.org")
     deliver(str(letter.pk), MOMENT)
     merge_donors(kept_id=maria.donor.pk, folded_id=folded.pk, by=make_user(), now=MOMENT)
+    late = make_gift(folded)
+    Gift.objects.filter(pk=late.pk).update(payer_name="M LOPEZ")
     erase_person(user=maria, now=timezone.now())
     assert left_of(maria) == []
 
