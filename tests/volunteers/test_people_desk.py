@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Role
+from accounts.models import AuditEntry, Role, User
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_organisation
-from tests.volunteers.deciding import grant
+from tests.volunteers.deciding import grant, revoke
 from tests.volunteers.makers import (
     hold,
     make_application,
@@ -155,3 +155,38 @@ def test_what_waits_for_screening_stands_on_the_first_page_and_leads_to_its_rows
     make_check(make_volunteer(make_program()), "background", expires_on=TODAY + timedelta(days=20))
     waiting = {one.href: one.count for one in screener.get("/desk/").context["waiting"]}
     assert waiting == {"/desk/applications/?state=applied": 1, "/desk/volunteers/?soon=yes": 1}
+
+
+def test_screening_renews_on_the_page_and_a_refusal_stands_in_the_form_of_its_program(
+    screener: Client,
+) -> None:
+    volunteer = make_volunteer(make_program())
+    stands = volunteer.clearances.get()
+    link = f"/desk/clearances/{stands.pk}/renew/"
+
+    refused = screener.post(link, {"is_for_confidential": "on", "until_on": "2027-01-31"}).content.decode()
+    screener.post(link, {"is_for_confidential": "on", "until_on": ""})
+    denied = browser_of(make_staff(Role.COORDINATOR)).post(link, {})
+
+    assert "A clearance that gives more stands already." in refused
+    assert f'id="renew_{stands.pk}_until_on"' in refused
+    stands.refresh_from_db()
+    assert (stands.revoked_for, volunteer.clearances.count(), denied.status_code) == ("replaced", 2, 404)
+
+
+def test_whoever_is_cleared_no_more_is_not_welcomed_on_their_own_page() -> None:
+    make_organisation()
+    program = make_program()
+    volunteer = make_volunteer(program)
+    make_application(volunteer, program, state="cleared")
+    mine = Client()
+    mine.force_login(
+        User.objects.get(email=volunteer.email), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert "Welcome. You are one of us." in mine.get("/volunteer/application/").content.decode()
+
+    revoke(volunteer, program)
+
+    page = mine.get("/volunteer/application/").content.decode()
+    assert "At the moment you are not cleared for shifts." in page
+    assert "Welcome. You are one of us." not in page
