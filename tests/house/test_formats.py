@@ -50,6 +50,7 @@ def test_both_languages_know_each_format() -> None:
         ("DATETIME_FORMAT", "Dec 4, 2026, 6:05 PM", "4 de diciembre de 2026, 18:05"),
         ("SHORT_DATE_FORMAT", "Dec 4, 2026", "4 dic 2026"),
         ("SHORT_DATETIME_FORMAT", "Dec 4, 2026, 6:05 PM", "4 dic 2026, 18:05"),
+        ("YEAR_MONTH_FORMAT", "December 2026", "diciembre de 2026"),
         ("DAY_FORMAT", "Dec 4", "4 dic"),
         ("WEEKDAY_TIME_FORMAT", "Fri, Dec 4, 6:05 PM", "vie 4 de dic, 18:05"),
         ("LONG_DAY_FORMAT", "Friday, December 4", "viernes 4 de diciembre"),

@@ -13,6 +13,7 @@ TIME_FORMAT = "G:i"
 DATETIME_FORMAT = r"j \d\e F \d\e Y, G:i"
 SHORT_DATE_FORMAT = "j b Y"
 SHORT_DATETIME_FORMAT = "j b Y, G:i"
+YEAR_MONTH_FORMAT = r"F \d\e Y"
 
 # the names are explained where English has them
 DAY_FORMAT = "j b"
