@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import person
+from accounts.access import READ, own, person
 from gifts.actions.recurring.cards import open_card_page, take_up_card
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
@@ -16,7 +16,7 @@ from gifts.models import RecurringGift
 from gifts.views.my.own import own_recurring
 
 
-@own_recurring("POST")
+@own(own_recurring, "POST")
 def my_recurring_card(request: HttpRequest, gift: RecurringGift) -> HttpResponse:
     """Send the donor to the page on which a card is given; no card data ever comes to us."""
     back = settings.SITE_URL + reverse("gifts:my_recurring_card_done", args=[gift.pk])
@@ -30,7 +30,7 @@ def my_recurring_card(request: HttpRequest, gift: RecurringGift) -> HttpResponse
     return answer
 
 
-@own_recurring("GET", "HEAD")
+@own(own_recurring, *READ)
 def my_recurring_card_done(request: HttpRequest, gift: RecurringGift) -> HttpResponse:
     """Back from there: use the new card, if one was given. Coming back twice is coming back once."""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from accounts.access import person
+from accounts.access import READ, own, person
+from accounts.models import User
 from accounts.organisation import the_organisation
 from gifts.actions.recurring.dates import change_day, change_frequency, set_end
 from gifts.actions.recurring.endings import cancel
@@ -63,12 +65,18 @@ CHANGES = {
 NOTED = _l("Noted. It is carried out as soon as the payment service answers; you need not do anything.")
 
 
-@own_recurring("GET", "HEAD", "POST")
-def my_recurring_change(request: HttpRequest, gift: RecurringGift, what: str) -> HttpResponse:
-    """Ask for a change, show its effect, and make it once that is confirmed."""
-    change, now = CHANGES.get(what), timezone.now()
-    if change is None:
+def _own_change(user: User, recurring_id: UUID, what: str) -> tuple[RecurringGift, str]:
+    """One's own gift and what to change of it. Raises: Http404 for another's, or what cannot be changed."""
+    if what not in CHANGES:
         raise Http404
+    return own_recurring(user, recurring_id), what
+
+
+@own(_own_change, *READ, "POST")
+def my_recurring_change(request: HttpRequest, asked: tuple[RecurringGift, str]) -> HttpResponse:
+    """Ask for a change, show its effect, and make it once that is confirmed."""
+    (gift, what), now = asked, timezone.now()
+    change = CHANGES[what]
     is_sent = request.method == "POST"
     obstacle = obstacle_of(gift) or ("" if is_sent else _so_already(gift, what))
     if obstacle:
@@ -83,7 +91,7 @@ def my_recurring_change(request: HttpRequest, gift: RecurringGift, what: str) ->
     return _carry_out(request, change, what, form, preview)
 
 
-@own_recurring("GET", "HEAD", "POST")
+@own(own_recurring, *READ, "POST")
 def my_recurring_cancel(request: HttpRequest, gift: RecurringGift) -> HttpResponse:
     """The second click of two: a pause and a smaller amount are offered once, nothing is asked."""
     if gift.state == RecurringGift.State.CANCELLED:

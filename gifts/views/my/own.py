@@ -1,36 +1,19 @@
-"""The door to one's own recurring gift: for anybody else there is no such page, whatever they send."""
+"""One's own recurring gift, and whether anything of it can be changed."""
 
-from collections.abc import Callable
-from functools import wraps
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.access import person, signed_in
+from accounts.models import User
 from gifts.models import RecurringGift
 from gifts.reports.previews.preview import has_charges
 
-View = Callable[..., HttpResponse]
 
-
-def own_recurring(*methods: str) -> Callable[[View], View]:
-    """Return a decorator that gives a view one's own gift; another's answers 404 to every method."""
-
-    def guard(view: View) -> View:
-        @signed_in
-        @wraps(view)
-        def guarded(request: HttpRequest, recurring_id: UUID, **kept: str) -> HttpResponse:
-            own = RecurringGift.objects.of(person(request)).select_related("campaign", "fund", "donor")
-            gift = get_object_or_404(own, pk=recurring_id)
-            if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
-            return view(request, gift, **kept)
-
-        return guarded
-
-    return guard
+def own_recurring(user: User, recurring_id: UUID) -> RecurringGift:
+    """Return one's own. Raises: Http404 for another's."""
+    gifts = RecurringGift.objects.of(user).select_related("campaign", "fund", "donor")
+    return get_object_or_404(gifts, pk=recurring_id)
 
 
 def obstacle_of(gift: RecurringGift) -> str:

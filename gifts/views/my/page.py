@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import person
+from accounts.access import READ, own, person
 from accounts.organisation import the_organisation
 from campaigns.models import Campaign
 from gifts.actions.recurring.quiet import set_quiet
@@ -20,7 +20,7 @@ from gifts.views.my.own import obstacle_of, own_recurring
 WORTH_A_PLOT = 3
 
 
-@own_recurring("GET", "HEAD")
+@own(own_recurring, *READ)
 def my_recurring(request: HttpRequest, gift: RecurringGift) -> HttpResponse:
     """What it is, what comes, what came, and the ways to change it."""
     now = timezone.now()
@@ -41,7 +41,7 @@ def my_recurring(request: HttpRequest, gift: RecurringGift) -> HttpResponse:
     return render(request, "gifts/my_recurring_ended.html" if ended else "gifts/my_recurring.html", context)
 
 
-@own_recurring("POST")
+@own(own_recurring, "POST")
 def my_recurring_quiet(request: HttpRequest, gift: RecurringGift) -> HttpResponse:
     """A letter for each charge, or once a year."""
     is_quiet = request.POST.get("quiet") == "yes"
