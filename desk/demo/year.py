@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import F
+
 from accounts.models import Role, User
 from campaigns.models import Appeal, Campaign
+from desk.demo.monthly import Turn, take, turns
 from desk.demo.standin import control, move_clock
 from desk.demo.words import FAMILY, GIVEN
 from gifts.actions.checkouts import Wish, open_checkout
 from gifts.actions.defence import Visitor, hashed
+from gifts.actions.recurring.rounds import keep_all_promises
 from gifts.actions.refunds import request_refund
 from gifts.actions.sweep import sweep
 from gifts.actions.sync_checkout import sync_checkout
@@ -24,7 +28,7 @@ from receipts.models import ReceiptLine
 from receipts.reports import unsettled
 from receipts.tasks import render_and_send
 
-DAYS, STEP = 366, 61
+DAYS, STEP = 366, 31
 CARD, DECLINED, DISPUTED = "4242424242424242", "4000000000000002", "4000000000000259"
 QUIET = timedelta(days=2)  # letters older than this are told as delivered: nobody waits for a year of mail
 
@@ -52,16 +56,18 @@ def live_through(
     start = until - timedelta(days=DAYS)
     control("reset", now=int(start.timestamp()))
     control("delivery", mode="hold")
-    visits = sorted(_visits(chance, campaigns, start, until), key=lambda visit: visit.at)
-    done = 0
+    visits = list(_visits(chance, campaigns, start, until))
+    ahead: list[Visit | Turn] = [*visits]
+    since = start
     for day in range(STEP, DAYS + STEP, STEP):
         now = min(start + timedelta(days=day), until)
-        while done < len(visits) and visits[done].at <= now:
-            _visit(visits[done])
-            done += 1
+        ahead = sorted([*ahead, *turns(chance, since=since, until=now)], key=lambda each: each.at)
+        while ahead and ahead[0].at <= now:
+            _live(ahead.pop(0))
         move_clock(now)
         _close_weeks(now)
-        yield now, done
+        since = now
+        yield now, len(visits) - sum(isinstance(each, Visit) for each in ahead)
     _trouble(chance, until)
     _close_weeks(until)
     control("delivery/drop")
@@ -90,7 +96,7 @@ def _visits(
         amount = chance.choice(
             [*presets, presets[0], Decimal(chance.choice([10, 18, 36, 75, 100, 250, 1000]))]
         )
-        monthly = chance.random() < (0.35 if campaign.slug == "the-long-walk" else 0.05)
+        monthly = chance.random() < (0.45 if campaign.slug == "the-long-walk" else 0.15)
         appeals = list(campaign.appeals.all())
         yield Visit(
             at=min(at, until - timedelta(minutes=30)),
@@ -103,6 +109,13 @@ def _visits(
             card=DISPUTED if number == 90 else CARD,
             finishes=chance.random() > 0.06,
         )
+
+
+def _live(step: Visit | Turn) -> None:
+    if isinstance(step, Visit):
+        _visit(step)
+    else:
+        take(step)
 
 
 def _visit(visit: Visit) -> None:
@@ -138,6 +151,7 @@ def _visit(visit: Visit) -> None:
 def _close_weeks(now: datetime) -> None:
     """Renewals, retries, payouts and expiries of the weeks before, as the sweep finds them."""
     sweep(now=now)
+    keep_all_promises(now=now)
     _settle(now)
 
 
@@ -180,6 +194,8 @@ def _tell_old_letters(now: datetime) -> None:
     for gift_id, given_at in Gift.objects.filter(given_at__lt=now - QUIET).values_list("pk", "given_at"):
         about = Letter.objects.filter(about_id=str(gift_id), kind="gift_thanks")
         about.update(state=Letter.State.DELIVERED, created_at=given_at, sent_at=given_at)
+    old = Letter.objects.waiting().filter(created_at__lt=now - QUIET)
+    old.update(state=Letter.State.DELIVERED, sent_at=F("created_at"))
     told = Letter.objects.filter(state=Letter.State.DELIVERED).values_list("pk", flat=True)
     Job.objects.filter(kind="letters.deliver", about__in=[str(pk) for pk in told]).delete()
     Job.objects.filter(kind="receipts.render").delete()
