@@ -11,11 +11,11 @@ with all constraints and triggers, and draws nothing.
 
 import argparse
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -161,11 +161,10 @@ def alone(size: str) -> float:
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu
     count, gifts = Statement.objects.count(), StatementLine.objects.count()
     size_of_paper = Statement.objects.aggregate(bytes=models.Avg(models.functions.Length("pdf")))["bytes"]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\n{size}: {count:,} statements of {gifts:,} gifts, {size_of_paper / 1024:.0f} KB each")
     print(f"{'run started':>24}  {started:.2f} s")
     print(f"{'one process':>24}  {wall:.1f} s, {count / wall:.0f}/s, {cpu * 1000 / count:.2f} CPU-ms each")
-    print(f"{'largest memory':>24}  {peak:.0f} MB")
+    print(f"{'largest memory':>24}  {largest_memory():.0f} MB")
     return cpu * 1000 / count
 
 
@@ -263,22 +262,31 @@ def killed(size: str) -> None:
     print(f"{'afterwards':>24}  {exact:,} of {donors.count():,} donors have exactly one; {letters:,} letters")
 
 
-def worker(size: str) -> "subprocess.Popen[bytes]":
-    """Start a process that draws chunks until none is left."""
+def worker(size: str) -> "subprocess.Popen[str]":
+    """Start a process that draws chunks until none is left, and then says its largest memory."""
     command = [sys.executable, "-m", "benchmarks.year_end", "--worker", size]
-    return subprocess.Popen(command, cwd=ground.ROOT, env=dict(os.environ), stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ground.ROOT, env=dict(os.environ), stdout=subprocess.PIPE, text=True)
 
 
-def finish(process: "subprocess.Popen[bytes]") -> float:
+def finish(process: "subprocess.Popen[str]") -> float:
     """Wait for a process; return its largest memory in MB."""
-    _pid, _status, usage = os.wait4(process.pid, 0)
-    return usage.ru_maxrss / 1024
+    said, _nothing = process.communicate()
+    return float(said.split()[-1])
 
 
 def work(size: str) -> None:
     """Be a worker: the run is at work already."""
     ground.use(size)
     draw_all()
+    print(largest_memory())
+
+
+def largest_memory() -> float:
+    """Return the largest memory of this process in MB; that of whoever started it is not counted."""
+    (line,) = (
+        line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
+    )
+    return int(line.split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -130,7 +130,8 @@ def _known(request: HttpRequest, statement_id: int) -> Statement:
 
 
 def _file(request: HttpRequest, found: Statement) -> HttpResponse:
+    content = statement_paper(found)
     record_download(statement=found, by=person(request), now=timezone.now())
-    response = HttpResponse(statement_paper(found), content_type="application/pdf")
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="summary-{found}.pdf"'
     return response

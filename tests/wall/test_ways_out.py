@@ -20,10 +20,13 @@ from letters.gateway import Enclosure, Mail, send
 from letters.models import Letter
 from letters.tasks import deliver
 from receipts.actions import settle
-from receipts.papers import marked, original
+from receipts.actions.statements import StatementRefused, draw_one
+from receipts.models import Statement
+from receipts.papers import marked, original, statements_to_print
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_campaign, make_donor, make_gift, make_organisation, make_user
 from tests.letters.makers import FACTS, make_letter
+from tests.receipts.stating import YEAR, make_giver
 from tests.volunteers.makers import make_program, make_volunteer
 from tests.volunteers.places import KEY, make_place
 from volunteers.models import HoursEntry
@@ -104,6 +107,26 @@ def test_a_receipt_that_tells_it_is_neither_drawn_nor_handed_out(client: Client,
             draw(receipt)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/my/receipts/{receipt.pk}.pdf").status_code == 400
+
+
+def test_a_years_summary_that_tells_it_is_not_drawn_and_one_drawn_before_is_not_handed_out(
+    client: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_organisation()
+    by, user = make_user(), make_user()
+    tells = make_giver(name="Wrenlow 1417")
+    with pytest.raises(StatementRefused, match="LeakRefused"):
+        draw_one(donor_id=tells.pk, year=YEAR, by=by, now=now)
+    assert not Statement.objects.exists()
+    with monkeypatch.context() as before_it_was_sealed:
+        before_it_was_sealed.setattr("receipts.papers.refuse_leak", lambda _said, _way: None)
+        giver = make_giver(name="Wrenlow 1417", user=user)
+        drawn = draw_one(donor_id=giver.pk, year=YEAR, by=by, now=now)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/my/statements/{drawn.pk}.pdf").status_code == 400
+    assert not drawn.copies.filter(channel="download").exists()
+    with pytest.raises(LeakRefused):
+        statements_to_print([drawn], "For posting")
 
 
 def test_a_paper_about_hours_is_not_drawn_where_name_or_letterhead_tell_it(now: datetime) -> None:
