@@ -97,6 +97,7 @@ def make_world() -> World:
         now=MOMENT,
     )
     letter = Letter.objects.get(key="receipt:a")
+    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.SENT, sent_at=MOMENT)
     attachment = letter.attachments.create(
         filename="receipt.pdf", content_type="application/pdf", content=b"%PDF-1.7"
     )
