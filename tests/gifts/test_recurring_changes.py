@@ -201,9 +201,10 @@ def test_a_pause_and_a_cancel_end_what_is_being_collected(life: Life) -> None:
     life.run_until(datetime.fromisoformat("2027-02-28T17:30:00+00:00"))
     pause(**life.asking(until=date(2027, 3, 15)))
     life.promise()
-    life.run_until(datetime.fromisoformat("2027-03-31T16:30:00+00:00"))
+    life.run_until(datetime.fromisoformat("2027-03-31T17:30:00+00:00"))
     assert len(life.paid()) == 1
     cancel(**life.asking())
+    assert {one["status"] for one in life.stripe.world.store.all("invoice")} == {"paid", "void"}
     life.promise()
     life.go_to(2027, 6, 1)
     assert len(life.paid()) == 1
