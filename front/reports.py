@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from accounts.models import User
 from core.money import ZERO
-from gifts.models import Gift, LedgerLine, RecurringGift
+from gifts.models import Gift, LedgerLine
 from gifts.models.gift import GiftQuerySet
 from receipts.models import ReceiptLine
 
@@ -32,7 +32,6 @@ class Giving:
     years: Sequence[Year]
     gifts: Sequence[Gift]
     processing: Sequence[Gift]
-    recurring: Sequence[RecurringGift]
 
 
 @dataclass(frozen=True)
@@ -44,18 +43,12 @@ class Listed:
 
 
 def giving_of(user: User) -> Giving:
-    """Return a person's own giving at a glance, whatever their role. Five queries, whatever was given."""
+    """Return a person's own giving at a glance, whatever their role. Four queries, whatever was given."""
     own = Gift.objects.filter(donor__user=user)
     return Giving(
         years=years_of(user),
         gifts=list(with_receipts(own_gifts(user)).order_by("-given_at", "-id")[:SHOWN]),
         processing=list(own.filter(state=Gift.State.PROCESSING).select_related("campaign")[:WAITING]),
-        recurring=list(
-            RecurringGift.objects.filter(donor__user=user)
-            .exclude(state__in=[RecurringGift.State.CANCELLED, RecurringGift.State.PENDING])
-            .select_related("campaign")
-            .order_by("-started_at")
-        ),
     )
 
 

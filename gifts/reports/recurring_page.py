@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from accounts.models import User
 from accounts.organisation import the_zone
@@ -13,7 +13,7 @@ from core.clock import legal_day
 from core.money import ZERO
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.reports.forecast import Year, by_year, coming
-from gifts.reports.previews.preview import next_charge
+from gifts.reports.previews.preview import far
 from gifts.reports.recurring_words import (
     card_words,
     day_words,
@@ -21,7 +21,7 @@ from gifts.reports.recurring_words import (
     method_words,
     promised_day,
 )
-from gifts.schedule import Charge, instalments_left, later_day
+from gifts.schedule import Charge, charges, instalments_left, later_day
 
 MONTHS_SHOWN = 12
 
@@ -77,22 +77,32 @@ class Month:
 
 def glance_at(gift: RecurringGift, *, now: datetime) -> Glance:
     """Return a recurring gift in a few words."""
-    zone = the_zone()
+    return _glance(gift, gift.requests.under_way().first(), zone=the_zone(), now=now)
+
+
+def glances_of(user: User, *, now: datetime) -> list[Glance]:
+    """Return a person's recurring gifts, those that ended last; three queries, save for promised numbers."""
+    own = RecurringGift.objects.of(user).select_related("campaign", "fund")
+    gifts = list(own.order_by(F("cancelled_at").desc(nulls_first=True), "-started_at", "-pk"))
+    if not gifts:
+        return []
+    zone, under_way = the_zone(), RecurringRequest.objects.under_way()
+    open_ones = {asked.recurring_id: asked for asked in under_way.filter(recurring__in=gifts)}
+    return [_glance(gift, open_ones.get(gift.pk), zone=zone, now=now) for gift in gifts]
+
+
+def _glance(
+    gift: RecurringGift, open_request: RecurringRequest | None, *, zone: str, now: datetime
+) -> Glance:
     paused_until = legal_day(gift.paused_until, zone) if gift.is_paused and gift.paused_until else None
     return Glance(
         gift=gift,
         each=each(gift.frequency),
         card=card_words(gift),
-        next=next_charge(gift, now=now),
+        next=next(charges(gift, until=far(now), zone=zone), None),
         paused_until=paused_until,
-        open_request=gift.requests.under_way().first(),
+        open_request=open_request,
     )
-
-
-def glances_of(user: User, *, now: datetime) -> list[Glance]:
-    """Return a person's recurring gifts that go on, the newest first."""
-    own = RecurringGift.objects.of(user).going_on().select_related("campaign", "fund")
-    return [glance_at(gift, now=now) for gift in own.order_by("-started_at", "-pk")]
 
 
 def facts_of(gift: RecurringGift, *, now: datetime) -> Facts:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from gifts.models import Gift, RecurringChange, RecurringGift, RecurringRequest
+from gifts.reports.recurring_page import glances_of
 from gifts.views.my.changes import CHANGES
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_campaign, make_donor, make_gift, make_recurring, make_user
@@ -217,6 +218,18 @@ def test_the_first_own_page_lists_it(gift: RecurringGift) -> None:
     page = " ".join(browser_for(gift).get("/my/").content.decode().split())
     assert "next on Dec 10, 2026 · Visa ending 4242, good until December 2034" in page
     assert f"/my/recurring/{gift.pk}/" in page
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(gift: RecurringGift) -> None:
+    counts = []
+    for more in (0, 2):
+        for _number in range(more):
+            make_recurring(gift.donor, campaign=gift.campaign, state=RecurringGift.State.CANCELLED)
+        with CaptureQueriesContext(connection) as asked:
+            listed = glances_of(donor_of(gift), now=NOON)
+        counts.append(len(asked))
+    assert [glance.gift.state for glance in listed] == ["active", "cancelled", "cancelled"]
+    assert counts[0] == counts[1]
 
 
 def test_letters_for_each_charge_or_once_a_year(gift: RecurringGift) -> None:
