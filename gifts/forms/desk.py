@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Fund
-from core.guard import guard_name
+from core.guard import guard, guard_name
 from core.money import parse_amount
 from gifts.models import Refund
 
@@ -21,6 +21,16 @@ class RefundForm(forms.Form):
     def clean_amount(self) -> Decimal:
         """The amount with two places, or a sentence."""
         return parse_amount(self.cleaned_data["amount"])
+
+
+class OnBehalfForm(forms.Form):
+    """Why staff change what is a donor's; the donor reads it in the letter."""
+
+    reason = forms.CharField(
+        max_length=200,
+        label=_("Why, and who asked for it"),
+        validators=[guard("gifts.RecurringRequest.reason")],
+    )
 
 
 class MatchForm(forms.Form):

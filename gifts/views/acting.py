@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person, staff
-from accounts.forms import ReasonForm
 from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.open_charges import try_again
 from gifts.actions.recurring.requests import RequestRefused
+from gifts.forms.desk import OnBehalfForm
 from gifts.forms.recurring import ChangeForm
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.reports.previews.preview import Preview, has_charges
@@ -96,7 +96,7 @@ def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpRe
         return redirect("gifts:recurring", gift.pk)
     data = request.POST if request.method == "POST" else None
     form = act.form(data if act.asks else {}, gift=gift, now=timezone.now())
-    reason = ReasonForm(data)
+    reason = OnBehalfForm(data)
     is_whole = data is not None and "back" not in data and form.is_valid() and reason.is_valid()
     if act.asks and not is_whole:
         return _page(request, act, form, reason)
@@ -107,7 +107,7 @@ def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpRe
     return _page(request, act, form, reason, preview)
 
 
-def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: ReasonForm) -> HttpResponse:
+def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm) -> HttpResponse:
     wanted: dict[str, Any] = form.wanted()
     why = reason.cleaned_data["reason"]
     gift, by = form.gift, person(request)
@@ -127,7 +127,7 @@ def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: ReasonForm) ->
 
 
 def _page(
-    request: HttpRequest, act: Act, form: ChangeForm, reason: ReasonForm, preview: Preview | None = None
+    request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm, preview: Preview | None = None
 ) -> HttpResponse:
     context = {"act": act, "form": form, "reason": reason, "preview": preview, "gift": form.gift}
     return render(request, "gifts/recurring_act.html", {**context, "is_stale": "sure" in request.POST})

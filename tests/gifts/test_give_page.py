@@ -106,7 +106,7 @@ def test_an_unchanged_page_is_not_drawn_again_but_says_when_it_was_counted(
         clock.shift(timedelta(seconds=1))
         later = text_of(client, campaign)
 
-    assert ["at noon EST" in text for text in (noon, same, later)] == [True, True, False]
+    assert ["at 12:00 PM EST" in text for text in (noon, same, later)] == [True, True, False]
 
 
 def test_each_visitor_gets_their_own_tokens_and_marks(client: Client) -> None:

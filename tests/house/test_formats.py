@@ -16,7 +16,7 @@ from core.formats.es import formats as spanish
 TEMPLATES = settings.BASE_DIR / "templates"
 SPELLED = re.compile(r"""\|(?:date|time):_?\(?(["'])(.*?)\1""")
 # for machines, or a part of a date that stands alone
-PARTS = {"c", "Y-m-d", "D", "F", "F Y", "T", "j", "l"}
+PARTS = {"c", "Y-m-d", "Y-m", "D", "F", "F Y", "T", "j", "l"}
 MOMENT = datetime(2026, 12, 4, 18, 5, 9, tzinfo=UTC)
 
 

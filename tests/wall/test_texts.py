@@ -19,7 +19,7 @@ GUARDING = ("guard", "guard_name", "guard_address", "guard_sealed")
 NAME = 120
 # fields whose text must have one shape to be taken, or is thrown away
 SHAPED = {
-    *("CodeForm.code", "OrderForm.vendor_reference", "CampaignForm.version"),
+    *("CodeForm.code", "ErasureForm.code", "OrderForm.vendor_reference", "CampaignForm.version"),
     *(
         "GiveForm.amount",
         "GiveForm.other_amount",
@@ -27,7 +27,13 @@ SHAPED = {
         "GiveForm.cover_fee",
         "GiveForm.leave_empty",
     ),
-    *("PolicyForm.minimum", "PolicyForm.maximum", "RefundForm.amount"),
+    *(
+        "PolicyForm.minimum",
+        "PolicyForm.maximum",
+        "RefundForm.amount",
+        "AmountForm.amount",
+        "RaiseForm.other_amount",
+    ),
     "PasskeyForm.name",  # guarded when it is made for somebody
 }
 # set by a command, by Stripe or by a later part of the house; the form that comes must guard it
