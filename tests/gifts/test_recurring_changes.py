@@ -156,6 +156,13 @@ def test_an_end_after_a_number_of_charges_is_kept_over_a_skip(life: Life) -> Non
     assert (len(life.paid()), life.row.state, life.row.ended_for) == (3, "cancelled", "completed")
 
 
+def test_a_charge_that_failed_is_one_of_the_promised_number(life: Life) -> None:
+    set_end(**life.asking(instalments=2))
+    life.card(BAD)
+    life.go_to(2027, 3, 1)
+    assert (life.row.failed_attempts, life.days()) == (1, ["2027-03-31"])
+
+
 def test_an_end_on_a_day_lets_no_charge_come_after_it(life: Life) -> None:
     set_end(**life.asking(end_on=date(2027, 4, 30)))
     assert life.days(9) == ["2027-02-28", "2027-03-31", "2027-04-30"]

@@ -196,6 +196,13 @@ def test_a_second_visit_replaces_the_first_and_an_idle_one_ends(life: Life) -> N
     assert forget_visits(now=life.stripe.now() + timedelta(days=2)) == 1
 
 
+def test_what_the_office_does_during_a_visit_is_not_the_visits_doing(life: Life) -> None:
+    open_card_page(**life.asking(return_url=BACK))
+    life.stripe.control(f"subscription/{life.row.subscription_id}", action="amount", amount=4_500)
+    life.hear()
+    assert RecurringChange.objects.get(kind="upgrade").request is None
+
+
 def test_a_card_page_out_of_reach_is_said(life: Life) -> None:
     life.stripe.control(
         "faults", kind="refuse_connection", method="POST", path="^/v1/billing_portal", times=-1
