@@ -87,3 +87,13 @@ def test_more_gifts_ask_no_more_questions() -> None:
         begun(datetime(2026, 3, 10, 15, 0, tzinfo=UTC))
         begun(datetime(2026, 3, 10, 15, 0, tzinfo=UTC), day=31)
     assert questions() == few
+
+
+def test_a_next_charge_beside_the_grid_is_looked_for_on_the_grid_as_the_forecast_does() -> None:
+    make_organisation()
+    gift = begun(datetime(2026, 3, 5, 15, 0, tzinfo=UTC))
+    RecurringGift.objects.filter(pk=gift.pk).update(next_charge_at=datetime(2026, 12, 10, 15, 0, tzinfo=UTC))
+    gift.refresh_from_db()
+    found = [month.first for month in coming_by_month(now=NOW) if month.count]
+    assert found == [charge.on.replace(day=1) for charge in coming(gift, now=NOW)]
+    assert found[0] == date(2027, 1, 1)
