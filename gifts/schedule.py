@@ -136,6 +136,17 @@ def charges(gift: RecurringGift, *, until: date, zone: str) -> Iterator[Charge]:
         yield Charge(day, moment, begun or gift.amount)
 
 
+def next_on(gift: RecurringGift, zone: str) -> date | None:
+    """Return the day of the next charge that no pause takes away; None where none is to come."""
+    for moment in moments(gift, zone):
+        day = charged_on(moment, zone)
+        if is_after_end(gift, moment, day) or (gift.is_paused and gift.paused_until is None):
+            return None
+        if not is_skipped(gift, moment):
+            return day
+    return None
+
+
 def is_skipped(gift: RecurringGift, moment: datetime) -> bool:
     """Whether a pause takes a charge away."""
     return gift.is_paused and (gift.paused_until is None or moment < gift.paused_until)

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
+from accounts.organisation import the_zone
 from accounts.views.exports import Table, send
 from core.paging import keyset_page
 from gifts.filters import STANDING, RecurringFilter
 from gifts.models import RecurringGift
 from gifts.reports.monthly import monthly_of
 from gifts.reports.recurring_list import COLUMNS, export_rows, totals_of
+from gifts.schedule import next_on
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 HANDS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR})
@@ -37,10 +39,12 @@ def recurring_list(request: HttpRequest) -> HttpResponse:
     """Recurring gifts, the newest first, with what all that the filter lets through come to in a month."""
     chosen = RecurringFilter(request.GET, queryset=RecurringGift.objects.all())
     shown = chosen.qs.annotate(monthly=monthly_of()).select_related("donor", "fund")
+    page, zone = keyset_page(request, shown, field="started_at"), the_zone()
     context = {
         "filter": chosen,
         "views": _standing_views(request),
-        "page": keyset_page(request, shown, field="started_at"),
+        "page": page,
+        "rows": [(gift, next_on(gift, zone)) for gift in page.rows],
         "totals": totals_of(chosen.qs),
         "may_export": bool(person(request).roles & HANDS),
     }

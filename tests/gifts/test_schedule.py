@@ -6,7 +6,17 @@ from itertools import islice
 import pytest
 
 from gifts.models import RecurringGift
-from gifts.schedule import day_in_month, end_after, follow, grid, later_day, moments, next_on_day, resumes_at
+from gifts.schedule import (
+    day_in_month,
+    end_after,
+    follow,
+    grid,
+    later_day,
+    moments,
+    next_on,
+    next_on_day,
+    resumes_at,
+)
 from tests.factories import make_recurring
 
 NEW_YORK, AUCKLAND = "America/New_York", "Pacific/Auckland"
@@ -91,6 +101,20 @@ def test_a_gift_without_a_charge_left_has_no_end_to_tell() -> None:
     assert end_after(row, now=row.started_at, zone=NEW_YORK) is None
     row.end_on = date(2027, 3, 15)
     assert end_after(row, now=row.started_at, zone=NEW_YORK) == datetime(2027, 4, 4, 17, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_next_charge_is_the_one_that_no_pause_and_no_end_takes_away() -> None:
+    row = moved(datetime(2027, 2, 15, 17, tzinfo=UTC), day=15)
+    assert next_on(row, NEW_YORK) == date(2027, 3, 15)
+    row.is_paused, row.paused_until = True, datetime(2027, 5, 1, 4, tzinfo=UTC)
+    assert next_on(row, NEW_YORK) == date(2027, 5, 15)
+    row.end_on = date(2027, 5, 14)
+    assert next_on(row, NEW_YORK) is None
+    row.end_on = row.paused_until = None
+    assert next_on(row, NEW_YORK) is None
+    row.is_paused, row.next_charge_at = False, None
+    assert next_on(row, NEW_YORK) is None
 
 
 def moved(anchor: datetime, *, day: int | None) -> RecurringGift:
