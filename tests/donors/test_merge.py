@@ -134,20 +134,25 @@ def test_the_folded_record_keeps_what_undoing_needs(pair: tuple[Donor, Donor]) -
     assert (folded.name, folded.email, folded.merged_into) == ("A. Reyes", "old@example.org", kept)
 
 
-def test_a_statement_stays_with_its_record_and_is_on_the_kept_ones_page(client: Client) -> None:
+@pytest.mark.parametrize("kept_has_one", [False, True])
+def test_a_statement_moves_unless_the_kept_record_has_its_own_and_is_on_its_page(
+    client: Client, kept_has_one: bool
+) -> None:
     make_organisation()
     kept, folded = make_donor(user=make_user()), make_donor()
-    given = MOMENT.replace(year=2025)
-    settle(gift_id=make_gift(folded, given_at=given).pk, now=given)
-    by = make_user()
-    statement = draw_one(donor_id=folded.pk, year=2025, by=by, now=MOMENT)
+    given, by = MOMENT.replace(year=2025), make_user()
+    drawn = []
+    for donor in (folded, kept) if kept_has_one else (folded,):
+        settle(gift_id=make_gift(donor, given_at=given).pk, now=given)
+        drawn.append(draw_one(donor_id=donor.pk, year=2025, by=by, now=MOMENT))
     merge = merged((kept, folded))
-    assert statement is not None
-    assert merge.stayed == {"receipts.Statement.donor": [str(statement.pk)]}
+    assert drawn[0] is not None
+    name, keys = "receipts.Statement.donor", [str(drawn[0].pk)]
+    assert (merge.moved.get(name), merge.stayed.get(name)) == ((None, keys) if kept_has_one else (keys, None))
     assert kept.user is not None
-    assert list(statements_of(kept.user)) == [statement]
+    assert set(statements_of(kept.user)) == set(drawn)
     client.force_login(kept.user)
-    assert client.get(f"/my/statements/{statement.pk}.pdf").status_code == 200
+    assert client.get(f"/my/statements/{drawn[0].pk}.pdf").status_code == 200
 
 
 def test_what_came_while_it_ran_moves_too(pair: tuple[Donor, Donor]) -> None:

@@ -1,9 +1,10 @@
 """A donor cancels a recurring gift or gives another card, also while the payment service is silent."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from campaigns.models import Fund
 from gifts.actions.sweep import sweep
@@ -57,13 +58,18 @@ def test_a_card_is_given_on_the_payment_page_and_taken_up_on_the_way_back(
     hand: Hand, standin: StandIn, settings: Any
 ) -> None:
     settings.SITE_URL = "http://testserver"
-    answer = hand.browser.post(f"/my/recurring/{hand.gift.pk}/card/")
-    none_given = hand.browser.get(f"/my/recurring/{hand.gift.pk}/card/done/", follow=True).content.decode()
+    # Stripe counts seconds: the visit is later than the first card, the new card later than the visit
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=2)):
+        answer = hand.browser.post(f"/my/recurring/{hand.gift.pk}/card/")
+        none_given = hand.browser.get(
+            f"/my/recurring/{hand.gift.pk}/card/done/", follow=True
+        ).content.decode()
+    standin.control("clock", advance=60)
     standin.control(f"customer/{hand.state().customer_id}/card", card="5555555555554444")
-    back = hand.browser.get(f"/my/recurring/{hand.gift.pk}/card/done/", follow=True).content.decode()
+    done = hand.browser.get(f"/my/recurring/{hand.gift.pk}/card/done/", follow=True).content.decode()
     assert (answer.status_code, answer["Location"].startswith(standin.base)) == (303, True)
     assert "No new card was given. The one before stays." in none_given
-    assert "Your new card is used from the next charge on." in back
+    assert "Your new card is used from the next charge on." in done
     assert hand.state().method_last4 == "4444"
 
 
