@@ -172,6 +172,6 @@ def test_anyone_can_use_the_page_of_their_own_giving(
 
     page.goto("/my/")
 
-    assert page.locator(".ledger > li").count() == 3
+    assert page.locator(".my-rows > li").count() == 3
     assert audit(page) == []
     snap(page, f"my-{device}-{scheme}")
