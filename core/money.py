@@ -1,6 +1,7 @@
 """Amounts of money: `Decimal` with two places beside a currency code. Never float, never minor units."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -48,9 +49,9 @@ def format_money(amount: Decimal, currency: str) -> str:
     return f"{sign}{symbol}{digits}"
 
 
-def money_field(**options: object) -> "models.DecimalField[Decimal, Decimal]":
+def money_field(**options: Any) -> "models.DecimalField[Decimal, Decimal]":
     """Return the column every amount uses: numeric(12,2)."""
-    return models.DecimalField(max_digits=12, decimal_places=2, **options)  # type: ignore[arg-type] # options pass through
+    return models.DecimalField(max_digits=12, decimal_places=2, **options)
 
 
 def currency_field() -> "models.CharField[str, str]":

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from core.clock import moment
 from gifts.gateway import labels
@@ -47,7 +48,8 @@ def update_subscription(subscription_id: str, params: Json, *, key: str) -> None
     Raises: as `stripe_door`.
     """
     with stripe_door() as client:
-        client.v1.subscriptions.update(subscription_id, params, {"idempotency_key": key})  # type: ignore[arg-type] # kept as JSON
+        told: Any = params
+        client.v1.subscriptions.update(subscription_id, told, {"idempotency_key": key})
 
 
 def cancel_subscription(subscription_id: str) -> None:

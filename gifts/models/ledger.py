@@ -86,7 +86,7 @@ class LedgerLine(models.Model):
             pgtrigger.Trigger(
                 name="ledger_line_changes_gift",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # untyped in pgtrigger
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
                 condition=pgtrigger.Condition("NEW.gift_id IS NOT NULL"),
                 func="""
                     UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id;

@@ -37,7 +37,7 @@ class CampaignTotal(models.Model):
 LINE_ADDS_TO_TOTAL = pgtrigger.Trigger(
     name="line_adds_to_total",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # untyped in pgtrigger
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
     declare=[("the_campaign", "bigint")],
     func="""
         IF NEW.gift_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL) THEN RETURN NULL; END IF;
@@ -53,7 +53,7 @@ LINE_ADDS_TO_TOTAL = pgtrigger.Trigger(
 GIFT_MOVES_TOTAL = pgtrigger.Trigger(
     name="gift_moves_total",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("campaign_id"),  # type: ignore[no-untyped-call] # untyped in pgtrigger
+    operation=pgtrigger.UpdateOf("campaign_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
     condition=pgtrigger.Condition("OLD.campaign_id IS DISTINCT FROM NEW.campaign_id"),
     declare=[("moved", "numeric")],
     func="""

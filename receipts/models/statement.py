@@ -153,7 +153,7 @@ class StatementLine(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 level=pgtrigger.Statement,
-                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call] # untyped in pgtrigger
+                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
                 func="""
                     IF EXISTS (
                         SELECT 1 FROM receipts_statement statement

@@ -1,11 +1,8 @@
 """Recurring gifts on the desk: what is shown, summed and exported is one and the same set."""
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +12,7 @@ from accounts.models import AuditEntry, Role
 from gifts.filters import STANDING
 from gifts.models import Frequency, RecurringGift
 from tests.accounts.makers import browser_of, make_staff
+from tests.exporting import exported
 from tests.factories import MOMENT, make_campaign, make_donor, make_fund, make_organisation, make_recurring
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +27,6 @@ def fundraiser() -> Client:
 
 def shown(browser: Client, query: str) -> list[RecurringGift]:
     return list(browser.get(f"/desk/recurring/?{query}").context["page"].rows)
-
-
-def exported(browser: Client, query: str) -> list[dict[str, str]]:
-    response = browser.post(f"/desk/recurring/export/?{query}", {"reason": "for the board"})
-    streamed = b"".join(cast("Iterable[bytes]", response.streaming_content))  # type: ignore[attr-defined] # of a streaming answer
-    return list(csv.DictReader(io.StringIO(streamed.decode())))
 
 
 def one_of_each() -> dict[str, RecurringGift]:
@@ -134,7 +126,7 @@ def test_the_totals_are_of_all_that_is_filtered_and_not_of_the_page(fundraiser: 
 
 def test_the_export_is_exactly_what_is_filtered_and_asks_why(fundraiser: Client) -> None:
     gifts = one_of_each()
-    rows = exported(fundraiser, "state=ended&why=failed")
+    rows = exported(fundraiser, "/desk/recurring/export/", "state=ended&why=failed")
     assert [(row["recurring_gift"], row["donor"], row["monthly"], row["ended_for"]) for row in rows] == [
         (str(gifts["failed"].pk), "Failed", "20.00", "failed")
     ]

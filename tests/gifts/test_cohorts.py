@@ -1,9 +1,11 @@
 """Who stays: the cells count what the donors behind them are."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from donors.models import Donor
 from gifts.models import Frequency, RecurringGift
 from gifts.reports.cohorts import cohorts, still_giving
 from tests.factories import ZONE, make_donor, make_recurring
@@ -16,9 +18,11 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def gift(donor: object, began: str, ended: str = "", **more: object) -> RecurringGift:
-    over = {"state": RecurringGift.State.CANCELLED, "cancelled_at": at(ended)} if ended else {}
-    return make_recurring(donor, started_at=at(began), **over, **more)  # type: ignore[arg-type] # a donor
+def gift(donor: Donor | None, began: str, ended: str = "", **more: Any) -> RecurringGift:
+    over: dict[str, Any] = (
+        {"state": RecurringGift.State.CANCELLED, "cancelled_at": at(ended)} if ended else {}
+    )
+    return make_recurring(donor, started_at=at(began), **over, **more)
 
 
 def names(first: date, after: int | None) -> list[str]:

@@ -1,7 +1,7 @@
 """What is to come in all: the same as the donors' own forecasts together."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import takewhile
@@ -53,10 +53,10 @@ def test_the_months_are_the_sums_of_what_each_donor_is_promised(zone: str) -> No
         more = SPECIAL[number % 20] if number % 20 < len(SPECIAL) else {}
         begun(at, frequency=chance.choice(Frequency.values[1:]), amount=Decimal(5 + number), **more)
 
-    sums, counts = Counter[date](), Counter[date]()
+    sums, counts = defaultdict[date, Decimal](Decimal), Counter[date]()
     for gift in RecurringGift.objects.filter(state="active"):
         for charge in coming(gift, now=NOW):
-            sums[charge.on.replace(day=1)] += charge.amount  # type: ignore[assignment] # a sum of decimals
+            sums[charge.on.replace(day=1)] += charge.amount
             counts[charge.on.replace(day=1)] += 1
 
     months = coming_by_month(now=NOW)

@@ -1,13 +1,11 @@
 """Two browsers at once: one request, one effect; and cancelling wins."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from gifts.actions.recurring.cards import take_up_card
 from gifts.actions.recurring.endings import cancel
@@ -18,8 +16,11 @@ from gifts.actions.recurring.requests import RequestRefused
 from gifts.models import RecurringGift
 from tests.gifts.inside import inside
 from tests.gifts.life import Life
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# what one does may forbid the other
+both = partial(at_once, refusals=(RequestRefused,))
 
 
 @pytest.fixture
@@ -31,37 +32,15 @@ def shared(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         yield made
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run all at the same moment; return what each returned or refused."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number: int) -> None:
-        barrier.wait()
-        try:
-            results[number] = works[number]()
-        except RequestRefused as refused:
-            results[number] = refused  # type: ignore[call-overload] # a result is whatever it is
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
 def test_a_double_press_is_one_request(shared: Life) -> None:
-    press = lambda: change_amount(**shared.asking(amount=Decimal("30")))  # noqa: E731 - the same press twice
-    results = at_once(press, press, press)
+    results = both(*[lambda: change_amount(**shared.asking(amount=Decimal("30")))] * 3)
     assert {getattr(one, "pk", None) for one in results} == {shared.row.requests.get().pk}
     shared.look()
     assert shared.row.amount == 30
 
 
 def test_cancelling_wins_against_a_change_at_the_same_moment(shared: Life) -> None:
-    at_once(
+    both(
         lambda: change_amount(**shared.asking(amount=Decimal("30"))),
         lambda: cancel(**shared.asking()),
     )
@@ -74,7 +53,7 @@ def test_cancelling_wins_against_a_change_at_the_same_moment(shared: Life) -> No
 
 
 def test_two_changes_from_two_browsers_both_hold_or_one_is_refused(shared: Life) -> None:
-    results = at_once(
+    results = both(
         lambda: change_amount(**shared.asking(amount=Decimal("30"))),
         lambda: change_amount(**shared.asking(amount=Decimal("40"))),
     )
@@ -91,7 +70,7 @@ def test_a_card_and_a_press_at_once_pay_an_open_charge_once(shared: Life) -> Non
     shared.go_to(2027, 3, 1)
     shared.new_card()
     now = shared.stripe.now()
-    at_once(
+    both(
         lambda: take_up_card(recurring_id=shared.row.pk, now=now),
         lambda: take_up_card(recurring_id=shared.row.pk, now=now),
         lambda: try_again(**shared.asking()),
@@ -103,7 +82,7 @@ def test_a_card_and_a_press_at_once_pay_an_open_charge_once(shared: Life) -> Non
 def test_a_promise_never_undoes_a_change_that_came_before_it(shared: Life) -> None:
     subscription_id, now = shared.row.subscription_id, shared.stripe.now()
     RecurringGift.objects.update(day=15)
-    at_once(
+    both(
         lambda: keep_promises(subscription_id=subscription_id, now=now),
         lambda: cancel(**shared.asking()),
         lambda: keep_promises(subscription_id=subscription_id, now=now),

@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
+
 from accounts.models import Role, User
 from donors.models import Address, Donor
 from gifts.models import Gift
 from jobs.models import Job
 from jobs.worker import run_job
+from letters.models import Attachment, Letter
 from receipts.actions import settle
 from receipts.actions.statement_runs import KIND, start_run
 from receipts.models import StatementRun
@@ -69,3 +72,18 @@ def work_off(now: datetime = JANUARY) -> None:
     for job_id in Job.objects.filter(kind=KIND, state="waiting").order_by("pk").values_list("pk", flat=True):
         run_job(job_id=job_id, clock=lambda: now)
         assert Job.objects.get(pk=job_id).error == ""
+
+
+def each_has_exactly_one() -> bool:
+    """Whether every donor has one statement, one letter with one paper, and one note of it."""
+    counts = Donor.objects.annotate(
+        held=Count("statements", distinct=True), left=Count("statements__copies", distinct=True)
+    ).values_list("held", "left")
+    donors = Donor.objects.count()
+    letters = Letter.objects.filter(kind="statement").values("about_id").distinct().count()
+    return (
+        set(counts) == {(1, 1)}
+        and letters == Letter.objects.filter(kind="statement").count() == donors
+        and Attachment.objects.count() == donors
+        and Job.objects.filter(kind="letters.deliver").count() == donors
+    )

@@ -1,19 +1,14 @@
-"""The year end as a piece of work: left, stopped, killed, raced; each donor ends with exactly one."""
+"""The year end as a piece of work: left, stopped, killed; each donor ends with exactly one."""
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Count
 
 from accounts.models import Organisation
-from donors.models import Donor
-from jobs.models import Job
 from jobs.registry import patient_kinds
-from letters.models import Attachment, Letter
+from letters.models import Letter
 from receipts.actions import statement_runs
 from receipts.actions.statement_runs import (
     KIND,
@@ -23,9 +18,7 @@ from receipts.actions.statement_runs import (
     start_run,
     stop_run,
 )
-from receipts.actions.statements import StatementRefused, draw_missing, reissue
 from receipts.models import (
-    ReceiptLine,
     Statement,
     StatementChunk,
     StatementCopy,
@@ -37,7 +30,15 @@ from receipts.pdf import BadPicture
 from receipts.reports.exceptions import not_drawn
 from receipts.reports.statements import without_statement
 from tests.factories import make_organisation
-from tests.receipts.stating import JANUARY, YEAR, make_bookkeeper, make_giver, run_year, work_off
+from tests.receipts.stating import (
+    JANUARY,
+    YEAR,
+    each_has_exactly_one,
+    make_bookkeeper,
+    make_giver,
+    run_year,
+    work_off,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,21 +47,6 @@ pytestmark = pytest.mark.django_db
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     make_organisation()
     monkeypatch.setattr(statement_runs, "CHUNK", 2)
-
-
-def each_has_exactly_one() -> bool:
-    """Whether every donor has one statement, one letter with one paper, and one note of it."""
-    counts = Donor.objects.annotate(
-        held=Count("statements", distinct=True), left=Count("statements__copies", distinct=True)
-    ).values_list("held", "left")
-    donors = Donor.objects.count()
-    letters = Letter.objects.filter(kind="statement").values("about_id").distinct().count()
-    return (
-        set(counts) == {(1, 1)}
-        and letters == Letter.objects.filter(kind="statement").count() == donors
-        and Attachment.objects.count() == donors
-        and Job.objects.filter(kind="letters.deliver").count() == donors
-    )
 
 
 def test_all_get_one_and_the_run_is_done() -> None:
@@ -113,15 +99,6 @@ def test_stopped_it_draws_nothing_and_taken_up_again_it_draws_the_rest() -> None
     run.refresh_from_db()
     assert (run.state, run.turn) == ("done", 2)
     assert each_has_exactly_one()
-
-
-def race(*works: Callable[[], None]) -> None:
-    """Run both at once, to their ends."""
-    threads = [threading.Thread(target=work) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 class Killed(BaseException):
@@ -228,74 +205,6 @@ def test_a_letter_says_the_year_and_carries_the_paper() -> None:
     }
     assert bytes(letter.attachments.get().content) == bytes(statement.pdf)
     assert letter.attachments.get().filename == f"summary-{statement}.pdf"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_one_chunk_draw_it_once() -> None:
-    for _ in range(2):
-        make_giver()
-    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
-    chunk_id, barrier = run.chunks.get().pk, threading.Barrier(2)
-
-    def work() -> None:
-        barrier.wait()
-        try:
-            draw_chunk(chunk_id=chunk_id, now=JANUARY)
-        finally:
-            connection.close()
-
-    race(work, work)
-    run.refresh_from_db()
-    assert run.state == "done"
-    assert each_has_exactly_one()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_two_runs_that_share_a_donor_draw_one() -> None:
-    make_giver()
-    first = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
-    StatementRun.objects.filter(pk=first.pk).update(state="done", done_at=JANUARY)
-    second = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
-    StatementRun.objects.filter(pk=first.pk).update(year=YEAR - 1, state="running", done_at=None)
-    barrier = threading.Barrier(2)
-
-    def work(run: StatementRun) -> None:
-        donors = list(Donor.objects.values_list("pk", flat=True))
-        barrier.wait()
-        try:
-            with transaction.atomic():
-                draw_missing(donors, year=YEAR, now=JANUARY, by=None, run=run)
-        finally:
-            connection.close()
-
-    race(lambda: work(first), lambda: work(second))
-    assert each_has_exactly_one()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_presses_of_a_new_version_make_one() -> None:
-    make_giver("50.00", "60.00")
-    run_year()
-    old, by = Statement.objects.get(), make_bookkeeper()
-    ReceiptLine.objects.filter(paid="60.00").update(active=False)
-    barrier = threading.Barrier(2)
-    refused: list[str] = []
-
-    def press() -> None:
-        barrier.wait()
-        try:
-            reissue(statement_id=old.pk, by=by, now=JANUARY)
-        except StatementRefused as refusal:
-            refused.append(str(refusal))
-        finally:
-            connection.close()
-
-    race(press, press)
-    assert len(refused) == 1
-    assert list(Statement.objects.order_by("version").values_list("version", "status")) == [
-        (1, "replaced"),
-        (2, "current"),
-    ]
 
 
 def test_its_jobs_are_patient() -> None:

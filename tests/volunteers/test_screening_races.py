@@ -1,13 +1,12 @@
 """Two people, one moment: what must happen once happens once."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from accounts.models import Role
 from tests.factories import MOMENT, make_organisation, make_user
+from tests.racing import at_once
 from tests.volunteers.makers import make_application, make_program, make_reference, make_volunteer
 from volunteers.actions import decisions
 from volunteers.actions.applications import ApplicationRefused, Wish, ask_to_help, begin_application
@@ -15,28 +14,13 @@ from volunteers.actions.references import ReferenceRefused, answer_reference, re
 from volunteers.models import Application, Clearance, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
+REFUSALS = (ApplicationRefused, ReferenceRefused)
 
 
-def at_once(*acts: Callable[[], object]) -> list[Exception]:
-    """Run them in threads that start together; return the refusals."""
-    barrier = threading.Barrier(len(acts))
-    refused: list[Exception] = []
-
-    def run(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-        except (ApplicationRefused, ReferenceRefused) as refusal:
-            refused.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
+def refused(*acts: Callable[[], object]) -> list[Exception]:
+    """Run them at the same moment; return the refusals."""
+    results = at_once(*acts, refusals=REFUSALS)
+    return [one for one in results if isinstance(one, REFUSALS)]
 
 
 def test_of_a_yes_and_a_no_one_is_the_decision() -> None:
@@ -54,7 +38,7 @@ def test_of_a_yes_and_a_no_one_is_the_decision() -> None:
             application_id=application.pk, declined_for="time", actor=actor, now=MOMENT
         )
 
-    assert len(at_once(yes, no, yes, no)) == 3
+    assert len(refused(yes, no, yes, no)) == 3
     application.refresh_from_db()
     assert application.events.count() == 1
     assert Clearance.objects.count() == (application.state == Application.State.CLEARED)
@@ -67,8 +51,8 @@ def test_a_link_is_answered_once() -> None:
         lambda word=word: answer_reference(token="secret", answers={"recommends": word}, now=MOMENT)
         for word in ("yes", "no")
     ]
-    refused = at_once(*answers, lambda: refuse_reference(token="secret", now=MOMENT))
-    assert len(refused) == 2
+    refusals = refused(*answers, lambda: refuse_reference(token="secret", now=MOMENT))
+    assert len(refusals) == 2
     reference.refresh_from_db()
     assert reference.state in {"answered", "refused"}
 
@@ -80,8 +64,8 @@ def test_a_first_step_sent_twice_makes_one_volunteer_and_one_application() -> No
     def ask() -> object:
         return ask_to_help(email="rosa@example.org", wish=wish, network="192.0.2.0/24", now=MOMENT)
 
-    assert at_once(ask, ask, ask) == []
+    assert refused(ask, ask, ask) == []
     assert Volunteer.objects.count() == 1
     user = make_user(email="rosa@example.org")
-    at_once(*[lambda: begin_application(user=user, wish=wish, now=MOMENT)] * 3)
+    refused(*[lambda: begin_application(user=user, wish=wish, now=MOMENT)] * 3)
     assert Application.objects.get().volunteer == Volunteer.objects.get(user=user)

@@ -1,16 +1,15 @@
 """Staff edit while volunteers sign up: nothing is half done, and nobody is in two places."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from datetime import time, timedelta
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from tests.factories import make_user
+from tests.racing import at_once
 from tests.volunteers.makers import make_program, make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.seating import in_thread, seated
 from tests.volunteers.series_makers import NOW, assert_nobody_lost, facts, make_series
@@ -27,22 +26,6 @@ from volunteers.models import Series, Shift, SignUp, StandingPlace, Volunteer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TIMES = [(time(16), time(18)), (time(9), time(11)), (time(17), time(19)), (time(15), time(17))]
-
-
-def at_once(works: list[Callable[[], object]]) -> None:
-    """Run each with a connection of its own, begun together. What one raises is raised here."""
-    barrier = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        for future in [pool.submit(run, work) for work in works]:
-            future.result(timeout=120)
 
 
 def move_hour_by_hour(series_id: int, actor: User) -> None:
@@ -85,7 +68,7 @@ def test_edits_and_sign_ups_at_once_lose_nobody_and_put_nobody_in_two_places() -
     comings = [
         partial(come_and_go, key, shift_ids[step:] + shift_ids[:step]) for step, key in enumerate(people)
     ]
-    at_once([partial(move_hour_by_hour, series.pk, actor), *comings])
+    at_once(partial(move_hour_by_hour, series.pk, actor), *comings)
 
     assert set(series.shifts.values_list("starts_at__hour", flat=True)) == {20}  # 15:00 in New York
     assert_nobody_lost(SignUp.objects.exclude(state=SignUp.State.CANCELLED))
@@ -104,7 +87,7 @@ def test_a_day_is_closed_while_the_generator_runs_and_has_no_shift() -> None:
         digest = plan_close([day], now=later).digest
         close_days(days=[(day, "Feast")], digest=digest, actor=actor, now=later)
 
-    at_once([partial(generate, now=later), close])
+    at_once(partial(generate, now=later), close)
 
     assert not Shift.objects.filter(original_on=day).exists()
     assert Shift.objects.filter(series__in=series).count() == 3 * 17

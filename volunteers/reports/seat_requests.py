@@ -3,16 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accounts.organisation import the_zone
 from volunteers.models import Shift, SignUp, SignUpEvent
 from volunteers.reports.when import When, when
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 State = SignUp.State
 
