@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.db.models import Count
 
 from accounts.models import Role, User
@@ -12,10 +13,10 @@ from gifts.models import Gift
 from jobs.models import Job
 from jobs.worker import run_job
 from letters.models import Attachment, Letter
-from receipts.actions import settle
+from receipts.actions import settle, statement_runs
 from receipts.actions.statement_runs import KIND, start_run
 from receipts.models import StatementRun
-from tests.factories import make_donor, make_gift, make_line, make_user
+from tests.factories import make_donor, make_gift, make_line, make_organisation, make_user
 
 YEAR = 2025
 IN_YEAR = datetime(2025, 6, 1, 16, 0, tzinfo=UTC)
@@ -87,3 +88,10 @@ def each_has_exactly_one() -> bool:
         and Attachment.objects.count() == donors
         and Job.objects.filter(kind="letters.deliver").count() == donors
     )
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two donors to a chunk."""
+    make_organisation()
+    monkeypatch.setattr(statement_runs, "CHUNK", 2)

@@ -6,7 +6,6 @@ import pytest
 from django.db import transaction
 
 from donors.models import Donor
-from receipts.actions import statement_runs
 from receipts.actions.statement_runs import (
     draw_chunk,
     start_run,
@@ -17,7 +16,6 @@ from receipts.models import (
     Statement,
     StatementRun,
 )
-from tests.factories import make_organisation
 from tests.racing import at_once
 from tests.receipts.stating import (
     JANUARY,
@@ -26,15 +24,12 @@ from tests.receipts.stating import (
     make_bookkeeper,
     make_giver,
     run_year,
+    small_chunks,
 )
 
+__all__ = ["small_chunks"]  # a fixture
+
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_organisation()
-    monkeypatch.setattr(statement_runs, "CHUNK", 2)
 
 
 def test_two_workers_at_one_chunk_draw_it_once() -> None:

@@ -9,7 +9,6 @@ import pytest
 from accounts.models import Organisation
 from jobs.registry import patient_kinds
 from letters.models import Letter
-from receipts.actions import statement_runs
 from receipts.actions.statement_runs import (
     KIND,
     RunRefused,
@@ -29,7 +28,6 @@ from receipts.papers import draw_statement
 from receipts.pdf import BadPicture
 from receipts.reports.exceptions import not_drawn
 from receipts.reports.statements import without_statement
-from tests.factories import make_organisation
 from tests.receipts.stating import (
     JANUARY,
     YEAR,
@@ -37,16 +35,13 @@ from tests.receipts.stating import (
     make_bookkeeper,
     make_giver,
     run_year,
+    small_chunks,
     work_off,
 )
 
+__all__ = ["small_chunks"]  # a fixture
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_organisation()
-    monkeypatch.setattr(statement_runs, "CHUNK", 2)
 
 
 def test_all_get_one_and_the_run_is_done() -> None:

@@ -1,21 +1,16 @@
 """The board: what it shows, counts and narrows to is one and the same set of shifts."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role
-from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_organisation
+from tests.factories import MOMENT
+from tests.volunteers.boarding import TOMORROW, coordinator, now, role
 from tests.volunteers.makers import (
     hold,
-    make_coverage,
     make_program,
-    make_qualification,
     make_role,
     make_shift,
     make_sign_up,
@@ -27,34 +22,13 @@ from volunteers.reports.board import Board, calendar_of, month_days
 from volunteers.reports.slots import Slot, Wanted, slots_of, the_names
 from volunteers.views.board import GAPS_SHOWN
 
+__all__ = ["coordinator", "now", "role"]  # fixtures
+
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 25)
 DAY = timedelta(days=1)
-# ten in the morning in New York, tomorrow
-TOMORROW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 ZONE = "America/New_York"
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterable[None]:
-    make_organisation()
-    with time_machine.travel(MOMENT, tick=False):
-        yield
-
-
-@pytest.fixture
-def coordinator() -> Client:
-    return browser_of(make_staff(Role.COORDINATOR))
-
-
-@pytest.fixture
-def role() -> VolunteerRole:
-    """Two of anybody, one lead."""
-    role = make_role(make_program("shelter", name="Shelter"), name="Evening", seats=3)
-    make_coverage(role, least=2)
-    make_coverage(role, qualification=make_qualification("lead", name="Lead"))
-    return role
 
 
 def shown(browser: Client, query: str = "") -> list[int]:

@@ -1,21 +1,12 @@
 """What the board prints and hands out is what it shows."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
-import time_machine
 from django.test import Client
 
-from accounts.models import AuditEntry, Role
-from tests.accounts.makers import browser_of, make_staff
+from accounts.models import AuditEntry
 from tests.exporting import exported
-from tests.factories import MOMENT, make_organisation
+from tests.volunteers.boarding import TOMORROW, coordinator, now, role
 from tests.volunteers.makers import (
-    make_coverage,
-    make_program,
-    make_qualification,
-    make_role,
     make_shift,
     make_sign_up,
     make_site,
@@ -23,34 +14,9 @@ from tests.volunteers.makers import (
 )
 from volunteers.models import SignUp, VolunteerRole
 
+__all__ = ["coordinator", "now", "role"]  # fixtures
+
 pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 25)
-DAY = timedelta(days=1)
-# ten in the morning in New York, tomorrow
-TOMORROW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
-ZONE = "America/New_York"
-
-
-@pytest.fixture(autouse=True)
-def now() -> Iterable[None]:
-    make_organisation()
-    with time_machine.travel(MOMENT, tick=False):
-        yield
-
-
-@pytest.fixture
-def coordinator() -> Client:
-    return browser_of(make_staff(Role.COORDINATOR))
-
-
-@pytest.fixture
-def role() -> VolunteerRole:
-    """Two of anybody, one lead."""
-    role = make_role(make_program("shelter", name="Shelter"), name="Evening", seats=3)
-    make_coverage(role, least=2)
-    make_coverage(role, qualification=make_qualification("lead", name="Lead"))
-    return role
 
 
 def test_the_roster_names_who_is_confirmed_by_first_name_and_initial(coordinator: Client) -> None:
