@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from django.test import TransactionTestCase
@@ -44,6 +45,12 @@ def django_db_modify_db_settings(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: fresh.empty_all_tables())
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _roof() -> None:
+    """The house's addresses are mounted by its own settings, before a test plays the demo."""
+    import_module("core.urls")
 
 
 @pytest.fixture(autouse=True)
