@@ -10,7 +10,7 @@ VAR = Path(__file__).resolve().parent.parent / "var"
 
 
 def main() -> None:
-    """Delete the private database, the stand-in's books, uploads and logs, if nobody uses them."""
+    """Delete the private database, the stand-in's books, uploads, mail and logs, if nobody uses them."""
     private_postgres.LOCK.parent.mkdir(parents=True, exist_ok=True)
     with private_postgres.LOCK.open("w") as lock:
         try:
@@ -19,7 +19,7 @@ def main() -> None:
             raise SystemExit("A demo or test is running on this data. Stop it first.") from None
         if private_postgres.FOLDER.exists() and private_postgres.is_running():
             private_postgres.run("pg_ctl", "-D", str(private_postgres.FOLDER), "-m", "fast", "-w", "stop")
-        for name in ("postgres", "media", "logs"):
+        for name in ("postgres", "media", "logs", "mailbox"):
             shutil.rmtree(VAR / name, ignore_errors=True)
         (VAR / "standin.json").unlink(missing_ok=True)
     print("The demo's data is gone. `make demo` begins anew.")

@@ -69,7 +69,7 @@ def settings_of(options: argparse.Namespace) -> dict[str, str]:
     own = {
         "SITE_URL": f"http://127.0.0.1:{options.port}",
         "BIND": f"127.0.0.1:{options.port}",
-        "EMAIL_URL": "demomail://",
+        "EMAIL_URL": "demomail:///var/mailbox",
         "PYTHONUNBUFFERED": "1",
         **keys.own_keys(),
     }

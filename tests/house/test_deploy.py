@@ -12,10 +12,11 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 import pytest
 
-from deploy import keys, parts, ports, supervisor
+from deploy import fresh, keys, parts, ports, supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPTIONS = Namespace(port=8400, standin_port=8412)
@@ -60,6 +61,21 @@ def test_a_real_stripe_key_replaces_the_stand_in(tmp_path: Path, monkeypatch: py
     settings = supervisor.settings_of(OPTIONS)
     assert not supervisor.is_standin(settings)
     assert "STRIPE_API_BASE" not in settings
+
+
+def test_the_demos_mail_lies_beside_its_other_data_and_goes_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "FOLDER", tmp_path / "keys")
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    where = ROOT / urlsplit(supervisor.settings_of(OPTIONS)["EMAIL_URL"]).path.removeprefix("/")
+    monkeypatch.setattr(fresh, "VAR", tmp_path)
+    monkeypatch.setattr(fresh.private_postgres, "FOLDER", tmp_path / "postgres")
+    monkeypatch.setattr(fresh.private_postgres, "LOCK", tmp_path / "run" / "lock")
+    (tmp_path / where.name).mkdir()
+    fresh.main()
+    assert where.parent == ROOT / "var"
+    assert not (tmp_path / where.name).exists()
 
 
 def test_stopping_leaves_nothing_that_a_part_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
