@@ -2,15 +2,18 @@
 
 from gifts.models.checkout import Checkout, Frequency
 from gifts.models.defence import Budget, GivingPolicy
+from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.gift import Allocation, Gift
 from gifts.models.ledger import Difference, LedgerLine, Payout
 from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequest
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
+from gifts.models.terms import GiftKind, Payer
 from gifts.models.totals import CampaignTotal
 
 __all__ = [
     "Allocation",
+    "Benefit",
     "Budget",
     "CampaignTotal",
     "Checkout",
@@ -18,13 +21,17 @@ __all__ = [
     "Dispute",
     "Frequency",
     "Gift",
+    "GiftKind",
     "GivingPolicy",
     "LedgerLine",
+    "Payer",
     "Payout",
+    "Property",
     "RecurringChange",
     "RecurringGift",
     "RecurringRequest",
     "Refund",
+    "SoftCredit",
     "StripeEvent",
     "StripeProduct",
     "StripeSetting",

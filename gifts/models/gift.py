@@ -17,6 +17,7 @@ from core.money import ZERO, currency_field, money_field
 from donors.models import Donor
 from gifts.models.checkout import Checkout
 from gifts.models.recurring import RecurringGift
+from gifts.models.terms import TERMS_COUNT_CHANGES, Terms
 from gifts.models.totals import GIFT_MOVES_TOTAL
 from gifts.models.tribute import Wishes
 
@@ -52,7 +53,7 @@ class GiftQuerySet(models.QuerySet["Gift"]):
         return self.annotate(net=Coalesce(Subquery(total), ZERO, output_field=models.DecimalField()))
 
 
-class Gift(Wishes):
+class Gift(Wishes, Terms):
     """Money or goods that arrived, or money that a bank still confirms (processing)."""
 
     class State(models.TextChoices):
@@ -69,12 +70,17 @@ class Gift(Wishes):
         CHECK = "check", _("Check")
         CASH = "cash", _("Cash")
         WIRE = "wire", _("Wire")
+        PAYROLL = "payroll", _("Payroll deduction")
+        TEXT = "text", _("Text message")
+        DELIVERY = "delivery", _("Handed over or delivered")
 
     class Basis(models.TextChoices):
         CHARGED = "charged", _("card charged")
         POSTMARK = "postmark", _("postmark")
         RECEIVED = "received", _("received")
         DELIVERED = "delivered", _("delivered")
+        WITHHELD = "withheld", _("withheld from pay")
+        SENT = "sent", _("text message sent")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=10, choices=Source)
@@ -90,7 +96,9 @@ class Gift(Wishes):
     payer_email = models.EmailField(max_length=254, blank=True, default="")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="gifts")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="gifts")
-    amount = money_field(help_text="all that was charged, covered fee included")
+    amount = money_field(
+        help_text="all that was charged, covered fee included; of property, its value in the books"
+    )
     fee_cover = money_field(default=0)
     currency = currency_field()
     given_at = models.DateTimeField(null=True)
@@ -107,7 +115,7 @@ class Gift(Wishes):
 
     objects = GiftQuerySet.as_manager()
 
-    class Meta(Wishes.Meta):
+    class Meta:
         indexes = [
             models.Index(fields=["-given_at", "-id"], name="gifts_newest"),
             models.Index(fields=["donor", "-given_at"], name="gifts_of_donor"),
@@ -118,6 +126,7 @@ class Gift(Wishes):
         ]
         triggers = [
             GIFT_MOVES_TOTAL,
+            TERMS_COUNT_CHANGES,
             pgtrigger.Trigger(
                 name="gift_notes_change",
                 when=pgtrigger.Before,
@@ -127,6 +136,7 @@ class Gift(Wishes):
         ]
         constraints = [
             *Wishes.Meta.constraints,
+            *Terms.Meta.constraints,
             models.CheckConstraint(name="gift_amount_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="gift_fee_cover_within_amount", condition=Q(fee_cover__gte=0, fee_cover__lt=F("amount"))
