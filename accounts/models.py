@@ -164,6 +164,13 @@ class RoleGrant(models.Model):
         return f"{self.user}: {self.role}"
 
 
+class Regime(models.TextChoices):
+    """Countries whose rules of receipts are known; the rules themselves stand with the receipts."""
+
+    UNITED_STATES = "US", _("United States")
+    CANADA = "CA", _("Canada")
+
+
 class Organisation(models.Model):
     """The one organisation this installation serves: what letterheads and pages say of it."""
 
@@ -176,13 +183,24 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     zone = models.CharField(max_length=60, default="America/New_York")
     currency = models.CharField(max_length=3, default="usd")
+    regime = models.CharField(
+        max_length=2,
+        choices=Regime,
+        default=Regime.UNITED_STATES,
+        help_text=_("whose tax law its receipts follow"),
+    )
     signatory_name = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
     logo_png = models.BinaryField(null=True, editable=False)
     signature_png = models.BinaryField(null=True, editable=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="only_one_organisation", condition=Q(id=1))]
+        constraints = [
+            models.CheckConstraint(name="only_one_organisation", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="organisation_regime_is_known", condition=Q(regime__in=Regime.values)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_name

@@ -13,7 +13,7 @@ STATEMENT = ("year", "version", "issued_at", "amount", "status")
 
 def tell(user: User) -> list[Table]:
     """Their receipts with what each says of them, and their annual statements."""
-    receipts = Receipt.objects.filter(donor__user=user).select_related("series").defer("pdf")
+    receipts = Receipt.objects.of(user).select_related("series").defer("pdf")
     rows = [
         (
             str(row),

@@ -39,7 +39,7 @@ class Terms(models.Model):
         Donor,
         null=True,
         on_delete=models.PROTECT,
-        related_name="+",
+        related_name="joint_gifts",
         help_text="the other holder of a joint account, named on the receipt",
     )
     postmarked_on = models.DateField(null=True, help_text="of a gift that came by post")
@@ -70,11 +70,12 @@ class Terms(models.Model):
         ]
 
 
+# not `co_payer`: a merge of two records changes no receipt
 TERMS_COUNT_CHANGES = pgtrigger.Trigger(
     name="gift_counts_terms",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=pgtrigger.AnyChange("kind", "payer", "co_payer", "postmarked_on", "received_on", "given_on"),
+    condition=pgtrigger.AnyChange("kind", "payer", "postmarked_on", "received_on", "given_on"),
     func="NEW.terms := OLD.terms + 1; RETURN NEW;",
 )
 

@@ -1,68 +1,85 @@
 """One rule makes ledger and receipt agree: first issue, part refund, full refund, correction."""
 
-import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
-from accounts.organisation import the_organisation
-from core.clock import legal_day
 from core.money import ZERO
 from gifts.models import Gift
 from jobs.actions import enqueue
-from receipts.models import Receipt, ReceiptLine, Series
-from receipts.regimes import UNITED_STATES, Regime
-from receipts.snapshot import TEMPLATE_VERSION, digest, take
-
-CHECK_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHECK_LENGTH = 16  # 80 bits: nobody guesses one
+from receipts.actions.issue import Ground, ground, instead_of, item_of, write_receipt
+from receipts.models import Receipt, ReceiptKind, ReceiptLine, Unreceipted
+from receipts.snapshot import Item
 
 
 def settle(*, gift_id: UUID | str, now: datetime, by: User | None = None) -> Receipt | None:
-    """Make the gift's live receipt equal its ledger; return the receipt issued, if one was.
+    """Make the live receipt of a gift equal its ledger and terms; return the receipt issued, if one was.
 
-    Issues where money stands without a receipt, voids where none stands any more, replaces where the amount
-    differs. Running it again changes nothing. Locks the gift, then draws the number as its last lock.
+    Issues where money stands without a receipt, voids where none stands any more, replaces where amount or
+    terms differ; notes why where the law wants none. A receipt of several gifts is settled as a whole. Running
+    it again changes nothing. Locks the gifts, in the order of their ids, and draws the number as its last lock.
     """
     with transaction.atomic():
-        gift = Gift.objects.select_for_update().get(pk=gift_id)
-        due = _due(gift)
-        line = ReceiptLine.objects.select_related("receipt__series").filter(gift=gift, active=True).first()
-        if due == (line.paid if line else ZERO):
+        gifts = lock_together(gift_id)
+        lines = {
+            line.gift_id: line
+            for line in ReceiptLine.objects.select_related("receipt__series").filter(gift__in=gifts, active=True)
+        }
+        under = ground(now=now, by=by)
+        due = {gift.pk: due_of(gift) for gift in gifts}
+        kept = _kept(gifts, due)
+        if all(_agrees(gift, due[gift.pk], lines.get(gift.pk), kept.get(gift.pk, "")) for gift in gifts):
             return None
-        old = line.receipt if line else None
+        old = next((line.receipt for line in lines.values()), None)
+        wanted = [gift for gift in gifts if due[gift.pk] and kept.get(gift.pk) != Unreceipted.Why.HELD]
+        items = _items(wanted, due, under, old)
         if old:
-            _end(old, gift=gift, replaced=due > ZERO, now=now)
-        return (
-            _issue(gift, paid=due, replaces=old or _last_ended(gift), now=now, by=by) if due > ZERO else None
-        )
+            end_receipt(old, why=_why(gifts, due, lines), is_replaced=bool(items), now=now)
+        return write_receipt(items, instead_of(under, old or last_ended(gifts[0]))) if items else None
 
 
-def _due(gift: Gift) -> Decimal:
-    """What a receipt for the gift must say now; zero means none."""
+def lock_together(gift_id: UUID | str) -> list[Gift]:
+    """Return the gift and those on its live receipt, locked in the order of their ids.
+
+    What stands together can change until the locks are held, so it is read again after.
+    """
+    wanted: set[UUID] = set()
+    gifts: list[Gift] = []
+    while not gifts or wanted - {gift.pk for gift in gifts}:
+        ids = wanted | {UUID(str(gift_id))}
+        gifts = list(Gift.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        if not gifts:
+            raise Gift.DoesNotExist(str(gift_id))
+        mates = ReceiptLine.objects.filter(receipt__lines__gift=gift_id, receipt__lines__active=True, active=True)
+        wanted = set(mates.values_list("gift_id", flat=True))
+    return gifts
+
+
+def due_of(gift: Gift) -> Decimal:
+    """What stands of a gift that a paper could be about; zero means none."""
     if gift.donor_id is None or gift.state in {Gift.State.PROCESSING, Gift.State.FAILED}:
         return ZERO
     return max(Gift.objects.with_net().get(pk=gift.pk).net, ZERO)
 
 
-def _end(receipt: Receipt, *, gift: Gift, replaced: bool, now: datetime) -> None:
-    """Void or replace: the number and the reason stay."""
-    disputed = gift.state in {Gift.State.DISPUTED, Gift.State.LOST}
-    receipt.status = Receipt.Status.REPLACED if replaced else Receipt.Status.VOID
-    receipt.void_reason = Receipt.VoidReason.DISPUTED if disputed else Receipt.VoidReason.REFUNDED
+def end_receipt(receipt: Receipt, *, why: str, is_replaced: bool, now: datetime) -> None:
+    """Void or replace: the number and the reason stay. Whose receipt is void is told."""
+    receipt.status = Receipt.Status.REPLACED if is_replaced else Receipt.Status.VOID
+    receipt.void_reason = why
     receipt.voided_at = now
     receipt.save(update_fields=["status", "void_reason", "voided_at"])
     receipt.lines.update(active=False)
-    if not replaced:
+    if not is_replaced:
         enqueue(
             kind="receipts.tell_void", about=str(receipt.pk), now=now, key=f"receipts.tell_void:{receipt.pk}"
         )
 
 
-def _last_ended(gift: Gift) -> Receipt | None:
+def last_ended(gift: Gift) -> Receipt | None:
     """The newest ended receipt of the gift that no other names yet: what a won dispute brings back."""
     return (
         Receipt.objects.filter(lines__gift=gift, replaced_by=None)
@@ -73,56 +90,53 @@ def _last_ended(gift: Gift) -> Receipt | None:
     )
 
 
-def _issue(gift: Gift, *, paid: Decimal, replaces: Receipt | None, now: datetime, by: User | None) -> Receipt:
-    regime = UNITED_STATES
-    organisation = the_organisation()
-    issued_on = legal_day(now, organisation.zone)
-    claim = regime.claim(paid)
-    code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
-    language = gift.donor.language if gift.donor else "en"
-    series, number = _draw(regime, issued_on.year)
-    values = take(
-        gift=gift,
-        paid=paid,
-        claim=claim,
-        regime=regime,
-        organisation=organisation,
-        number=f"{series}-{number:06d}",
-        replaces=str(replaces) if replaces else "",
-        check_code=code,
-        language=language,
-        issued_on=issued_on,
-    ).as_json()
-    receipt = Receipt.objects.create(
-        series=series,
-        number=number,
-        kind=claim.kind,
-        donor=gift.donor,
-        language=language,
-        issued_at=now.replace(microsecond=0),
-        issued_by=by,
-        tax_year=gift.given_on.year if gift.given_on else issued_on.year,
-        amount=claim.deductible,
-        snapshot=values,
-        snapshot_sha256=digest(values),
-        template_version=TEMPLATE_VERSION,
-        check_code=code,
-        replaces=replaces,
-    )
-    ReceiptLine.objects.create(receipt=receipt, gift=gift, paid=paid)
-    enqueue(kind="receipts.render", about=str(receipt.pk), now=now, key=f"receipts.render:{receipt.pk}")
-    return receipt
+def _kept(gifts: Sequence[Gift], due: dict[UUID, Decimal]) -> dict[UUID, str]:
+    """Why gifts have no paper: by staff, or as decided when they were what they are now."""
+    terms = {gift.pk: gift.terms for gift in gifts}
+    return {
+        row.gift_id: row.why
+        for row in Unreceipted.objects.filter(gift__in=gifts)
+        if row.why == Unreceipted.Why.HELD
+        or (row.paid, row.terms) == (due[row.gift_id], terms[row.gift_id])
+    }
 
 
-def _draw(regime: Regime, year: int) -> tuple[Series, int]:
-    """Return the series and its next number. The row stays locked until commit: a rollback leaves no gap."""
-    names = {"regime": regime.code, "code": regime.series_code, "year": year}
-    Series.objects.bulk_create([Series(**names)], ignore_conflicts=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE receipts_series SET last = last + 1 WHERE regime = %s AND code = %s AND year = %s"
-            " RETURNING id, last",
-            [regime.code, regime.series_code, year],
-        )
-        row_id, last = cursor.fetchone()
-    return Series(pk=row_id, last=last, **names), last
+def _agrees(gift: Gift, due: Decimal, line: ReceiptLine | None, kept: str) -> bool:
+    if line is None:
+        return bool(kept) or not due
+    return (line.paid, line.terms) == (due, gift.terms) and kept != Unreceipted.Why.HELD
+
+
+def _items(
+    gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground, old: Receipt | None
+) -> list[Item]:
+    """What a paper is about; why there is none for the rest is noted."""
+    items = []
+    for gift in gifts:
+        item = item_of(gift, due[gift.pk], under.regime)
+        why = item.claim.why if item.claim.kind == "none" else _lacks(gift, under)
+        if why and not (why == Unreceipted.Why.PAYROLL and old and old.kind == ReceiptKind.ANNUAL):
+            Unreceipted.objects.update_or_create(
+                gift=gift,
+                defaults={"why": why, "paid": due[gift.pk], "terms": gift.terms, "decided_at": under.now},
+            )
+        else:
+            items.append(item)
+    return items
+
+
+def _lacks(gift: Gift, under: Ground) -> str:
+    """Why a paper would not be valid, or nothing."""
+    if not under.regime.needs_address or gift.donor is None:
+        return ""
+    has_address = gift.donor.addresses.filter(is_primary=True).exists()
+    return "" if has_address else Unreceipted.Why.ADDRESS
+
+
+def _why(gifts: Sequence[Gift], due: dict[UUID, Decimal], lines: dict[UUID, ReceiptLine]) -> str:
+    """Disputed before refunded before corrected: the gravest that happened to any of its gifts."""
+    if any(gift.state in {Gift.State.DISPUTED, Gift.State.LOST} for gift in gifts):
+        return Receipt.VoidReason.DISPUTED
+    if any(due[pk] != line.paid for pk, line in lines.items()):
+        return Receipt.VoidReason.REFUNDED
+    return Receipt.VoidReason.CORRECTED

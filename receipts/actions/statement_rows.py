@@ -21,7 +21,7 @@ from receipts.models import Series, Statement, StatementLine, StatementRun
 from receipts.models.receipt import numbered
 from receipts.models.statement import number_of
 from receipts.papers import draw_statement
-from receipts.regimes import UNITED_STATES
+from receipts.regimes import regime_named
 from receipts.reports.statements import lines_of
 from receipts.snapshot import TEMPLATE_VERSION, StatedGift, StatedYear, digest, state_year
 
@@ -146,7 +146,7 @@ def _statement(source: _Source, names: _Names, drawing: Drawing) -> Statement:
             replaces=str(before) if before else "",
             gifts=gifts,
         ),
-        regime=UNITED_STATES,
+        regime=regime_named(drawing.organisation.regime),
         organisation=drawing.organisation,
         issued_on=legal_day(drawing.now, drawing.organisation.zone),
     )

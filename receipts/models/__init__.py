@@ -1,12 +1,14 @@
 """What we certify: receipts, and the statements that sum them up for a year."""
 
-from receipts.models.receipt import Receipt, ReceiptCopy, ReceiptLine, Series
+from receipts.models.receipt import Receipt, ReceiptCopy, ReceiptKind, ReceiptLine, Series
 from receipts.models.run import StatementChunk, StatementProblem, StatementRun
 from receipts.models.statement import Statement, StatementCopy, StatementLine
+from receipts.models.unreceipted import Unreceipted
 
 __all__ = [
     "Receipt",
     "ReceiptCopy",
+    "ReceiptKind",
     "ReceiptLine",
     "Series",
     "Statement",
@@ -15,4 +17,5 @@ __all__ = [
     "StatementLine",
     "StatementProblem",
     "StatementRun",
+    "Unreceipted",
 ]

@@ -13,6 +13,7 @@ from core.money import money_field
 from donors.models import Donor
 from gifts.models import Gift
 from gifts.models.gift import SEES_ALL_GIFTS
+from volunteers.models import Volunteer
 
 
 class Series(models.Model):
@@ -32,12 +33,32 @@ class Series(models.Model):
         return f"{self.code}-{self.year}"
 
 
+class ReceiptKind(models.TextChoices):
+    """What a paper is. Which one it must be, a regime decides."""
+
+    SIMPLE = "simple_receipt", _("Receipt under $250")
+    ACKNOWLEDGMENT = "acknowledgment", _("Acknowledgment of $250 or more")
+    QUID_PRO_QUO = "quid_pro_quo", _("Receipt for a payment with a benefit")
+    SALE = "sales_receipt_only", _("Record of a purchase")
+    NONCASH = "noncash_acknowledgment", _("Acknowledgment of property")
+    VEHICLE = "vehicle_1098c", _("Acknowledgment of a vehicle")
+    QCD = "qcd_letter", _("Letter for a distribution from an IRA")
+    THANKS = "thank_you_only", _("Thanks for a grant")
+    EXPENSES = "volunteer_expense_letter", _("Letter for a volunteer's expenses")
+    ANNUAL = "annual_statement", _("Annual receipt")
+    OFFICIAL = "official_receipt", _("Official receipt")
+
+
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     """Receipts, by what is asked of them."""
 
     def visible_to(self, user: User) -> Self:
         """All receipts for the staff who work with gifts; one's own for a donor."""
-        return self if user.roles & SEES_ALL_GIFTS else self.filter(donor__user=user)
+        return self if user.roles & SEES_ALL_GIFTS else self.of(user)
+
+    def of(self, user: User) -> Self:
+        """A person's own: for what they gave, and for what they spent as a volunteer."""
+        return self.filter(Q(donor__user=user) | Q(volunteer__user=user))
 
 
 class Receipt(models.Model):
@@ -53,17 +74,26 @@ class Receipt(models.Model):
         REFUNDED = "refunded", _("the gift was refunded")
         DISPUTED = "disputed", _("the gift was disputed")
         CORRECTED = "corrected", _("corrected")
+        MISTAKEN = "mistaken", _("issued by mistake")
+        LOST_PAPER = "lost_paper", _("the paper was lost")
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="receipts")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=ReceiptKind)
     status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
     donor = models.ForeignKey(Donor, null=True, on_delete=models.SET_NULL, related_name="receipts")
+    volunteer = models.ForeignKey(
+        Volunteer,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="receipts",
+        help_text="of a letter about expenses",
+    )
     language = models.CharField(max_length=2)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     tax_year = models.PositiveSmallIntegerField()
-    amount = money_field(help_text="sum of its lines, paid less benefits")
+    amount = money_field(help_text="what is deductible of its lines; zero where that is not ours to say")
     snapshot = models.JSONField(help_text="everything the paper says, frozen")
     snapshot_sha256 = models.CharField(max_length=64)
     template_version = models.PositiveSmallIntegerField()
@@ -86,6 +116,11 @@ class Receipt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="one_receipt_per_number"),
             models.CheckConstraint(name="receipt_number_is_positive", condition=Q(number__gt=0)),
+            models.CheckConstraint(name="receipt_kind_is_known", condition=Q(kind__in=ReceiptKind.values)),
+            models.CheckConstraint(
+                name="receipt_of_a_volunteer_is_about_expenses",
+                condition=Q(volunteer=None) | Q(kind="volunteer_expense_letter", donor=None, amount=0),
+            ),
             models.CheckConstraint(
                 name="receipt_ended_has_reason",
                 condition=Q(status="live", void_reason="", voided_at__isnull=True)
@@ -98,7 +133,7 @@ class Receipt(models.Model):
                 name="receipt_is_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    exclude=["donor", "status", "void_reason", "voided_at", "pdf", "pdf_sha256"]
+                    exclude=["donor", "volunteer", "status", "void_reason", "voided_at", "pdf", "pdf_sha256"]
                 ),
             ),
             pgtrigger.Protect(
@@ -131,7 +166,10 @@ class ReceiptLine(models.Model):
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="receipt_lines")
     paid = money_field()
-    benefit = money_field(default=0)
+    benefit = money_field(default=0, help_text="value of what had to be named, at most what was paid")
+    terms = models.PositiveIntegerField(
+        default=0, help_text="the gift's count of changes when this was issued"
+    )
     active = models.BooleanField(default=True)
 
     class Meta:

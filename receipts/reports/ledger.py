@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, DecimalField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
 
 from core.money import ZERO
@@ -29,7 +29,8 @@ def differing(gifts: GiftQuerySet) -> list[tuple[UUID, datetime]]:
     """Return those of some gifts whose live receipt differs from their ledger, as `unsettled` does."""
     amount = DecimalField(max_digits=12, decimal_places=2)
     nothing_due = Q(donor=None) | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
-    live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True).values("paid")
+    live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True)
+    decided = Q(unreceipted__why="held") | Q(unreceipted__paid=F("due"), unreceipted__terms=F("terms"))
     return list(
         gifts.with_net()
         .annotate(
@@ -38,9 +39,12 @@ def differing(gifts: GiftQuerySet) -> list[tuple[UUID, datetime]]:
                 default=Greatest(F("net"), Value(ZERO)),
                 output_field=amount,
             ),
-            receipted=Coalesce(Subquery(live), Value(ZERO), output_field=amount),
+            receipted=Coalesce(Subquery(live.values("paid")), Value(ZERO), output_field=amount),
+            # a gift of which nothing stands and which has no receipt agrees, whatever its terms
+            agreed=Coalesce(Subquery(live.values("terms")), F("terms"), output_field=IntegerField()),
         )
-        .exclude(due=F("receipted"))
+        .exclude(due=F("receipted"), agreed=F("terms"))
+        .exclude(decided, receipted=ZERO)
         .order_by("given_at", "pk")
         .values_list("pk", "changed_at")
     )

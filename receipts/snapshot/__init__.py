@@ -1,6 +1,19 @@
 """Everything a paper says, frozen as JSON in its language when it is issued."""
 
-from receipts.snapshot.receipt import TEMPLATE_VERSION, digest, take
+from receipts.snapshot.contribution import contribution_of
+from receipts.snapshot.receipt import TEMPLATE_VERSION, Heading, Item, benefit_of, claim_of, digest, take
 from receipts.snapshot.statement import StatedGift, StatedYear, state_year
 
-__all__ = ["TEMPLATE_VERSION", "StatedGift", "StatedYear", "digest", "state_year", "take"]
+__all__ = [
+    "TEMPLATE_VERSION",
+    "Heading",
+    "Item",
+    "StatedGift",
+    "StatedYear",
+    "benefit_of",
+    "claim_of",
+    "contribution_of",
+    "digest",
+    "state_year",
+    "take",
+]

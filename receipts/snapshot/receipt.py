@@ -2,21 +2,23 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Organisation
-from core.money import format_money
-from donors.models import Address
+from core.money import ZERO, format_money
+from donors.models import Address, Donor
 from gifts.models import Gift
-from receipts.regimes import Claim, Regime
+from receipts.regimes import Claim, Contribution, Regime, Said
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -54,50 +56,86 @@ class Snapshot:
         return values
 
 
+@dataclass(frozen=True)
+class Item:
+    """One gift of a receipt: its row, as the regime looked at it, and what the regime decided."""
+
+    gift: Gift
+    contribution: Contribution
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is not in the gifts: whose rules and letterhead, which numbers, which language and day."""
+
+    regime: Regime
+    organisation: Organisation
+    language: str
+    issued_on: date
+    number: str = ""
+    replaces: str = ""
+    check_code: str = ""
+
+
 def digest(values: dict[str, Any]) -> str:
     """SHA-256 in hex over the snapshot's canonical JSON: sorted keys, no spaces, UTF-8."""
     canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def take(
-    *,
-    gift: Gift,
-    paid: Decimal,
-    claim: Claim,
-    regime: Regime,
-    organisation: Organisation,
-    number: str,
-    replaces: str,
-    check_code: str,
-    language: str,
-    issued_on: date,
-) -> Snapshot:
-    """Return what the receipt of one gift says, in a language, on its day of issue."""
-    with translation.override(language):
-        wording = regime.sentences(organisation.legal_name, organisation.tax_number)
+def claim_of(items: Sequence[Item], regime: Regime) -> Claim:
+    """Return what one paper certifies of its gifts, one or several."""
+    return items[0].claim if len(items) == 1 else regime.together([item.claim for item in items])
+
+
+def take(items: Sequence[Item], heading: Heading) -> Snapshot:
+    """Return what the receipt of one or several gifts of one payer says, in a language, on its day of issue.
+
+    Raises: ValueError for a gift without a donor.
+    """
+    claim, first = claim_of(items, heading.regime), items[0]
+    with translation.override(heading.language):
         return Snapshot(
-            language=language,
+            language=heading.language,
             kind=claim.kind,
-            title=regime.titles()[claim.kind],
-            number=number,
-            issued_on=formats.date_format(issued_on, "DATE_FORMAT"),
-            payer=_payer(gift),
-            lines=(_line(gift, paid),),
-            total=format_money(paid, gift.currency),
-            currency=gift.currency,
-            statements=tuple(wording[code] for code in claim.statements),
-            check_code=check_code,
-            replaces=replaces,
-            organisation=letterhead_of(organisation),
+            title=heading.regime.titles()[claim.kind],
+            number=heading.number,
+            issued_on=_day(heading.issued_on),
+            payer=_payer(first.gift),
+            lines=tuple(_line(item, is_alone=len(items) == 1) for item in items),
+            total=_total(items) if claim.states_amount else "",
+            currency=first.gift.currency,
+            statements=_statements(claim, items, heading),
+            check_code=heading.check_code,
+            replaces=heading.replaces,
+            organisation=letterhead_of(heading.organisation),
         )
+
+
+def _statements(claim: Claim, items: Sequence[Item], heading: Heading) -> tuple[str, ...]:
+    """The sentences of a paper; those that need a gift's own facts are made from the first."""
+    currency = items[0].gift.currency
+    said = Said(
+        claim=claim,
+        gift=items[0].contribution,
+        organisation=letterhead_of(heading.organisation) | {"replaces": heading.replaces},
+        money=lambda amount: format_money(amount, currency),
+        day=_day,
+    )
+    return tuple(heading.regime.sentences[code](said) for code in claim.statements)
 
 
 def _payer(gift: Gift) -> tuple[str, ...]:
     donor = gift.donor
     if donor is None:
         raise ValueError("a gift without a donor has no receipt")
-    return payer_lines(donor.name, donor.addresses.filter(is_primary=True).first())
+    return payer_lines(payer_name(donor, gift.co_payer), donor.addresses.filter(is_primary=True).first())
+
+
+def payer_name(donor: Donor, other: Donor | None) -> str:
+    """Return who paid, as named on a paper: both, where the account is joint."""
+    return _("%(one)s and %(other)s") % {"one": donor.name, "other": other.name} if other else donor.name
 
 
 def payer_lines(name: str, address: Address | None) -> tuple[str, ...]:
@@ -108,18 +146,32 @@ def payer_lines(name: str, address: Address | None) -> tuple[str, ...]:
     return tuple(part for part in (name, address.line1, address.line2, town) if part)
 
 
-def _line(gift: Gift, paid: Decimal) -> Line:
+def _total(items: Sequence[Item]) -> str:
+    """The sum of what was paid; what is not money has no place in it."""
+    paid = sum((item.contribution.paid for item in items if item.claim.states_amount), ZERO)
+    return format_money(paid, items[0].gift.currency)
+
+
+def _line(item: Item, *, is_alone: bool) -> Line:
+    gift, given = item.gift, item.contribution
     funds = ", ".join(str(allocation.fund) for allocation in gift.allocations.select_related("fund"))
-    given_on = gift.given_on
-    if given_on is None:
-        raise ValueError("a gift that has not arrived has no receipt")
     return Line(
-        given_on=formats.date_format(given_on, "DATE_FORMAT"),
-        description=_description(gift),
+        given_on=_day(given.given_on),
+        description=given.thing.description if given.thing else _description(gift),
         fund=funds,
-        amount=format_money(paid, gift.currency),
-        benefit="",
+        amount=format_money(given.paid, gift.currency) if item.claim.states_amount else "",
+        benefit=_benefit(item.claim, gift.currency) or ("" if is_alone else pgettext("goods or services", "None")),
     )
+
+
+def _benefit(claim: Claim, currency: str) -> str:
+    """What the donor got, with its estimate; several of a regime's lines must each tell it."""
+    return "; ".join(f"{told.description}: {format_money(told.value, currency)}" for told in claim.told)
+
+
+def benefit_of(claim: Claim, paid: Decimal) -> Decimal:
+    """Return the value of what must be told, at most what was paid."""
+    return min(sum((told.value for told in claim.told), ZERO), paid)
 
 
 def _description(gift: Gift) -> str:
@@ -129,8 +181,15 @@ def _description(gift: Gift) -> str:
         Gift.Source.CHECK: _("Gift by check"),
         Gift.Source.CASH: _("Gift in cash"),
         Gift.Source.WIRE: _("Gift by wire"),
+        Gift.Source.PAYROLL: _("Gift withheld from pay"),
+        Gift.Source.TEXT: _("Gift by text message"),
+        Gift.Source.DELIVERY: _("Gift handed over"),
     }
     return ways.get(gift.method) or kinds.get(Gift.Source(gift.source)) or _("Gift online")
+
+
+def _day(day: date) -> str:
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def letterhead_of(organisation: Organisation) -> dict[str, str]:
@@ -146,8 +205,3 @@ def letterhead_of(organisation: Organisation) -> dict[str, str]:
         "signatory_title",
     )
     return {name: getattr(organisation, name) for name in names}
-
-
-def moment_for_paper(at: datetime) -> datetime:
-    """The file's time stamp: whole seconds, so that a row read back gives the same bytes."""
-    return at.replace(microsecond=0)

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from campaigns.models import Fund
 from core.money import ZERO, format_money
 from donors.models import Address, Donor
-from receipts.regimes import Regime
+from receipts.regimes import Claim, Contribution, Regime, Said
 from receipts.snapshot.receipt import letterhead_of, payer_lines
 
 
@@ -48,7 +48,13 @@ def state_year(
     """Return the words and figures of one statement as plain JSON values, in the donor's language."""
     language = stated.donor.language
     with translation.override(language):
-        wording = regime.sentences(organisation.legal_name, organisation.tax_number)
+        said = Said(
+            claim=Claim("annual_summary", regime.summary, None),
+            gift=Contribution(paid=ZERO, given_on=issued_on),
+            organisation=letterhead_of(organisation),
+            money=str,
+            day=str,
+        )
         count = len(stated.gifts)
         return {
             "language": language,
@@ -59,7 +65,7 @@ def state_year(
             "count": ngettext("%(count)s gift", "%(count)s gifts", count) % {"count": count},
             "lines": [_line(gift) for gift in stated.gifts],
             "total": _total(stated.gifts),
-            "statements": [wording[code] for code in regime.summary],
+            "statements": [regime.sentences[code](said) for code in regime.summary],
             "replaces": stated.replaces,
             "organisation": letterhead_of(organisation),
         }

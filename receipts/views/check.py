@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.organisation import the_zone
 from core.clock import legal_day
-from receipts.actions.settle import CHECK_LENGTH
+from receipts.actions.issue import CHECK_LENGTH
 from receipts.models import Receipt
 
 

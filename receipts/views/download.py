@@ -14,7 +14,7 @@ from receipts.papers import marked, original
 
 def own_receipt(user: User, receipt_id: int) -> Receipt:
     """Return a person's own receipt. Raises: Http404."""
-    receipts = Receipt.objects.filter(donor__user=user).select_related("series", "donor")
+    receipts = Receipt.objects.of(user).select_related("series", "donor")
     return get_object_or_404(receipts, pk=receipt_id)
 
 

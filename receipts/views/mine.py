@@ -20,7 +20,7 @@ from receipts.views.download import own_receipt
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own receipts, the newest first, with those that no longer hold; and each year's statement."""
-    receipts = Receipt.objects.filter(donor__user=person(request)).select_related("series")
+    receipts = Receipt.objects.of(person(request)).select_related("series")
     context = {
         "page": keyset_page(request, receipts.defer("pdf", "snapshot"), field="issued_at", size=25),
         "statements": statements_of(person(request)),

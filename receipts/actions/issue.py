@@ -1,0 +1,114 @@
+"""A receipt comes into being: its number, its frozen words, its lines, and the job that draws its paper."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from accounts.models import Organisation, User
+from accounts.organisation import the_organisation
+from core.clock import legal_day
+from core.money import ZERO
+from gifts.models import Gift
+from jobs.actions import enqueue
+from receipts.models import Receipt, ReceiptLine, Series
+from receipts.models.receipt import numbered
+from receipts.regimes import Claim, Regime, regime_named
+from receipts.snapshot import TEMPLATE_VERSION, Heading, Item, benefit_of, claim_of, contribution_of, digest, take
+
+CHECK_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CHECK_LENGTH = 16  # 80 bits: nobody guesses one
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a receipt is issued under: whose rules and letterhead, when, by whom, and what it replaces."""
+
+    regime: Regime
+    organisation: Organisation
+    now: datetime
+    by: User | None
+    replaces: Receipt | None = None
+
+
+def ground(*, now: datetime, by: User | None = None) -> Ground:
+    """Return today's rules and letterhead."""
+    organisation = the_organisation()
+    return Ground(regime_named(organisation.regime), organisation, now, by)
+
+
+def item_of(gift: Gift, paid: Decimal, regime: Regime) -> Item:
+    """Return a gift of which `paid` stands, with what the regime decides for it."""
+    contribution = contribution_of(gift, paid)
+    return Item(gift, contribution, regime.claim(contribution))
+
+
+def write_receipt(items: Sequence[Item], under: Ground) -> Receipt:
+    """Issue one receipt for gifts of one payer, in the caller's transaction, which draws its number last."""
+    claim, first = claim_of(items, under.regime), items[0].gift
+    issued_on = legal_day(under.now, under.organisation.zone)
+    code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
+    series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_on.year)
+    heading = Heading(
+        regime=under.regime,
+        organisation=under.organisation,
+        language=first.donor.language if first.donor else "en",
+        issued_on=issued_on,
+        number=numbered(series, number),
+        replaces=str(under.replaces) if under.replaces else "",
+        check_code=code,
+    )
+    values = take(items, heading).as_json()
+    receipt = Receipt.objects.create(
+        series=series,
+        number=number,
+        kind=claim.kind,
+        donor=first.donor,
+        language=heading.language,
+        issued_at=under.now.replace(microsecond=0),
+        issued_by=under.by,
+        tax_year=items[0].contribution.given_on.year,
+        amount=claim.deductible or ZERO,
+        snapshot=values,
+        snapshot_sha256=digest(values),
+        template_version=TEMPLATE_VERSION,
+        check_code=code,
+        replaces=under.replaces,
+    )
+    ReceiptLine.objects.bulk_create([_line(receipt, item) for item in items])
+    enqueue(
+        kind="receipts.render", about=str(receipt.pk), now=under.now, key=f"receipts.render:{receipt.pk}"
+    )
+    return receipt
+
+
+def instead_of(under: Ground, old: Receipt | None) -> Ground:
+    """Return the same ground for a receipt that names the one it replaces."""
+    return replace(under, replaces=old)
+
+
+def _line(receipt: Receipt, item: Item) -> ReceiptLine:
+    return ReceiptLine(
+        receipt=receipt,
+        gift=item.gift,
+        paid=item.contribution.paid,
+        benefit=benefit_of(item.claim, item.contribution.paid),
+        terms=item.gift.terms,
+    )
+
+
+def _draw(regime: Regime, code: str, year: int) -> tuple[Series, int]:
+    """Return the series and its next number. The row stays locked until commit: a rollback leaves no gap."""
+    names = {"regime": regime.code, "code": code, "year": year}
+    Series.objects.bulk_create([Series(**names)], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE receipts_series SET last = last + 1 WHERE regime = %s AND code = %s AND year = %s"
+            " RETURNING id, last",
+            [regime.code, code, year],
+        )
+        row_id, last = cursor.fetchone()
+    return Series(pk=row_id, last=last, **names), last
