@@ -42,9 +42,11 @@ class Thing:
 class Contribution:
     """One gift as a regime looks at it.
 
-    `kind`: money, goods, securities, vehicle, currency, expenses (a volunteer's own). `payer`: donor, company,
-    match, daf, foundation, ira; `payer_name` is the custodian's or sponsor's name where it is not the donor's.
+    `kind`: money, goods, securities, vehicle, currency, services (somebody's time), expenses (a volunteer's
+    own; `thing` then describes the services, `benefits` what repaid them). `payer`: donor, company, match,
+    daf, foundation, ira; `payer_name` is the custodian's or sponsor's name where it is not the donor's.
     `paid` is what stands of it, of property its value in the books. `given_on` is the legal day.
+    `is_declared`: whether a valid Gift Aid declaration covers it.
     """
 
     paid: Decimal
@@ -57,6 +59,7 @@ class Contribution:
     received_on: date | None = None
     benefits: tuple[Given, ...] = ()
     thing: Thing | None = None
+    is_declared: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ class Claim:
     `statements` are codes in the order of the paper. `deductible` is None where it is the donor's to find
     (property), zero where nothing is. `told` are the benefits that must be named, the others may be
     disregarded. `states_amount`: whether what was paid is printed. `is_acknowledgment_needed`,
-    `is_disclosure_needed`: what the law demands rather than allows. `why`, of the kind "none", tells why there
-    is no paper: "payroll", "advantage" (too large to be a gift), "nothing" (nothing that the law counts).
+    `is_disclosure_needed`: what the law demands rather than allows. `why`, of the kind "none", tells why
+    there is no paper: "payroll", "advantage" (too large to be a gift), "nothing" (nothing that the law
+    counts).
     """
 
     kind: str
@@ -82,7 +86,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class Said:
-    """What the sentences of a paper are made from: the organisation, the contribution, how to write figures."""
+    """What the sentences of a paper are made from: the organisation, the contribution, how to write figures.
+
+    `organisation` has the words of the letterhead, and under "replaces" the number of the receipt it
+    replaces.
+    """
 
     claim: Claim
     gift: Contribution
@@ -98,11 +106,12 @@ Sentence = Callable[[Said], str]
 class Regime:
     """One country's rules.
 
-    `code` names it; `series` gives the code of the number series of each kind of paper, under "" the usual one.
-    `claim` decides for one gift, `together` for several on one annual receipt; `sentences` gives the wording of each statement and `titles` that of each kind, in the
-    active language, when called. `summary` names the statements under a year's summary.
-    `needs_address`: a paper without the donor's address is not valid. `is_replaced_not_copied`: a lost paper
-    is cancelled and replaced, where others may be copied under the same number.
+    `code` names it; `series` gives the code of the number series of each kind of paper, under "" the usual
+    one. `claim` decides for one gift, `together` for several on one annual receipt, and raises ValueError
+    for one that must stand alone; `sentences` gives the wording of each statement and `titles` that of each
+    kind, in the active language, when called. `summary` names the statements under a year's summary.
+    `needs_address`: a paper without the donor's address is not valid. `is_replaced_not_copied`: a lost
+    paper is cancelled and replaced, where others may be copied under the same number.
     """
 
     code: str
@@ -118,3 +127,8 @@ class Regime:
     def series_of(self, kind: str) -> str:
         """Return the code of the series from which a kind of paper draws its number."""
         return self.series.get(kind, self.series[""])
+
+
+def named(benefits: Sequence[Given]) -> str:
+    """Return the descriptions of benefits in one line."""
+    return "; ".join(benefit.description for benefit in benefits)
