@@ -10,7 +10,7 @@ from receipts.regimes.us.vehicles import certified_of
 ACKNOWLEDGMENT_FROM = Decimal("250.00")
 DISCLOSURE_ABOVE = Decimal("75.00")
 GRANT_MAKERS = frozenset({"daf", "foundation"})
-ON_ONE_PAPER = frozenset({"simple_receipt", "acknowledgment", "quid_pro_quo", "none"})
+ON_ONE_PAPER = frozenset({"simple_receipt", "acknowledgment", "quid_pro_quo"})
 
 
 def claim(gift: Contribution) -> Claim:
@@ -38,20 +38,18 @@ def together(claims: Sequence[Claim]) -> Claim:
     gift whose paper the law wants alone. Source: Reg. 1.170A-13(f)(1), (f)(11); IRS Publication 1771; IRS Tax
     Tip 2017-59.
     """
-    if alone := {one.kind for one in claims} - ON_ONE_PAPER:
+    if alone := {one.kind for one in claims if one.why != "payroll"} - ON_ONE_PAPER:
         raise ValueError(f"each wants a paper of its own: {', '.join(sorted(alone))}")
     told = tuple(benefit for one in claims for benefit in one.told)
-    codes = {code for one in claims for code in one.statements}
-    goods = (
-        ("goods_by_line",)
-        if codes - {"tax_exempt", "keep", "no_goods_or_services"}
-        else ("no_goods_or_services",)
-    )
+    is_pure = all("no_goods_or_services" in one.statements for one in claims)
+    goods = ("no_goods_or_services",) if is_pure else ("goods_by_line",)
+    is_religious = any("intangible_religious" in one.statements for one in claims)
+    religious = ("intangible_religious",) if is_religious else ()
     pay = ("each_pay_is_a_gift",) if any(one.why == "payroll" for one in claims) else ()
     limited = ("benefit_estimates_by_line", "deduction_limited_to_excess") if told else ()
     return Claim(
         kind="annual_statement",
-        statements=("tax_exempt", *goods, *pay, *limited, "keep"),
+        statements=("tax_exempt", *goods, *religious, *pay, *limited, "keep"),
         deductible=sum((one.deductible or ZERO for one in claims), ZERO),
         told=told,
         is_acknowledgment_needed=any(one.is_acknowledgment_needed for one in claims),

@@ -101,6 +101,8 @@ def _disregarded(said: Said) -> str:
 
 
 def _religious(said: Said) -> str:
+    if said.claim.kind == ANNUAL:
+        return _("In exchange for some of these gifts you received intangible religious benefits.")
     if said.claim.told:
         return _("You also received intangible religious benefits.")
     return _("In exchange for this gift you received intangible religious benefits only.")
