@@ -26,7 +26,7 @@ def _claim(gift: Contribution) -> Claim:
     An advantage over 80 % of it means that no gift was intended, so no receipt. Advantages of together at
     most 10 % and $75 are too small to count. Property is valued, and its value is printed. Time and costs
     of a volunteer are no property. A grant of another charity is thanked for: a receipt is for one who
-    claims tax relief. Source: Income Tax Act (Canada) 248(30)-(32), (41); CRA, Split receipting; CRA,
+    claims tax relief. Source: Income Tax Act (Canada) 248(30)-(32); CRA, Split receipting; CRA,
     sample official donation receipts (read 2026-11).
     """
     if gift.kind in NOT_A_GIFT:

@@ -33,7 +33,7 @@ def _property(said: Said) -> str:
 
 
 def _value_is_the_donors(said: Said) -> str:
-    return _("The law leaves it to you to find its value; this paper tells none.")
+    return _("Its value is for you to determine; this receipt does not state one.")
 
 
 def _vehicle(said: Said) -> str:
