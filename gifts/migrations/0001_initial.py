@@ -101,8 +101,13 @@ class Migration(migrations.Migration):
                 ('tribute_name', models.CharField(blank=True, default='', max_length=120)),
                 ('tribute_message', models.CharField(blank=True, choices=[('', 'No message'), ('thinking', 'Thinking of you'), ('gratitude', 'With gratitude'), ('sympathy', 'With deepest sympathy'), ('celebration', 'Celebrating you')], default='', max_length=12)),
                 ('employer', models.CharField(blank=True, default='', max_length=120)),
+                ('kind', models.CharField(choices=[('money', 'Money'), ('goods', 'Goods'), ('securities', 'Securities'), ('vehicle', 'Vehicle'), ('currency', 'Foreign currency in notes')], default='money', max_length=10)),
+                ('payer', models.CharField(choices=[('donor', 'The donor'), ('company', 'A company, from its own account'), ('match', "An employer, matching an employee's gift"), ('daf', 'The sponsor of a donor-advised fund'), ('foundation', 'A foundation'), ('ira', "The custodian of the donor's IRA")], default='donor', max_length=10)),
+                ('postmarked_on', models.DateField(help_text='of a gift that came by post', null=True)),
+                ('received_on', models.DateField(help_text='when it reached us, where that is not the legal day', null=True)),
+                ('terms', models.PositiveIntegerField(default=0)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('stripe', 'Online'), ('check', 'Check'), ('cash', 'Cash'), ('wire', 'Wire')], max_length=10)),
+                ('source', models.CharField(choices=[('stripe', 'Online'), ('check', 'Check'), ('cash', 'Cash'), ('wire', 'Wire'), ('payroll', 'Payroll deduction'), ('text', 'Text message'), ('delivery', 'Handed over or delivered')], max_length=10)),
                 ('state', models.CharField(choices=[('processing', 'Confirming with the bank'), ('paid', 'Paid'), ('partly_refunded', 'Partly refunded'), ('refunded', 'Refunded'), ('disputed', 'Disputed'), ('lost', 'Lost'), ('failed', 'Failed')], max_length=16)),
                 ('payment_id', models.CharField(max_length=80, null=True, unique=True)),
                 ('charge_id', models.CharField(blank=True, default='', max_length=80)),
@@ -110,23 +115,21 @@ class Migration(migrations.Migration):
                 ('is_unmatched', models.BooleanField(default=False, help_text='Stripe took it and nobody here knows why')),
                 ('payer_name', models.CharField(blank=True, default='', help_text='as the bank gave it', max_length=200)),
                 ('payer_email', models.EmailField(blank=True, default='', max_length=254)),
-                ('amount', models.DecimalField(decimal_places=2, help_text='all that was charged, covered fee included', max_digits=12)),
+                ('amount', models.DecimalField(decimal_places=2, help_text='all that was charged, covered fee included; of property, its value in the books', max_digits=12)),
                 ('fee_cover', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('currency', models.CharField(max_length=3)),
                 ('given_at', models.DateTimeField(null=True)),
                 ('given_on', models.DateField(help_text="legal day, resolved once in the organisation's zone", null=True)),
-                ('date_basis', models.CharField(choices=[('charged', 'card charged'), ('postmark', 'postmark'), ('received', 'received'), ('delivered', 'delivered')], default='charged', max_length=10)),
+                ('date_basis', models.CharField(choices=[('charged', 'card charged'), ('postmark', 'postmark'), ('received', 'received'), ('delivered', 'delivered'), ('withheld', 'withheld from pay'), ('sent', 'text message sent')], default='charged', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='by trigger: when the gift or its money last changed; what receipts look at')),
                 ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='gifts', to='campaigns.appeal')),
                 ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='campaigns.campaign')),
                 ('checkout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='gifts', to='gifts.checkout')),
+                ('co_payer', models.ForeignKey(help_text='the other holder of a joint account, named on the receipt', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_gifts', to='donors.donor')),
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='donors.donor')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='Dispute',
@@ -141,6 +144,19 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('evidence_due_at', models.DateTimeField(null=True)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='gifts.gift')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Benefit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('ordinary', 'Ordinary: a ticket, a dinner, an item'), ('token', 'Low-cost item that carries our name or logo'), ('membership', 'Privilege of a yearly membership'), ('religious', 'Intangible religious benefit')], default='ordinary', max_length=10)),
+                ('description', models.CharField(max_length=120)),
+                ('fair_value', models.DecimalField(decimal_places=2, help_text='what it would cost elsewhere, in good faith', max_digits=12)),
+                ('cost', models.DecimalField(decimal_places=2, help_text='what it cost us, for a low-cost item', max_digits=12, null=True)),
+                ('sold_from', models.DecimalField(decimal_places=2, help_text='the lowest yearly membership that brings the same privileges', max_digits=12, null=True)),
+                ('basis', models.CharField(help_text='how the value was estimated', max_length=200)),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='gifts.gift')),
             ],
         ),
         migrations.CreateModel(
@@ -201,6 +217,27 @@ class Migration(migrations.Migration):
                 ('gift', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_lines', to='gifts.gift')),
                 ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='gifts.payout')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Property',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('description', models.CharField(max_length=300)),
+                ('place', models.CharField(blank=True, default='', help_text='where it was received', max_length=120)),
+                ('issuer', models.CharField(blank=True, default='', max_length=120)),
+                ('shares', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ('vin', models.CharField(blank=True, default='', help_text='vehicle identification number', max_length=17)),
+                ('is_claimed_over_500', models.BooleanField(default=False, help_text='the donor claims more than $500 for the vehicle')),
+                ('use', models.CharField(blank=True, choices=[('', 'Not a vehicle'), ('sale', 'To be sold'), ('kept', 'Significant use by us'), ('improved', 'Material improvement by us'), ('needy', 'For a needy person, far below its value')], default='', max_length=8)),
+                ('use_note', models.CharField(blank=True, default='', help_text='what it is used for', max_length=120)),
+                ('use_months', models.PositiveSmallIntegerField(null=True)),
+                ('sold_on', models.DateField(null=True)),
+                ('proceeds', models.DecimalField(decimal_places=2, help_text='gross proceeds of the sale', max_digits=12, null=True)),
+                ('gift', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='property', to='gifts.gift')),
+            ],
+            options={
+                'verbose_name_plural': 'properties',
+            },
         ),
         migrations.CreateModel(
             name='RecurringGift',
@@ -300,6 +337,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SoftCredit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('adviser', 'Advised the fund'), ('employee', 'Employee whose gift was matched'), ('spouse', 'Spouse or partner'), ('other', 'Brought the gift about')], max_length=10)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('created_at', models.DateTimeField()),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='soft_credits', to='donors.donor')),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='soft_credits', to='gifts.gift')),
+            ],
+        ),
+        migrations.CreateModel(
             name='StripeEvent',
             fields=[
                 ('event_id', models.CharField(max_length=120, primary_key=True, serialize=False)),
@@ -369,6 +417,34 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_amount_is_positive'),
         ),
         migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='benefit_is_described'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(('fair_value__gte', 0)), name='benefit_value_is_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(('fair_value', 0), models.Q(('basis', ''), _negated=True), _connector='OR'), name='benefit_value_says_how_it_was_estimated'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__gte', 0), ('cost__isnull', False), ('kind', 'token')), models.Q(models.Q(('kind', 'token'), _negated=True), ('cost__isnull', True)), _connector='OR'), name='benefit_token_has_its_cost'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(('sold_from', None), models.Q(('kind', 'membership'), ('sold_from__gt', 0)), _connector='OR'), name='benefit_of_membership_is_sold_from'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'religious'), _negated=True), ('fair_value', 0), _connector='OR'), name='benefit_that_is_religious_has_no_value'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='benefit',
+            trigger=pgtrigger.compiler.Trigger(name='benefit_counts_terms', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_gift uuid;', func="\n            IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n            UPDATE gifts_gift SET terms = terms + 1 WHERE id = the_gift;\n            RETURN NULL;\n        ", hash='b31c022a4f0d34018200a60640b713412e6cc148', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_benefit_counts_terms_43b8c', table='gifts_benefit', when='AFTER')),
+        ),
+        migrations.AddConstraint(
             model_name='allocation',
             constraint=models.UniqueConstraint(fields=('gift', 'fund'), name='one_allocation_per_gift_and_fund'),
         ),
@@ -427,6 +503,30 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
             trigger=pgtrigger.compiler.Trigger(name='ledger_keeps_its_links', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.gift_id IS NOT NULL AND OLD.gift_id IS DISTINCT FROM NEW.gift_id) OR (OLD.payout_id IS NOT NULL AND OLD.payout_id IS DISTINCT FROM NEW.payout_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8c174f8c02653685f72094d11d1e1bb4b75cf51c', operation='UPDATE', pgid='pgtrigger_ledger_keeps_its_links_9c25a', table='gifts_ledgerline', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='property',
+            constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='property_is_described'),
+        ),
+        migrations.AddConstraint(
+            model_name='property',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), ('shares', None)), models.Q(('shares__gt', 0), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='property_shares_have_issuer'),
+        ),
+        migrations.AddConstraint(
+            model_name='property',
+            constraint=models.CheckConstraint(condition=models.Q(('use', ''), models.Q(('vin', ''), _negated=True), _connector='OR'), name='property_use_is_of_a_vehicle'),
+        ),
+        migrations.AddConstraint(
+            model_name='property',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proceeds', None), ('sold_on', None)), models.Q(('proceeds__gte', 0), ('sold_on__isnull', False), ('use', 'sale')), _connector='OR'), name='property_sale_has_day_and_proceeds'),
+        ),
+        migrations.AddConstraint(
+            model_name='property',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('use', 'kept'), _negated=True), models.Q(('use_months__gt', 0), models.Q(('use_note', ''), _negated=True)), _connector='OR'), name='property_kept_says_how_long'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='property',
+            trigger=pgtrigger.compiler.Trigger(name='property_counts_terms', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_gift uuid;', func="\n            IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n            UPDATE gifts_gift SET terms = terms + 1 WHERE id = the_gift;\n            RETURN NULL;\n        ", hash='d50ff7fb485c8346dc72a68bc5877c081d49de52', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_property_counts_terms_fa121', table='gifts_property', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='recurringgift',
@@ -498,6 +598,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['money', 'goods', 'securities', 'vehicle', 'currency'])), name='gift_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['donor', 'company', 'match', 'daf', 'foundation', 'ira'])), name='gift_payer_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(('co_payer', None), models.Q(models.Q(('co_payer', models.F('donor')), _negated=True), ('payer', 'donor')), _connector='OR'), name='gift_has_two_payers_or_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(('postmarked_on', None), ('received_on', None), ('postmarked_on__lte', models.F('received_on')), _connector='OR'), name='gift_is_posted_before_it_is_received'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='gift_amount_is_positive'),
         ),
         migrations.AddConstraint(
@@ -519,6 +635,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
             trigger=pgtrigger.compiler.Trigger(name='gift_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', declare='DECLARE moved numeric;', func='\n        SELECT COALESCE(SUM(amount), 0) INTO moved FROM gifts_ledgerline WHERE gift_id = NEW.id;\n        INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n        SELECT campaign, pg_backend_pid() % 16, amount\n        FROM (VALUES (OLD.campaign_id, -moved), (NEW.campaign_id, moved)) AS change (campaign, amount)\n        WHERE campaign IS NOT NULL ORDER BY campaign\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n        RETURN NULL;\n    ', hash='22db6edbc909ceb7bb6557d72f0613c0ae4160b5', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_gift_moves_total_03261', table='gifts_gift', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_counts_terms', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."given_on" IS DISTINCT FROM (NEW."given_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."payer" IS DISTINCT FROM (NEW."payer") OR OLD."postmarked_on" IS DISTINCT FROM (NEW."postmarked_on") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on"))', func='NEW.terms := OLD.terms + 1; RETURN NEW;', hash='b4c6cb2fac1fb4b7a453d31f702c400134708b40', operation='UPDATE', pgid='pgtrigger_gift_counts_terms_14460', table='gifts_gift', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
@@ -563,6 +683,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'failed', 'canceled']), ('refund_id__isnull', False), _connector='OR'), name='refund_under_way_has_id'),
+        ),
+        migrations.AddIndex(
+            model_name='softcredit',
+            index=models.Index(fields=['donor', '-created_at'], name='soft_credits_of_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='softcredit',
+            constraint=models.UniqueConstraint(fields=('gift', 'donor'), name='one_soft_credit_per_gift_and_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='softcredit',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='soft_credit_is_positive'),
         ),
         migrations.AddConstraint(
             model_name='stripeproduct',

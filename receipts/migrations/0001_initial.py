@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('donors', '0001_initial'),
         ('gifts', '0001_initial'),
+        ('volunteers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,23 +22,24 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=30)),
+                ('kind', models.CharField(choices=[('simple_receipt', 'Receipt under $250'), ('acknowledgment', 'Acknowledgment of $250 or more'), ('quid_pro_quo', 'Receipt for a payment with a benefit'), ('sales_receipt_only', 'Record of a purchase'), ('noncash_acknowledgment', 'Acknowledgment of property'), ('vehicle_1098c', 'Acknowledgment of a vehicle'), ('qcd_letter', 'Letter for a distribution from an IRA'), ('thank_you_only', 'Thanks for a grant'), ('volunteer_expense_letter', "Letter for a volunteer's expenses"), ('annual_statement', 'Annual receipt'), ('official_receipt', 'Official receipt')], max_length=30)),
                 ('status', models.CharField(choices=[('live', 'Valid'), ('void', 'Void'), ('replaced', 'Replaced')], default='live', max_length=10)),
                 ('language', models.CharField(max_length=2)),
                 ('issued_at', models.DateTimeField()),
                 ('tax_year', models.PositiveSmallIntegerField()),
-                ('amount', models.DecimalField(decimal_places=2, help_text='sum of its lines, paid less benefits', max_digits=12)),
+                ('amount', models.DecimalField(decimal_places=2, help_text='what is deductible of its lines; zero where that is not ours to say', max_digits=12)),
                 ('snapshot', models.JSONField(help_text='everything the paper says, frozen')),
                 ('snapshot_sha256', models.CharField(max_length=64)),
                 ('template_version', models.PositiveSmallIntegerField()),
                 ('check_code', models.CharField(max_length=40, unique=True)),
                 ('pdf', models.BinaryField(null=True)),
                 ('pdf_sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'the gift was refunded'), ('disputed', 'the gift was disputed'), ('corrected', 'corrected')], default='', max_length=12)),
+                ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'the gift was refunded'), ('disputed', 'the gift was disputed'), ('corrected', 'corrected'), ('mistaken', 'issued by mistake'), ('lost_paper', 'the paper was lost')], default='', max_length=12)),
                 ('voided_at', models.DateTimeField(null=True)),
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='donors.donor')),
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='receipts.receipt')),
+                ('volunteer', models.ForeignKey(help_text='of a letter about expenses', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='volunteers.volunteer')),
             ],
         ),
         migrations.CreateModel(
@@ -55,7 +57,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('paid', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('benefit', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ('benefit', models.DecimalField(decimal_places=2, default=0, help_text='value of what had to be named, at most what was paid', max_digits=12)),
+                ('terms', models.PositiveIntegerField(default=0, help_text="the gift's count of changes when this was issued")),
                 ('active', models.BooleanField(default=True)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='gifts.gift')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
@@ -158,6 +161,18 @@ class Migration(migrations.Migration):
             name='run',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='receipts.statementrun'),
         ),
+        migrations.CreateModel(
+            name='Unreceipted',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('payroll', 'withheld from pay: the annual receipt covers it'), ('advantage', 'the benefit is too large for the payment to be a gift'), ('nothing', 'nothing that the law counts as a gift'), ('address', "the donor's address is missing, and the law wants it on the receipt"), ('held', 'held back by staff')], max_length=10)),
+                ('paid', models.DecimalField(decimal_places=2, help_text='what stood of the gift when this was decided', max_digits=12)),
+                ('terms', models.PositiveIntegerField(help_text="the gift's count of changes then")),
+                ('decided_at', models.DateTimeField()),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('gift', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='unreceipted', to='gifts.gift')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='receiptline',
             constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift',), name='one_live_receipt_per_gift'),
@@ -180,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='receiptline',
-            trigger=pgtrigger.compiler.Trigger(name='receipt_line_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."benefit" IS DISTINCT FROM (NEW."benefit") OR OLD."gift_id" IS DISTINCT FROM (NEW."gift_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."receipt_id" IS DISTINCT FROM (NEW."receipt_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='604794c8f9aeee9864ca73b3affe5a31536236b2', operation='UPDATE', pgid='pgtrigger_receipt_line_is_frozen_6d8a1', table='receipts_receiptline', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='receipt_line_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."benefit" IS DISTINCT FROM (NEW."benefit") OR OLD."gift_id" IS DISTINCT FROM (NEW."gift_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."receipt_id" IS DISTINCT FROM (NEW."receipt_id") OR OLD."terms" IS DISTINCT FROM (NEW."terms"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a9bc619caee1eeebbad035c145726ad819e9905a', operation='UPDATE', pgid='pgtrigger_receipt_line_is_frozen_6d8a1', table='receipts_receiptline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='receiptline',
@@ -201,6 +216,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='receipt',
             constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_number_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['simple_receipt', 'acknowledgment', 'quid_pro_quo', 'sales_receipt_only', 'noncash_acknowledgment', 'vehicle_1098c', 'qcd_letter', 'thank_you_only', 'volunteer_expense_letter', 'annual_statement', 'official_receipt'])), name='receipt_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.CheckConstraint(condition=models.Q(('volunteer', None), models.Q(('amount', 0), ('donor', None), ('kind', 'volunteer_expense_letter')), _connector='OR'), name='receipt_of_a_volunteer_is_about_expenses'),
         ),
         migrations.AddConstraint(
             model_name='receipt',
@@ -301,5 +324,13 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='statement_is_sum_of_lines', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE stated numeric;', func="\n                    SELECT COALESCE(SUM(paid), 0) INTO stated\n                        FROM receipts_statementline line JOIN receipts_receiptline receipted\n                        ON receipted.id = line.receipt_line_id AND receipted.gift_id = line.gift_id\n                        WHERE line.statement_id = NEW.id;\n                    IF stated <> NEW.amount THEN\n                        RAISE EXCEPTION 'lines of a statement do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='e5eddc6a98df9dd7fd3a07f82c1f83f2aabb97a6', operation='INSERT', pgid='pgtrigger_statement_is_sum_of_lines_1d16d', table='receipts_statement', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='unreceipted',
+            index=models.Index(fields=['why', '-decided_at'], name='unreceipted_by_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='unreceipted',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', 'held'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='unreceipted_held_says_by_whom'),
         ),
     ]
