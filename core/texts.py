@@ -114,8 +114,10 @@ TEXTS: dict[str, Text] = {
     "gifts.RecurringRequest.reason": Text("why staff changed it", 200, GIVING_SIDE, "shapes", LAW),
     "gifts.RecurringChange.before": Text("columns before a change", None, GIVING_SIDE, "machine", LAW),
     "gifts.RecurringChange.after": Text("columns after a change", None, GIVING_SIDE, "machine", LAW),
-    "gifts.Gift.payer_name": Text("as the bank gave it", 200, GIVING_SIDE, "machine", LAW),
+    "gifts.Gift.payer_name": Text("as the bank or a check gave it", 200, GIVING_SIDE, "name", LAW),
     "gifts.Gift.payer_email": Text("as the bank gave it", 254, GIVING_SIDE, "machine", LAW),
+    "gifts.Benefit.basis": Text("how its value was estimated", 200, GIVING_SIDE, "shapes", LAW),
+    "gifts.Property.description": Text("what was given", 300, GIVING_SIDE, "shapes", LAW),
     "gifts.Difference.ours": Text(
         "what our books say", 200, "finance, administrator, read-only", "machine", LAW
     ),

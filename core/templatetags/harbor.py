@@ -48,7 +48,18 @@ TONES = {
         "retry",
         "stopped",
     },
-    "bad": {"failed", "lost", "void", "bounced", "complained", "dead", "rejected", "blocked", "withdrawn"},
+    "bad": {
+        "failed",
+        "lost",
+        "reversed",
+        "void",
+        "bounced",
+        "complained",
+        "dead",
+        "rejected",
+        "blocked",
+        "withdrawn",
+    },
 }
 
 SCENES = {

@@ -108,12 +108,13 @@ class Migration(migrations.Migration):
                 ('terms', models.PositiveIntegerField(default=0)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('source', models.CharField(choices=[('stripe', 'Online'), ('check', 'Check'), ('cash', 'Cash'), ('wire', 'Wire'), ('payroll', 'Payroll deduction'), ('text', 'Text message'), ('delivery', 'Handed over or delivered')], max_length=10)),
-                ('state', models.CharField(choices=[('processing', 'Confirming with the bank'), ('paid', 'Paid'), ('partly_refunded', 'Partly refunded'), ('refunded', 'Refunded'), ('disputed', 'Disputed'), ('lost', 'Lost'), ('failed', 'Failed')], max_length=16)),
+                ('state', models.CharField(choices=[('processing', 'Confirming with the bank'), ('paid', 'Paid'), ('partly_refunded', 'Partly refunded'), ('refunded', 'Refunded'), ('disputed', 'Disputed'), ('lost', 'Lost'), ('failed', 'Failed'), ('reversed', 'Reversed')], max_length=16)),
+                ('form_key', models.UUIDField(help_text='of one entered here: drawn when the form was shown', null=True, unique=True)),
                 ('payment_id', models.CharField(max_length=80, null=True, unique=True)),
                 ('charge_id', models.CharField(blank=True, default='', max_length=80)),
                 ('method', models.CharField(blank=True, default='', help_text='card, us_bank_account …', max_length=40)),
                 ('is_unmatched', models.BooleanField(default=False, help_text='Stripe took it and nobody here knows why')),
-                ('payer_name', models.CharField(blank=True, default='', help_text='as the bank gave it', max_length=200)),
+                ('payer_name', models.CharField(blank=True, default='', help_text='as the bank or a check gave it', max_length=200)),
                 ('payer_email', models.EmailField(blank=True, default='', max_length=254)),
                 ('amount', models.DecimalField(decimal_places=2, help_text='all that was charged, covered fee included; of property, its value in the books', max_digits=12)),
                 ('fee_cover', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
@@ -528,6 +529,10 @@ class Migration(migrations.Migration):
             model_name='property',
             trigger=pgtrigger.compiler.Trigger(name='property_counts_terms', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_gift uuid;', func="\n            IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n            UPDATE gifts_gift SET terms = terms + 1 WHERE id = the_gift;\n            RETURN NULL;\n        ", hash='d50ff7fb485c8346dc72a68bc5877c081d49de52', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_property_counts_terms_fa121', table='gifts_property', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='property',
+            trigger=pgtrigger.compiler.Trigger(name='property_stays_with_its_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; is_described boolean; what text;', func="\n        IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n        SELECT kind INTO what FROM gifts_gift WHERE id = the_gift;\n        is_described := EXISTS (SELECT FROM gifts_property WHERE gift_id = the_gift);\n        IF what IS NOT NULL AND is_described <> (what <> 'money') THEN\n            RAISE EXCEPTION 'property_stays_with_its_gift' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='fdf71a1ba63476227d2bf9d670b5dea036aa7365', operation='INSERT OR DELETE', pgid='pgtrigger_property_stays_with_its_gift_eaaa6', table='gifts_property', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
         migrations.AddIndex(
             model_name='recurringgift',
             index=models.Index(fields=['-started_at', '-id'], name='recurring_newest'),
@@ -614,6 +619,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_basis', 'postmark'), _negated=True), ('postmarked_on', models.F('given_on')), _connector='OR'), name='gift_dated_by_postmark_was_posted_then'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='gift_amount_is_positive'),
         ),
         migrations.AddConstraint(
@@ -630,6 +639,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'stripe'), _negated=True), models.Q(('form_key', None), ('kind', 'money'), models.Q(('state', 'reversed'), _negated=True)), _connector='OR'), name='gift_online_is_money_and_stays_with_its_books'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
             constraint=models.CheckConstraint(condition=models.Q(('is_unmatched', False), ('donor__isnull', True), _connector='OR'), name='unmatched_gift_has_no_donor'),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -639,6 +652,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
             trigger=pgtrigger.compiler.Trigger(name='gift_counts_terms', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."given_on" IS DISTINCT FROM (NEW."given_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."payer" IS DISTINCT FROM (NEW."payer") OR OLD."postmarked_on" IS DISTINCT FROM (NEW."postmarked_on") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on"))', func='NEW.terms := OLD.terms + 1; RETURN NEW;', hash='b4c6cb2fac1fb4b7a453d31f702c400134708b40', operation='UPDATE', pgid='pgtrigger_gift_counts_terms_14460', table='gifts_gift', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_of_property_is_described', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF NEW.kind <> 'money' AND NOT EXISTS (SELECT FROM gifts_property WHERE gift_id = NEW.id) THEN\n            RAISE EXCEPTION 'gift_of_property_is_described' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='3e48c1ddb43d22f51dc863bf5326b5d0a3b94e9c', operation='INSERT OR UPDATE OF "kind"', pgid='pgtrigger_gift_of_property_is_described_72e5e', table='gifts_gift', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from core.money import money_field
 from donors.models import Donor
 from gifts.models.gift import Gift
-from gifts.models.terms import counts_terms
+from gifts.models.terms import DESCRIPTION_STAYS, counts_terms
 
 
 class Benefit(models.Model):
@@ -104,7 +104,7 @@ class Property(models.Model):
                 condition=~Q(use="kept") | (Q(use_months__gt=0) & ~Q(use_note="")),
             ),
         ]
-        triggers = [counts_terms("property_counts_terms")]
+        triggers = [counts_terms("property_counts_terms"), DESCRIPTION_STAYS]
 
     def __str__(self) -> str:
         return self.description

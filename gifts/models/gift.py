@@ -17,7 +17,7 @@ from core.money import ZERO, currency_field, money_field
 from donors.models import Donor
 from gifts.models.checkout import Checkout
 from gifts.models.recurring import RecurringGift
-from gifts.models.terms import TERMS_COUNT_CHANGES, Terms
+from gifts.models.terms import PROPERTY_IS_DESCRIBED, TERMS_COUNT_CHANGES, Terms
 from gifts.models.totals import GIFT_MOVES_TOTAL
 from gifts.models.tribute import Wishes
 
@@ -32,8 +32,8 @@ class GiftQuerySet(models.QuerySet["Gift"]):
         return self if user.roles & SEES_ALL_GIFTS else self.filter(donor__user=user)
 
     def arrived(self) -> Self:
-        """Gifts whose money came, whatever became of it later."""
-        return self.exclude(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
+        """Gifts whose money came, whatever became of it later. A check that bounced never came."""
+        return self.exclude(state__in=[Gift.State.PROCESSING, Gift.State.FAILED, Gift.State.REVERSED])
 
     def of_year(self, year: int) -> Self:
         """Gifts given in a calendar year, by their legal day."""
@@ -64,6 +64,7 @@ class Gift(Wishes, Terms):
         DISPUTED = "disputed", _("Disputed")
         LOST = "lost", _("Lost")
         FAILED = "failed", _("Failed")
+        REVERSED = "reversed", _("Reversed")
 
     class Source(models.TextChoices):
         STRIPE = "stripe", _("Online")
@@ -85,6 +86,9 @@ class Gift(Wishes, Terms):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=10, choices=Source)
     state = models.CharField(max_length=16, choices=State)
+    form_key = models.UUIDField(
+        unique=True, null=True, help_text="of one entered here: drawn when the form was shown"
+    )
     payment_id = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - NULL: offline
     charge_id = models.CharField(max_length=80, blank=True, default="")
     method = models.CharField(max_length=40, blank=True, default="", help_text="card, us_bank_account …")
@@ -92,7 +96,9 @@ class Gift(Wishes, Terms):
     recurring = models.ForeignKey(RecurringGift, null=True, on_delete=models.PROTECT, related_name="gifts")
     donor = models.ForeignKey(Donor, null=True, on_delete=models.PROTECT, related_name="gifts")
     is_unmatched = models.BooleanField(default=False, help_text="Stripe took it and nobody here knows why")
-    payer_name = models.CharField(max_length=200, blank=True, default="", help_text="as the bank gave it")
+    payer_name = models.CharField(
+        max_length=200, blank=True, default="", help_text="as the bank or a check gave it"
+    )
     payer_email = models.EmailField(max_length=254, blank=True, default="")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="gifts")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="gifts")
@@ -127,6 +133,7 @@ class Gift(Wishes, Terms):
         triggers = [
             GIFT_MOVES_TOTAL,
             TERMS_COUNT_CHANGES,
+            PROPERTY_IS_DESCRIBED,
             pgtrigger.Trigger(
                 name="gift_notes_change",
                 when=pgtrigger.Before,
@@ -150,6 +157,10 @@ class Gift(Wishes, Terms):
                 name="gift_has_payment_or_recorder",
                 condition=Q(source="stripe", payment_id__isnull=False)
                 | (~Q(source="stripe") & Q(payment_id__isnull=True, recorded_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="gift_online_is_money_and_stays_with_its_books",
+                condition=~Q(source="stripe") | (Q(kind="money", form_key=None) & ~Q(state="reversed")),
             ),
             models.CheckConstraint(
                 name="unmatched_gift_has_no_donor", condition=Q(is_unmatched=False) | Q(donor__isnull=True)

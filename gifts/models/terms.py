@@ -67,6 +67,10 @@ class Terms(models.Model):
                 | Q(received_on=None)
                 | Q(postmarked_on__lte=F("received_on")),
             ),
+            models.CheckConstraint(
+                name="%(class)s_dated_by_postmark_was_posted_then",
+                condition=~Q(date_basis="postmark") | Q(postmarked_on=F("given_on")),
+            ),
         ]
 
 
@@ -93,3 +97,35 @@ def counts_terms(name: str) -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
+
+
+# what nobody described has no receipt, and settling it would fail for ever
+PROPERTY_IS_DESCRIBED = pgtrigger.Trigger(
+    name="gift_of_property_is_described",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("kind"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    timing=pgtrigger.Deferred,
+    func="""
+        IF NEW.kind <> 'money' AND NOT EXISTS (SELECT FROM gifts_property WHERE gift_id = NEW.id) THEN
+            RAISE EXCEPTION 'gift_of_property_is_described' USING ERRCODE = '23514';
+        END IF;
+        RETURN NULL;
+    """,
+)
+# on Property: the other side of the same truth
+DESCRIPTION_STAYS = pgtrigger.Trigger(
+    name="property_stays_with_its_gift",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Delete,
+    timing=pgtrigger.Deferred,
+    declare=[("the_gift", "uuid"), ("is_described", "boolean"), ("what", "text")],
+    func="""
+        IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;
+        SELECT kind INTO what FROM gifts_gift WHERE id = the_gift;
+        is_described := EXISTS (SELECT FROM gifts_property WHERE gift_id = the_gift);
+        IF what IS NOT NULL AND is_described <> (what <> 'money') THEN
+            RAISE EXCEPTION 'property_stays_with_its_gift' USING ERRCODE = '23514';
+        END IF;
+        RETURN NULL;
+    """,
+)

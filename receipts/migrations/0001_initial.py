@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('check_code', models.CharField(max_length=40, unique=True)),
                 ('pdf', models.BinaryField(null=True)),
                 ('pdf_sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'the gift was refunded'), ('disputed', 'the gift was disputed'), ('corrected', 'corrected'), ('mistaken', 'issued by mistake'), ('lost_paper', 'the paper was lost')], default='', max_length=12)),
+                ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'the gift was refunded'), ('disputed', 'the gift was disputed'), ('corrected', 'corrected'), ('mistaken', 'issued by mistake'), ('reversed', 'the gift was taken out of the books'), ('lost_paper', 'the paper was lost')], default='', max_length=12)),
                 ('voided_at', models.DateTimeField(null=True)),
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='donors.donor')),
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
@@ -172,6 +172,31 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('gift', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='unreceipted', to='gifts.gift')),
             ],
+        ),
+        migrations.CreateModel(
+            name='PaperSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(help_text='1, 2, 3 … without a gap', unique=True)),
+                ('previous_sha256', models.CharField(blank=True, default='', max_length=64)),
+                ('pdf_sha256', models.CharField(max_length=64)),
+                ('signed_at', models.DateTimeField()),
+                ('public_key', models.CharField(help_text='Ed25519, base64', max_length=44)),
+                ('signature', models.CharField(help_text='Ed25519, base64', max_length=88)),
+                ('entry_sha256', models.CharField(help_text='of the message and its signature', max_length=64, unique=True)),
+                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='receipts.receipt')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('position', 1), ('previous_sha256', '')), models.Q(('position__gt', 1), models.Q(('previous_sha256', ''), _negated=True)), _connector='OR'), name='only_the_first_signature_follows_none')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='papersignature',
+            trigger=pgtrigger.compiler.Trigger(name='signature_log_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='14743086ffe289096c50e030d143048301c7e85f', operation='UPDATE OR DELETE', pgid='pgtrigger_signature_log_is_append_only_91842', table='receipts_papersignature', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='papersignature',
+            trigger=pgtrigger.compiler.Trigger(name='signature_follows_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.position > 1 AND NOT EXISTS (\n                        SELECT 1 FROM receipts_papersignature\n                        WHERE position = NEW.position - 1 AND entry_sha256 = NEW.previous_sha256\n                    ) THEN\n                        RAISE EXCEPTION 'a signature must follow the last one' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8f82fd55356a5b9590eead6c5ad88347075e9626', operation='INSERT', pgid='pgtrigger_signature_follows_the_last_acbd1', table='receipts_papersignature', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='receiptline',

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.money import money_field
@@ -75,6 +76,7 @@ class Receipt(models.Model):
         DISPUTED = "disputed", _("the gift was disputed")
         CORRECTED = "corrected", _("corrected")
         MISTAKEN = "mistaken", _("issued by mistake")
+        REVERSED = "reversed", _("the gift was taken out of the books")
         LOST_PAPER = "lost_paper", _("the paper was lost")
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="receipts")
@@ -103,6 +105,12 @@ class Receipt(models.Model):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     void_reason = models.CharField(max_length=12, choices=VoidReason, blank=True, default="")
     voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    left_at = models.DateTimeField(
+        null=True, help_text="when the donor first got it: by letter, by post, from their page"
+    )
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -122,6 +130,10 @@ class Receipt(models.Model):
                 condition=Q(volunteer=None) | Q(kind="volunteer_expense_letter", donor=None, amount=0),
             ),
             models.CheckConstraint(
+                name="receipt_that_lives_was_ended_by_nobody",
+                condition=Q(voided_by=None) | ~Q(status="live"),
+            ),
+            models.CheckConstraint(
                 name="receipt_ended_has_reason",
                 condition=Q(status="live", void_reason="", voided_at__isnull=True)
                 | (~Q(status="live") & ~Q(void_reason="") & Q(voided_at__isnull=False)),
@@ -133,7 +145,17 @@ class Receipt(models.Model):
                 name="receipt_is_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    exclude=["donor", "volunteer", "status", "void_reason", "voided_at", "pdf", "pdf_sha256"]
+                    exclude=[
+                        "donor",
+                        "volunteer",
+                        "status",
+                        "void_reason",
+                        "voided_at",
+                        "voided_by",
+                        "left_at",
+                        "pdf",
+                        "pdf_sha256",
+                    ]
                 ),
             ),
             pgtrigger.Protect(
@@ -202,12 +224,17 @@ class ReceiptLine(models.Model):
 
 
 class ReceiptCopy(models.Model):
-    """A copy that somebody took or was sent."""
+    """That a paper left: a copy that somebody took or was sent, or the paper in a file for posting."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("by mail")
+        POST = "post", pgettext_lazy("channel", "by post")
+        DOWNLOAD = "download", _("downloaded")
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="copies")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    channel = models.CharField(max_length=10, choices=[("mail", _("by mail")), ("download", _("downloaded"))])
+    channel = models.CharField(max_length=10, choices=Channel)
 
     def __str__(self) -> str:
         return f"{self.receipt_id} {self.made_at:%Y-%m-%d}"
