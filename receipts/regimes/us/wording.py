@@ -10,6 +10,7 @@ from receipts.regimes.us.benefits import told_of
 from receipts.regimes.us.property_wording import PROPERTY_SENTENCES
 
 ANNUAL = "annual_statement"
+LETTERS = frozenset({"qcd_letter", "volunteer_expense_letter"})
 
 
 def titles() -> dict[str, str]:
@@ -96,7 +97,7 @@ def _disregarded(said: Said) -> str:
     passed = [one for one in said.gift.benefits if one.kind != "religious" and one not in told]
     return _(
         "What you received (%(benefits)s) is of a kind or value that the rules of the Internal Revenue "
-        "Service disregard. Nothing else was provided in exchange for this gift."
+        "Service disregard. No other goods or services were provided in exchange for this gift."
     ) % {"benefits": named(passed)}
 
 
@@ -125,6 +126,8 @@ def _each_pay(said: Said) -> str:
 
 
 def _keep(said: Said) -> str:
+    if said.claim.kind in LETTERS:
+        return _("Please keep this letter for your tax records.")
     return _("Please keep this receipt for your tax records.")
 
 
@@ -138,7 +141,7 @@ def _not_a_receipt(said: Said) -> str:
 def _grant(said: Said) -> str:
     return _(
         "This letter gives thanks and is not a receipt for tax purposes. The grant came from %(payer)s; "
-        "nobody can claim a charitable deduction for it."
+        "no charitable deduction can be claimed for it."
     ) % {"payer": said.gift.payer_name or _("a donor-advised fund or a foundation")}
 
 

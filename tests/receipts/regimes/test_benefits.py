@@ -1,12 +1,14 @@
 """Which benefits must be told in the United States, at each limit and a cent beside it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from receipts.regimes import UNITED_STATES, Given
-from tests.receipts.regimes.saying import got, money, said_of
+from tests.receipts.regimes.cases import thing
+from tests.receipts.regimes.saying import IN_2024, got, money, said_of
 
 # 2024: items up to $13.20, payments from $66.00, 2 % up to $132.00
 MUG = got("mug", "15.00", "token", cost="13.20")
@@ -52,10 +54,17 @@ def test_above_the_lowest_level_only_the_rest_is_told() -> None:
     assert (claim.kind, claim.told, claim.deductible) == ("quid_pro_quo", (poster,), Decimal("280.00"))
 
 
+def test_beside_property_nothing_is_disregarded_for_its_payment_was_never_counted() -> None:
+    gift = replace(thing("goods", "a piano", "9000.00", IN_2024), benefits=(MUG,))
+    assert UNITED_STATES.claim(gift).told == (MUG,)
+    assert UNITED_STATES.claim(money("9000.00", MUG)).told == ()
+
+
 def test_what_is_disregarded_is_named_as_that_and_never_denied() -> None:
     gift = money("66.00", MUG)
     text = said_of(UNITED_STATES, gift)
     assert "What you received (mug) is of a kind or value" in text
+    assert "No other goods or services were provided" in text
     assert "No goods or services" not in text
     assert "no_goods_or_services" not in UNITED_STATES.claim(gift).statements
 

@@ -119,7 +119,7 @@ def test_every_paper_has_a_title_and_every_statement_its_words(case: Case) -> No
         ("US-28", ["postmarked on 2026-12-31 and reached us on 2027-01-04"]),
         ("US-31", ["by text message on 2024-05-06"]),
         ("US-34", ["not a receipt for tax purposes", "Fidelity Charitable"]),
-        ("US-37", ["individual retirement account", "Vanguard"]),
+        ("US-37", ["individual retirement account", "Vanguard", "keep this letter"]),
         ("US-40", ["chaperone on a flight", "no goods or services to reimburse you"]),
         ("US-43", ["1HGBH41JXMN109186", "2026-04-01", "meal delivery", "12 months", "________"]),
         ("US-47", ["No part of this payment is deductible"]),
