@@ -37,12 +37,16 @@ def donor_of(checkout: Checkout, *, customer_id: str, now: datetime) -> Donor:
     return donor
 
 
-def find_or_make_donor(*, name: str, email: str, language: str = "en") -> Donor:
+def find_or_make_donor(
+    *, name: str, email: str, language: str = "en", kind: str = Donor.Kind.PERSON
+) -> Donor:
     """Return the donor behind an e-mail address; two payments at once make one donor."""
     found = Donor.objects.carrying(email)
     if found is not None:
         return found
-    Donor.objects.bulk_create([Donor(name=name, email=email, language=language)], ignore_conflicts=True)
+    Donor.objects.bulk_create(
+        [Donor(name=name, email=email, language=language, kind=kind)], ignore_conflicts=True
+    )
     made = Donor.objects.get(email=email)
     return made.merged_into or made
 

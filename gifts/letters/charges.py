@@ -1,6 +1,6 @@
-"""The letters about single charges: thanks, refunds, returns, disputes."""
+"""The letters about what takes a gift back: refunds, returns, disputes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils import translation
@@ -9,30 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from core.money import format_money
 from donors.models import Donor
-from gifts.letters.quiet import is_told_by_mail
 from gifts.letters.words import day_or_nothing
-from gifts.models import Dispute, Frequency, Gift, Refund
+from gifts.models import Dispute, Gift, Refund
 from letters.actions import queue_letter
 from letters.kinds import LetterKind, register
 
-# the receipt is usually ready within seconds and travels with the thanks; nobody waits longer for it
-WAITS_FOR_RECEIPT = timedelta(seconds=60)
-
-THANKS = register(
-    LetterKind(
-        name="gift_thanks",
-        title=_("Thank-you for a gift"),
-        facts={
-            "name": "Maria Lopez",
-            "amount": "$50.00",
-            "day": "Nov. 25, 2026",
-            "campaign": "Doors open",
-            "fund": "Housing",
-            "rhythm": "once",
-            "tribute": "In memory of Rosa Lopez",
-        },
-    )
-)
 REFUNDED = register(
     LetterKind(
         name="gift_refunded",
@@ -74,29 +55,6 @@ DISPUTED = register(
         readers=frozenset({Role.FINANCE, Role.ADMINISTRATOR}),
     )
 )
-
-
-def queue_thanks(*, gift: Gift, now: datetime) -> bool:
-    """Thank for a gift, once, held a minute for its receipt.
-
-    False: we know no address to thank at, or its donor wants no letter for each charge.
-    """
-    if gift.donor is None or not gift.donor.email or not is_told_by_mail(gift):
-        return False
-    language = gift.donor.language
-    with translation.override(language):
-        facts = {
-            "name": gift.donor.name,
-            "amount": format_money(gift.amount, gift.currency),
-            "day": day_or_nothing(gift.given_on),
-            "campaign": str(gift.campaign or ""),
-            "fund": ", ".join(str(share.fund) for share in gift.allocations.select_related("fund")),
-            "rhythm": gift.recurring.frequency if gift.recurring else Frequency.ONCE.value,
-            "tribute": f"{gift.get_tribute_kind_display()} {gift.tribute_name}" if gift.tribute_kind else "",
-        }
-    hold_until = now + WAITS_FOR_RECEIPT
-    _queue(gift, gift.donor, THANKS.name, f"gift_thanks:{gift.pk}", facts, now=now, hold_until=hold_until)
-    return True
 
 
 def queue_refund_notice(*, refund: Refund, now: datetime) -> bool:
@@ -162,16 +120,7 @@ def queue_dispute_notice(*, dispute: Dispute, to: str, now: datetime) -> None:
     )
 
 
-def _queue(
-    gift: Gift,
-    donor: Donor,
-    kind: str,
-    key: str,
-    facts: dict[str, str],
-    *,
-    now: datetime,
-    hold_until: datetime | None = None,
-) -> None:
+def _queue(gift: Gift, donor: Donor, kind: str, key: str, facts: dict[str, str], *, now: datetime) -> None:
     queue_letter(
         kind=kind,
         key=key,
@@ -180,5 +129,4 @@ def _queue(
         facts=facts,
         about=("gift", str(gift.pk)),
         now=now,
-        hold_until=hold_until,
     )

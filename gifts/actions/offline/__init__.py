@@ -1,0 +1,32 @@
+"""Gifts that did not come through a page of ours: entered, put right and taken out by hand."""
+
+from gifts.actions.offline.correct import Correction, Facts, correct_gift
+from gifts.actions.offline.record import record_gift
+from gifts.actions.offline.reverse import Cause, reverse_gift
+from gifts.actions.offline.typed import (
+    Days,
+    OfflineGift,
+    OfflineRefused,
+    Party,
+    TypedBenefit,
+    TypedCredit,
+    TypedThing,
+    days_of,
+)
+
+__all__ = [
+    "Cause",
+    "Correction",
+    "Days",
+    "Facts",
+    "OfflineGift",
+    "OfflineRefused",
+    "Party",
+    "TypedBenefit",
+    "TypedCredit",
+    "TypedThing",
+    "correct_gift",
+    "days_of",
+    "record_gift",
+    "reverse_gift",
+]
