@@ -40,6 +40,8 @@ GIVING_BUDGETS: str = env.str("GIVING_BUDGETS", default="1")
 # what seals second factors; locations have keys of their own, and no key means no locations
 ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", default=[] if PRODUCTION else [DEVELOPMENT_KEY])
 LOCATION_KEYS: list[str] = env.list("LOCATION_KEYS", default=[])
+# the first signs the hash of each receipt's paper; without one, papers are not signed
+RECEIPT_SIGNING_KEYS: list[str] = env.list("RECEIPT_SIGNING_KEYS", default=[])
 CURRENCY: str = env.str("CURRENCY", default="usd")
 
 # -- waiting work: ids only, as JSON, and nothing comes back (docs/decisions/0002) ------------------
@@ -284,6 +286,7 @@ refuse(
         secret_keys=(SECRET_KEY, *SECRET_KEY_FALLBACKS),
         encryption_keys=tuple(ENCRYPTION_KEYS),
         location_keys=tuple(LOCATION_KEYS),
+        signing_keys=tuple(RECEIPT_SIGNING_KEYS),
         database_name=str(DATABASES["default"].get("NAME", "")),
         stripe_key=STRIPE_SECRET_KEY,
         stripe_base=STRIPE_API_BASE,

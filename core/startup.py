@@ -26,6 +26,7 @@ class Start:
     secret_keys: tuple[str, ...]
     encryption_keys: tuple[str, ...]
     location_keys: tuple[str, ...]
+    signing_keys: tuple[str, ...]
     database_name: str
     stripe_key: str
     stripe_base: str
@@ -55,8 +56,9 @@ RULES: tuple[Rule, ...] = (
         "DJANGO_SECRET_KEY is short enough to guess. Set one of 50 characters or more.",
     ),
     (
-        lambda s: s.production and DEVELOPMENT_KEY in (*s.encryption_keys, *s.location_keys),
-        "ENCRYPTION_KEYS or LOCATION_KEYS hold the development key that everyone knows. Set your own.",
+        lambda s: s.production and DEVELOPMENT_KEY in (*s.encryption_keys, *s.location_keys, *s.signing_keys),
+        "ENCRYPTION_KEYS, LOCATION_KEYS or RECEIPT_SIGNING_KEYS hold the development key that everyone knows."
+        " Set your own.",
     ),
     (lambda s: not s.encryption_keys, "ENCRYPTION_KEYS is empty, so no second factor could be kept."),
     (
@@ -64,8 +66,12 @@ RULES: tuple[Rule, ...] = (
         "ENCRYPTION_KEYS and LOCATION_KEYS share a key. Locations need one of their own.",
     ),
     (
-        lambda s: not (_readable(s.encryption_keys) and _readable(s.location_keys)),
-        "ENCRYPTION_KEYS and LOCATION_KEYS must be 32 random bytes each, in base64.",
+        lambda s: bool({*s.encryption_keys, *s.location_keys} & set(s.signing_keys)),
+        "RECEIPT_SIGNING_KEYS shares a key with what seals secrets. Signatures need one of their own.",
+    ),
+    (
+        lambda s: not _readable((*s.encryption_keys, *s.location_keys, *s.signing_keys)),
+        "ENCRYPTION_KEYS, LOCATION_KEYS and RECEIPT_SIGNING_KEYS must be 32 random bytes each, in base64.",
     ),
     (
         lambda s: s.production and not s.site_url.startswith("https://"),

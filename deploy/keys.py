@@ -12,6 +12,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "DJANGO_SECRET_KEY": lambda: secrets.token_urlsafe(64),
     "ENCRYPTION_KEYS": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     "LOCATION_KEYS": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+    "RECEIPT_SIGNING_KEYS": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     "STRIPE_WEBHOOK_SECRETS": lambda: f"whsec_{secrets.token_hex(24)}",
 }
 

@@ -10,6 +10,7 @@ from jobs.registry import handles, ticks
 from receipts.actions import settle
 from receipts.actions.statement_runs import KIND, draw_chunk
 from receipts.reports import unsettled
+from receipts.signing import sign_missing
 
 # pages record gifts too, also while no clock runs: an outage may last so long before receipts wait for night
 OUTAGE = timedelta(days=2)
@@ -33,6 +34,12 @@ def settle_missed(now: datetime) -> None:
 def settle_everything(now: datetime) -> None:
     """Ask for whatever the quick look missed."""
     _ask(unsettled(everything=True), now=now)
+
+
+@ticks("receipts.sign_missing", every=timedelta(minutes=5))
+def sign_papers(now: datetime) -> None:
+    """Sign what is not signed yet."""
+    sign_missing(now=now)
 
 
 @handles("receipts.settle")

@@ -2,12 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from gifts.letters import is_told_by_mail
 from gifts.models import Gift
 from jobs.registry import handles
 from receipts.letters import enclose_paper, queue_receipt_letter
-from receipts.models import Receipt
+from receipts.models import Receipt, ReceiptKind
 from receipts.papers import store
+from receipts.reports.chain import up_to
+from receipts.signing import sign_paper
 
 PATIENCE = timedelta(minutes=1)
 
@@ -18,23 +22,39 @@ def render_and_send(about: str, now: datetime) -> None:
 
     Twice is once: the paper is kept, and a letter that left with it says so when asked again.
     """
-    receipt = Receipt.objects.select_related("series", "donor", "replaces").get(pk=about)
+    receipt = Receipt.objects.get(pk=about)
     content = store(receipt)
-    if receipt.donor is None or not receipt.donor.email or receipt.status != Receipt.Status.LIVE:
-        return
-    gift = Gift.objects.select_related("recurring").filter(receipt_lines__receipt=receipt)[0]
-    if receipt.replaces is None:
-        key = f"gift_thanks:{gift.pk}"
-        if not is_told_by_mail(gift) or enclose_paper(receipt, key=key, content=content, now=now):
-            return
-    kind = "receipt_replaced" if receipt.replaces else "receipt"
-    key = f"{kind}:{receipt.pk}"
-    queue_receipt_letter(receipt, kind=kind, key=key, now=now, hold_until=now + PATIENCE)
-    enclose_paper(receipt, key=key, content=content, now=now)
+    receipt.refresh_from_db(fields=["pdf_sha256"])
+    sign_paper(receipt, now=now)
+    with transaction.atomic():  # who ends it meanwhile waits, and finds whether the donor got it
+        locked = Receipt.objects.select_for_update(of=("self",)).select_related("series", "donor", "replaces")
+        receipt = locked.get(pk=about)
+        if receipt.status == Receipt.Status.LIVE and receipt.donor and receipt.donor.email:
+            _mail(receipt, content, now)
 
 
 @handles("receipts.tell_void")
 def tell_void(about: str, now: datetime) -> None:
-    """Tell the donor that a receipt no longer holds."""
-    receipt = Receipt.objects.select_related("series", "donor").get(pk=about)
-    queue_receipt_letter(receipt, kind="receipt_void", key=f"receipt_void:{receipt.pk}", now=now)
+    """Tell the donor that a receipt no longer holds: the last one they got, if they got any."""
+    ended = Receipt.objects.get(pk=about)
+    told = up_to(ended).filter(left_at__isnull=False).defer("pdf").first()
+    if told:
+        queue_receipt_letter(told, kind="receipt_void", key=f"receipt_void:{told.pk}", now=now)
+
+
+def _mail(receipt: Receipt, content: bytes, now: datetime) -> None:
+    """Enclose the paper in the letter that is there for it, or write one."""
+    is_new = not up_to(receipt).exclude(pk=receipt.pk).filter(left_at__isnull=False).exists()
+    gifts = Gift.objects.select_related("recurring").filter(receipt_lines__receipt=receipt)
+    if is_new and receipt.kind != ReceiptKind.ANNUAL:
+        gift = gifts[0]
+        if not is_told_by_mail(gift):
+            return
+        if enclose_paper(receipt, key=f"gift_thanks:{gift.pk}", content=content, now=now):
+            Receipt.objects.filter(pk=receipt.pk).note_left(now)
+            return
+    kind = "receipt" if is_new else "receipt_replaced"
+    key = f"{kind}:{receipt.pk}"
+    queue_receipt_letter(receipt, kind=kind, key=key, now=now, hold_until=now + PATIENCE)
+    if enclose_paper(receipt, key=key, content=content, now=now):
+        Receipt.objects.filter(pk=receipt.pk).note_left(now)

@@ -36,9 +36,11 @@ class Migration(migrations.Migration):
                 ('pdf_sha256', models.CharField(blank=True, default='', max_length=64)),
                 ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'the gift was refunded'), ('disputed', 'the gift was disputed'), ('corrected', 'corrected'), ('mistaken', 'issued by mistake'), ('reversed', 'the gift was taken out of the books'), ('lost_paper', 'the paper was lost')], default='', max_length=12)),
                 ('voided_at', models.DateTimeField(null=True)),
+                ('left_at', models.DateTimeField(help_text='when the donor first got it: by letter, by post, from their page', null=True)),
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='donors.donor')),
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='receipts.receipt')),
+                ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('volunteer', models.ForeignKey(help_text='of a letter about expenses', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='volunteers.volunteer')),
             ],
         ),
@@ -47,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('mail', 'by mail'), ('download', 'downloaded')], max_length=10)),
+                ('channel', models.CharField(choices=[('mail', 'by mail'), ('post', 'by post'), ('download', 'downloaded')], max_length=10)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='receipts.receipt')),
             ],
@@ -249,6 +251,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='receipt',
             constraint=models.CheckConstraint(condition=models.Q(('volunteer', None), models.Q(('amount', 0), ('donor', None), ('kind', 'volunteer_expense_letter')), _connector='OR'), name='receipt_of_a_volunteer_is_about_expenses'),
+        ),
+        migrations.AddConstraint(
+            model_name='receipt',
+            constraint=models.CheckConstraint(condition=models.Q(('voided_by', None), models.Q(('status', 'live'), _negated=True), _connector='OR'), name='receipt_that_lives_was_ended_by_nobody'),
         ),
         migrations.AddConstraint(
             model_name='receipt',

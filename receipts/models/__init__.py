@@ -2,10 +2,12 @@
 
 from receipts.models.receipt import Receipt, ReceiptCopy, ReceiptKind, ReceiptLine, Series
 from receipts.models.run import StatementChunk, StatementProblem, StatementRun
+from receipts.models.signature import PaperSignature
 from receipts.models.statement import Statement, StatementCopy, StatementLine
 from receipts.models.unreceipted import Unreceipted
 
 __all__ = [
+    "PaperSignature",
     "Receipt",
     "ReceiptCopy",
     "ReceiptKind",
