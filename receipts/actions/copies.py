@@ -10,6 +10,7 @@ from accounts.models import User
 from receipts.letters import enclose_paper, queue_receipt_letter
 from receipts.models import Receipt, ReceiptCopy
 from receipts.papers import marked
+from receipts.regimes import regime_named
 
 # a second press of the button within this is the same wish
 SAME_WISH = timedelta(minutes=1)
@@ -21,13 +22,15 @@ class CopyRefused(Exception):
 
 def record_copy(*, receipt: Receipt, by: User | None, channel: str, now: datetime) -> ReceiptCopy:
     """Return the note that somebody took the paper or was sent it."""
+    Receipt.objects.filter(pk=receipt.pk).note_left(now)
     return ReceiptCopy.objects.create(receipt=receipt, made_at=now, made_by=by, channel=channel)
 
 
 def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
     """Mail the donor the receipt again, marked as a copy; return the note of it.
 
-    Raises: CopyRefused when the receipt is no longer valid, its donor has no address, or one has just left.
+    Raises: CopyRefused when the receipt is no longer valid, its rules know no copies, its donor has no
+    address, or one has just left.
     """
     with transaction.atomic():
         locked = Receipt.objects.select_for_update(of=("self",))
@@ -50,6 +53,8 @@ def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
 def _check(receipt: Receipt, now: datetime) -> None:
     if receipt.status != Receipt.Status.LIVE:
         raise CopyRefused(_("This receipt is no longer valid, so no copy of it is sent."))
+    if regime_named(receipt.series.regime).is_replaced_not_copied:
+        raise CopyRefused(_("A lost receipt is cancelled and replaced under these rules; it is not copied."))
     if receipt.donor is None or not receipt.donor.email:
         raise CopyRefused(_("The donor has no e-mail address. Take the paper and post it."))
     if receipt.copies.filter(channel="mail", made_at__gt=now - SAME_WISH).exists():

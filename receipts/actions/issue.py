@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import connection
 
@@ -12,12 +11,19 @@ from accounts.models import Organisation, User
 from accounts.organisation import the_organisation
 from core.clock import legal_day
 from core.money import ZERO
-from gifts.models import Gift
 from jobs.actions import enqueue
 from receipts.models import Receipt, ReceiptLine, Series
 from receipts.models.receipt import numbered
-from receipts.regimes import Claim, Regime, regime_named
-from receipts.snapshot import TEMPLATE_VERSION, Heading, Item, benefit_of, claim_of, contribution_of, digest, take
+from receipts.regimes import Regime, regime_named
+from receipts.snapshot import (
+    TEMPLATE_VERSION,
+    Heading,
+    Item,
+    benefit_of,
+    claim_of,
+    digest,
+    take,
+)
 
 CHECK_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_LENGTH = 16  # 80 bits: nobody guesses one
@@ -40,10 +46,12 @@ def ground(*, now: datetime, by: User | None = None) -> Ground:
     return Ground(regime_named(organisation.regime), organisation, now, by)
 
 
-def item_of(gift: Gift, paid: Decimal, regime: Regime) -> Item:
-    """Return a gift of which `paid` stands, with what the regime decides for it."""
-    contribution = contribution_of(gift, paid)
-    return Item(gift, contribution, regime.claim(contribution))
+def stand_together(items: Sequence[Item], regime: Regime) -> bool:
+    """Whether one paper may be about all of them: some kinds want one of their own."""
+    try:
+        return not items or bool(claim_of(items, regime))
+    except ValueError:
+        return False
 
 
 def write_receipt(items: Sequence[Item], under: Ground) -> Receipt:
@@ -79,9 +87,7 @@ def write_receipt(items: Sequence[Item], under: Ground) -> Receipt:
         replaces=under.replaces,
     )
     ReceiptLine.objects.bulk_create([_line(receipt, item) for item in items])
-    enqueue(
-        kind="receipts.render", about=str(receipt.pk), now=under.now, key=f"receipts.render:{receipt.pk}"
-    )
+    enqueue(kind="receipts.render", about=str(receipt.pk), now=under.now, key=f"receipts.render:{receipt.pk}")
     return receipt
 
 

@@ -11,52 +11,75 @@ from accounts.models import User
 from core.money import ZERO
 from gifts.models import Gift
 from jobs.actions import enqueue
-from receipts.actions.issue import Ground, ground, instead_of, item_of, write_receipt
+from receipts.actions.issue import Ground, ground, instead_of, stand_together, write_receipt
 from receipts.models import Receipt, ReceiptKind, ReceiptLine, Unreceipted
-from receipts.snapshot import Item
+from receipts.snapshot import Item, item_of
 
 
-def settle(*, gift_id: UUID | str, now: datetime, by: User | None = None) -> Receipt | None:
+def settle(
+    *, gift_id: UUID | str, now: datetime, by: User | None = None, because: str = ""
+) -> Receipt | None:
     """Make the live receipt of a gift equal its ledger and terms; return the receipt issued, if one was.
 
     Issues where money stands without a receipt, voids where none stands any more, replaces where amount or
-    terms differ; notes why where the law wants none. A receipt of several gifts is settled as a whole. Running
-    it again changes nothing. Locks the gifts, in the order of their ids, and draws the number as its last lock.
+    terms differ, or where staff say why (`because`); notes why where the law wants none. A receipt of several
+    gifts is settled as a whole. Running it again changes nothing. Locks the gifts, in the order of their ids,
+    and draws the number as its last lock.
     """
     with transaction.atomic():
         gifts = lock_together(gift_id)
         lines = {
             line.gift_id: line
-            for line in ReceiptLine.objects.select_related("receipt__series").filter(gift__in=gifts, active=True)
+            for line in ReceiptLine.objects.select_related("receipt__series").filter(
+                gift__in=gifts, active=True
+            )
         }
         under = ground(now=now, by=by)
         due = {gift.pk: due_of(gift) for gift in gifts}
-        kept = _kept(gifts, due)
-        if all(_agrees(gift, due[gift.pk], lines.get(gift.pk), kept.get(gift.pk, "")) for gift in gifts):
+        kept = _kept(gifts, due, under)
+        is_agreed = all(
+            _agrees(gift, due[gift.pk], lines.get(gift.pk), kept.get(gift.pk, "")) for gift in gifts
+        )
+        if is_agreed and not because:
             return None
         old = next((line.receipt for line in lines.values()), None)
         wanted = [gift for gift in gifts if due[gift.pk] and kept.get(gift.pk) != Unreceipted.Why.HELD]
         items = _items(wanted, due, under, old)
+        if not stand_together(items, under.regime):
+            items = []  # what a correction made of one wants its own paper: each is settled alone then
         if old:
-            end_receipt(old, why=_why(gifts, due, lines), is_replaced=bool(items), now=now)
+            why = because or _why(gifts, due, lines)
+            end_receipt(old, why=why, is_replaced=bool(items), now=now, by=by)
         return write_receipt(items, instead_of(under, old or last_ended(gifts[0]))) if items else None
 
 
 def lock_together(gift_id: UUID | str) -> list[Gift]:
     """Return the gift and those on its live receipt, locked in the order of their ids.
 
-    What stands together can change until the locks are held, so it is read again after.
+    What stands together is read before it is locked and again after. Where it grew meanwhile, all locks are
+    let go and taken anew: taking more while holding some would be out of order, and two would wait for each
+    other for ever.
     """
-    wanted: set[UUID] = set()
-    gifts: list[Gift] = []
-    while not gifts or wanted - {gift.pk for gift in gifts}:
-        ids = wanted | {UUID(str(gift_id))}
-        gifts = list(Gift.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-        if not gifts:
-            raise Gift.DoesNotExist(str(gift_id))
-        mates = ReceiptLine.objects.filter(receipt__lines__gift=gift_id, receipt__lines__active=True, active=True)
-        wanted = set(mates.values_list("gift_id", flat=True))
+    asked = UUID(str(gift_id))
+    while True:
+        ids = _together_with(asked)
+        with transaction.atomic():
+            gifts = list(Gift.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+            if _together_with(asked) <= ids:
+                break
+            transaction.set_rollback(True)
+    if not gifts:
+        raise Gift.DoesNotExist(str(asked))
     return gifts
+
+
+def _together_with(gift_id: UUID) -> set[UUID]:
+    """The ids of a gift and of those that share its live receipt."""
+    live = ReceiptLine.objects.filter(gift=gift_id, active=True).values("receipt")
+    return {
+        gift_id,
+        *ReceiptLine.objects.filter(receipt__in=live, active=True).values_list("gift", flat=True),
+    }
 
 
 def due_of(gift: Gift) -> Decimal:
@@ -66,12 +89,12 @@ def due_of(gift: Gift) -> Decimal:
     return max(Gift.objects.with_net().get(pk=gift.pk).net, ZERO)
 
 
-def end_receipt(receipt: Receipt, *, why: str, is_replaced: bool, now: datetime) -> None:
-    """Void or replace: the number and the reason stay. Whose receipt is void is told."""
+def end_receipt(receipt: Receipt, *, why: str, is_replaced: bool, now: datetime, by: User | None) -> None:
+    """Void or replace: the number, the reason and who stay. Whose receipt is void is told."""
     receipt.status = Receipt.Status.REPLACED if is_replaced else Receipt.Status.VOID
     receipt.void_reason = why
-    receipt.voided_at = now
-    receipt.save(update_fields=["status", "void_reason", "voided_at"])
+    receipt.voided_at, receipt.voided_by = now, by
+    receipt.save(update_fields=["status", "void_reason", "voided_at", "voided_by"])
     receipt.lines.update(active=False)
     if not is_replaced:
         enqueue(
@@ -90,15 +113,18 @@ def last_ended(gift: Gift) -> Receipt | None:
     )
 
 
-def _kept(gifts: Sequence[Gift], due: dict[UUID, Decimal]) -> dict[UUID, str]:
+def _kept(gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground) -> dict[UUID, str]:
     """Why gifts have no paper: by staff, or as decided when they were what they are now."""
-    terms = {gift.pk: gift.terms for gift in gifts}
-    return {
-        row.gift_id: row.why
-        for row in Unreceipted.objects.filter(gift__in=gifts)
-        if row.why == Unreceipted.Why.HELD
-        or (row.paid, row.terms) == (due[row.gift_id], terms[row.gift_id])
-    }
+    by_id = {gift.pk: gift for gift in gifts}
+    kept = {}
+    for row in Unreceipted.objects.filter(gift__in=gifts):
+        gift = by_id[row.gift_id]
+        is_as_it_was = (row.paid, row.terms) == (due[gift.pk], gift.terms)
+        if is_as_it_was and row.why == Unreceipted.Why.ADDRESS:
+            is_as_it_was = bool(_lacks(gift, under))
+        if is_as_it_was or row.why == Unreceipted.Why.HELD:
+            kept[gift.pk] = row.why
+    return kept
 
 
 def _agrees(gift: Gift, due: Decimal, line: ReceiptLine | None, kept: str) -> bool:
@@ -107,9 +133,7 @@ def _agrees(gift: Gift, due: Decimal, line: ReceiptLine | None, kept: str) -> bo
     return (line.paid, line.terms) == (due, gift.terms) and kept != Unreceipted.Why.HELD
 
 
-def _items(
-    gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground, old: Receipt | None
-) -> list[Item]:
+def _items(gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground, old: Receipt | None) -> list[Item]:
     """What a paper is about; why there is none for the rest is noted."""
     items = []
     for gift in gifts:
@@ -122,6 +146,7 @@ def _items(
             )
         else:
             items.append(item)
+    Unreceipted.objects.filter(gift__in=[item.gift for item in items]).delete()
     return items
 
 
@@ -137,6 +162,8 @@ def _why(gifts: Sequence[Gift], due: dict[UUID, Decimal], lines: dict[UUID, Rece
     """Disputed before refunded before corrected: the gravest that happened to any of its gifts."""
     if any(gift.state in {Gift.State.DISPUTED, Gift.State.LOST} for gift in gifts):
         return Receipt.VoidReason.DISPUTED
+    if any(gift.state == Gift.State.REVERSED for gift in gifts):
+        return Receipt.VoidReason.REVERSED
     if any(due[pk] != line.paid for pk, line in lines.items()):
         return Receipt.VoidReason.REFUNDED
     return Receipt.VoidReason.CORRECTED

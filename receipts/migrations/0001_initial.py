@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('pdf_sha256', models.CharField(blank=True, default='', max_length=64)),
                 ('void_reason', models.CharField(blank=True, choices=[('', 'None'), ('refunded', 'the gift was refunded'), ('disputed', 'the gift was disputed'), ('corrected', 'corrected'), ('mistaken', 'issued by mistake'), ('reversed', 'the gift was taken out of the books'), ('lost_paper', 'the paper was lost')], default='', max_length=12)),
                 ('voided_at', models.DateTimeField(null=True)),
-                ('left_at', models.DateTimeField(help_text='when the donor first got it: by letter, by post, from their page', null=True)),
+                ('left_at', models.DateTimeField(help_text='when it first left the house: by letter, by post, as a download', null=True)),
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='donors.donor')),
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='receipts.receipt')),

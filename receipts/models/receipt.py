@@ -1,5 +1,6 @@
 """What we certify: numbered, frozen receipts, the gifts they cover, and the copies that went out."""
 
+from datetime import datetime
 from typing import Self
 
 import pgtrigger
@@ -61,6 +62,10 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         """A person's own: for what they gave, and for what they spent as a volunteer."""
         return self.filter(Q(donor__user=user) | Q(volunteer__user=user))
 
+    def note_left(self, now: datetime) -> int:
+        """Note that they left the house, of those that never did; return how many."""
+        return self.filter(left_at=None).update(left_at=now)
+
 
 class Receipt(models.Model):
     """A receipt as it was issued. What it says is its snapshot; only its status moves on."""
@@ -109,7 +114,7 @@ class Receipt(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     left_at = models.DateTimeField(
-        null=True, help_text="when the donor first got it: by letter, by post, from their page"
+        null=True, help_text="when it first left the house: by letter, by post, as a download"
     )
 
     objects = ReceiptQuerySet.as_manager()

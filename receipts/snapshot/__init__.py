@@ -1,19 +1,31 @@
 """Everything a paper says, frozen as JSON in its language when it is issued."""
 
 from receipts.snapshot.contribution import contribution_of
-from receipts.snapshot.receipt import TEMPLATE_VERSION, Heading, Item, benefit_of, claim_of, digest, take
+from receipts.snapshot.receipt import (
+    TEMPLATE_VERSION,
+    Heading,
+    Item,
+    Snapshot,
+    benefit_of,
+    claim_of,
+    digest,
+    item_of,
+    take,
+)
 from receipts.snapshot.statement import StatedGift, StatedYear, state_year
 
 __all__ = [
     "TEMPLATE_VERSION",
     "Heading",
     "Item",
+    "Snapshot",
     "StatedGift",
     "StatedYear",
     "benefit_of",
     "claim_of",
     "contribution_of",
     "digest",
+    "item_of",
     "state_year",
     "take",
 ]

@@ -17,6 +17,7 @@ from core.money import ZERO, format_money
 from donors.models import Address, Donor
 from gifts.models import Gift
 from receipts.regimes import Claim, Contribution, Regime, Said
+from receipts.snapshot.contribution import contribution_of
 
 TEMPLATE_VERSION = 2
 
@@ -34,7 +35,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The words and figures of one receipt. Pictures of the letterhead stay with the organisation."""
+    """The words and figures of one receipt. Pictures of the letterhead stay with the organisation.
+
+    `codes` name the statements, which `statements` words: what is said stays comparable when words change.
+    """
 
     language: str
     kind: str
@@ -46,6 +50,7 @@ class Snapshot:
     total: str
     currency: str
     statements: tuple[str, ...]
+    codes: tuple[str, ...]
     check_code: str
     replaces: str
     organisation: dict[str, str]
@@ -84,9 +89,21 @@ def digest(values: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def item_of(gift: Gift, paid: Decimal, regime: Regime) -> Item:
+    """Return a gift of which `paid` stands, with what the regime decides for it."""
+    contribution = contribution_of(gift, paid)
+    return Item(gift, contribution, regime.claim(contribution))
+
+
 def claim_of(items: Sequence[Item], regime: Regime) -> Claim:
-    """Return what one paper certifies of its gifts, one or several."""
-    return items[0].claim if len(items) == 1 else regime.together([item.claim for item in items])
+    """Return what one paper certifies of its gifts, one or several.
+
+    A gift that gets no paper of its own stands on an annual receipt even where it is the only one left.
+
+    Raises: ValueError for gifts that must not stand on one paper.
+    """
+    is_alone = len(items) == 1 and items[0].claim.kind != "none"
+    return items[0].claim if is_alone else regime.together([item.claim for item in items])
 
 
 def take(items: Sequence[Item], heading: Heading) -> Snapshot:
@@ -107,6 +124,7 @@ def take(items: Sequence[Item], heading: Heading) -> Snapshot:
             total=_total(items) if claim.states_amount else "",
             currency=first.gift.currency,
             statements=_statements(claim, items, heading),
+            codes=claim.statements,
             check_code=heading.check_code,
             replaces=heading.replaces,
             organisation=letterhead_of(heading.organisation),
@@ -154,13 +172,14 @@ def _total(items: Sequence[Item]) -> str:
 
 def _line(item: Item, *, is_alone: bool) -> Line:
     gift, given = item.gift, item.contribution
-    funds = ", ".join(str(allocation.fund) for allocation in gift.allocations.select_related("fund"))
+    shares = gift.allocations.select_related("fund").order_by("pk")
     return Line(
         given_on=_day(given.given_on),
         description=given.thing.description if given.thing else _description(gift),
-        fund=funds,
+        fund=", ".join(str(share.fund) for share in shares),
         amount=format_money(given.paid, gift.currency) if item.claim.states_amount else "",
-        benefit=_benefit(item.claim, gift.currency) or ("" if is_alone else pgettext("goods or services", "None")),
+        benefit=_benefit(item.claim, gift.currency)
+        or ("" if is_alone else pgettext("goods or services", "None")),
     )
 
 

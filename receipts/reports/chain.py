@@ -1,0 +1,40 @@
+"""The receipts that took each other's place, all the way."""
+
+from django.db.models.expressions import RawSQL
+
+from receipts.models import Receipt
+from receipts.models.receipt import ReceiptQuerySet
+
+BEFORE = """
+WITH RECURSIVE chain AS (
+    SELECT id, replaces_id FROM receipts_receipt WHERE id = %s
+    UNION ALL
+    SELECT older.id, older.replaces_id FROM receipts_receipt older JOIN chain ON older.id = chain.replaces_id
+) SELECT id FROM chain
+"""
+AFTER = """
+WITH RECURSIVE chain AS (
+    SELECT id FROM receipts_receipt WHERE id = %s
+    UNION ALL
+    SELECT newer.id FROM receipts_receipt newer JOIN chain ON newer.replaces_id = chain.id
+) SELECT id FROM chain
+"""
+
+
+def up_to(receipt: Receipt) -> ReceiptQuerySet:
+    """Return a receipt and those that it replaced, directly or not, the newest first."""
+    return _named(RawSQL(BEFORE, [receipt.pk])).order_by("-pk")  # noqa: S611 - fixed words, and a key
+
+
+def chain_of(receipt: Receipt) -> ReceiptQuerySet:
+    """Return all receipts that took each other's place around one, itself too, the oldest first."""
+    before, after = _named(RawSQL(BEFORE, [receipt.pk])), _named(RawSQL(AFTER, [receipt.pk]))  # noqa: S611 - as above
+    return (before | after).order_by("pk")
+
+
+def _named(ids: RawSQL) -> ReceiptQuerySet:
+    return (
+        Receipt.objects.filter(pk__in=ids)
+        .select_related("series", "donor", "voided_by")
+        .defer("pdf", "snapshot")
+    )
