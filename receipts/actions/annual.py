@@ -1,10 +1,10 @@
 """One receipt for those gifts of a donor's year that have none of their own: what was withheld from pay."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -57,16 +57,14 @@ def issue_annual(*, donor_id: int, year: int, now: datetime, by: User | None = N
     return receipt
 
 
-def annual_first(
-    donors: Iterable[int], *, year: int, now: datetime, by: User | None = None
-) -> dict[int, str]:
+def annual_first(donors: Q, *, year: int, now: datetime, by: User | None) -> dict[int, str]:
     """Issue what some donors lack before their year is summed up; return by donor the kind of an error.
 
     Each in a transaction of its own: one that cannot be issued stops no other.
     """
     errors = {}
-    ids = waiting_for_annual(year).filter(donor__in=list(donors)).order_by("donor")
-    for donor_id in ids.values_list("donor", flat=True).distinct():
+    waiting = waiting_for_annual(year).filter(donors).order_by("donor")
+    for donor_id in waiting.values_list("donor", flat=True).distinct():
         try:
             issue_annual(donor_id=donor_id or 0, year=year, now=now, by=by)
         except AnnualRefused:

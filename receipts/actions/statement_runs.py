@@ -16,7 +16,7 @@ from accounts.models import User
 from gifts.models import Gift
 from gifts.models.gift import GiftQuerySet
 from jobs.actions import enqueue_all
-from receipts.actions.statements import draw_missing, settle_first
+from receipts.actions.statements import draw_missing, prepare
 from receipts.models import StatementChunk, StatementProblem, StatementRun
 from receipts.reports.statements import last_year
 
@@ -64,22 +64,24 @@ def draw_chunk(*, chunk_id: int, now: datetime) -> None:
     chunk = StatementChunk.objects.select_related("run").get(pk=chunk_id)
     run, span = chunk.run, (chunk.first_donor, chunk.last_donor)
     if run.state == StatementRun.State.RUNNING and chunk.done_at is None:
-        settle_first(Q(donor__pk__range=span), year=run.year, now=now)
+        unsettled = prepare(Q(donor__pk__range=span), year=run.year, now=now, by=run.started_by)
         with transaction.atomic():
             chunk = StatementChunk.objects.select_for_update().get(pk=chunk_id)
             if chunk.done_at is None:
-                _draw(chunk, run, now)
+                _draw(chunk, run, unsettled, now)
     _finish(run.pk, now)
 
 
-def _draw(chunk: StatementChunk, run: StatementRun, now: datetime) -> None:
+def _draw(chunk: StatementChunk, run: StatementRun, unsettled: dict[int, str], now: datetime) -> None:
+    """Draw for those whose gifts are settled; whose are not gets no paper that would lack one."""
     gifts = _gifts(run.year).filter(donor__pk__range=(chunk.first_donor, chunk.last_donor))
     donors = gifts.values_list("donor", flat=True).distinct()
-    drawn = draw_missing([pk for pk in donors if pk], year=run.year, now=now, by=run.started_by, run=run)
+    ready = [pk for pk in donors if pk and pk not in unsettled]
+    drawn = draw_missing(ready, year=run.year, now=now, by=run.started_by, run=run)
     StatementProblem.objects.bulk_create(
         [
             StatementProblem(run=run, donor_id=donor_id, error=error, at=now)
-            for donor_id, error in drawn.errors.items()
+            for donor_id, error in {**unsettled, **drawn.errors}.items()
         ]
     )
     chunk.done_at = now

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,21 +12,38 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_organisation
 from donors.models import Donor
+from gifts.models import Gift
+from receipts.actions.annual import annual_first
 from receipts.actions.settle import settle
 from receipts.actions.statement_mail import send_new
 from receipts.actions.statement_rows import Drawing, Drawn, write_statements
 from receipts.models import Statement, StatementRun
 from receipts.reports.statements import last_year, lines_of, unreceipted, without_statement
 
+log = structlog.get_logger(__name__)
+
 
 class StatementRefused(Exception):
     """A sentence for the person who asked."""
 
 
-def settle_first(donors: Q, *, year: int, now: datetime) -> None:
-    """Let each of the year's gifts have the receipt it lacks: a statement names nothing without one."""
-    for gift_id in unreceipted(donors, year):
-        settle(gift_id=gift_id, now=now)
+def prepare(donors: Q, *, year: int, now: datetime, by: User | None) -> dict[int, str]:
+    """Let each of the year's gifts have the receipt it lacks: a statement names nothing without one.
+
+    What gets no receipt of its own goes on its donor's annual receipt. Each in a transaction of its own: one
+    that cannot be settled stops nobody else's. Return by donor the kind of the error.
+    """
+    errors = {}
+    owners = dict(Gift.objects.filter(pk__in=unreceipted(donors, year)).values_list("pk", "donor"))
+    for gift_id, donor_id in owners.items():
+        try:
+            settle(gift_id=gift_id, now=now)
+        # as where papers are drawn: whatever one gift's rows do to its receipt, the batch goes on, and the
+        # error stands on its donor's row
+        except Exception as error:
+            errors[donor_id or 0] = type(error).__name__[:60]
+            log.error("gift_not_settled", kind=type(error).__name__)
+    return errors | annual_first(donors, year=year, now=now, by=by)
 
 
 def draw_missing(
@@ -52,7 +70,7 @@ def draw_one(*, donor_id: int, year: int, by: User, now: datetime) -> Statement:
     """
     if year > last_year(now):
         raise StatementRefused(_("The year is not over yet."))
-    settle_first(Q(donor=donor_id), year=year, now=now)
+    _prepare_one(donor_id, year=year, now=now, by=by)
     with transaction.atomic():
         statement = _the_one(draw_missing([donor_id], year=year, now=now, by=by))
         _note(statement, "statement.drawn", by=by, now=now)
@@ -67,7 +85,7 @@ def reissue(*, statement_id: int, by: User, now: datetime) -> Statement:
     Raises: StatementRefused when it holds no longer, nothing changed, or the new one cannot be drawn.
     """
     found = Statement.objects.values("donor_id", "year").get(pk=statement_id)
-    settle_first(Q(donor=found["donor_id"]), year=found["year"], now=now)
+    _prepare_one(found["donor_id"], year=found["year"], now=now, by=by)
     with transaction.atomic():
         Donor.objects.select_for_update(no_key=True).get(pk=found["donor_id"])
         old = Statement.objects.select_related("donor").defer("pdf").get(pk=statement_id)
@@ -84,6 +102,12 @@ def reissue(*, statement_id: int, by: User, now: datetime) -> Statement:
         if not is_replaced:
             return old
         return _the_one(draw_missing([old.donor_id], year=old.year, now=now, by=by))
+
+
+def _prepare_one(donor_id: int, *, year: int, now: datetime, by: User) -> None:
+    """Raises: StatementRefused where a gift of theirs cannot be settled."""
+    for error in prepare(Q(donor=donor_id), year=year, now=now, by=by).values():
+        raise StatementRefused(_("A gift of this donor has no receipt (%(error)s).") % {"error": error})
 
 
 def _the_one(drawn: Drawn) -> Statement:

@@ -15,6 +15,7 @@ from donors.models import Address, Donor, DonorQuerySet
 from gifts.models import Gift
 from receipts.models import Receipt, ReceiptLine, Statement, StatementCopy
 from receipts.models.statement import StatementQuerySet
+from receipts.reports.annual import donors_waiting
 from receipts.reports.ledger import differing
 
 MAILED = Q(erased_at=None) & ~Q(contact=Donor.Contact.PORTAL) & ~Q(email="")
@@ -29,6 +30,7 @@ class YearCount:
     """A year before its statements are drawn: donors who have none yet by the way theirs will go, and sums.
 
     `unreceipted`: gifts whose receipt does not agree with the ledger yet; the work begins with them.
+    `annual`: donors who get an annual receipt first, for gifts that have none of their own.
     """
 
     donors: int
@@ -41,6 +43,7 @@ class YearCount:
     stated: int
     erased: int
     unreceipted: int
+    annual: int
 
 
 def statements_of(user: User) -> StatementQuerySet:
@@ -110,6 +113,7 @@ def count_year(year: int) -> YearCount:
         stated=Statement.objects.current().filter(year=year).count(),
         erased=givers(year).exclude(erased_at=None).count(),
         unreceipted=len(unreceipted(Q(), year)),
+        annual=donors_waiting(year),
     )
 
 

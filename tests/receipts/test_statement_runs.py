@@ -101,7 +101,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize(
-    "step", ["settle_first", "draw_missing", "StatementProblem.objects.bulk_create", "_finish"]
+    "step", ["prepare", "draw_missing", "StatementProblem.objects.bulk_create", "_finish"]
 )
 def test_killed_between_its_steps_and_begun_again_each_has_exactly_one(
     step: str, monkeypatch: pytest.MonkeyPatch
