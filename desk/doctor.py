@@ -14,6 +14,7 @@ from core.startup import DEVELOPMENT_KEY
 from gifts.gateway import client
 from gifts.models import Difference
 from jobs.reports import standing
+from receipts.reports.standing import papers_stand
 from volunteers.models import Lockdown
 from volunteers.reports.forgotten import forgotten_check_outs
 from volunteers.reports.series import SILENT_AFTER, reach
@@ -140,12 +141,8 @@ def mail(now: datetime) -> Finding:
 def keys(now: datetime) -> Finding:
     """Whether secrets at rest have keys of their own."""
     if DEVELOPMENT_KEY in settings.ENCRYPTION_KEYS:
-        return Finding(
-            "keys",
-            "Second factors are sealed with the development key.",
-            "Set ENCRYPTION_KEYS.",
-            is_serious=False,
-        )
+        says = "Second factors are sealed with the development key."
+        return Finding("keys", says, "Set ENCRYPTION_KEYS.", is_serious=False)
     if not settings.LOCATION_KEYS:
         return Finding(
             "keys",
@@ -168,6 +165,11 @@ def places(now: datetime) -> Finding:
         says = "A lockdown holds: no address is shown to anybody."
         return Finding("places", says, "Lift it on the desk, Places, when it is over.", is_serious=False)
     return Finding("places", "No public text tells a confidential place.")
+
+
+def papers(now: datetime) -> Finding:
+    """Whether receipts prove themselves."""
+    return Finding("receipts", *papers_stand(now), is_serious=False)
 
 
 def organisation(now: datetime) -> Finding:
@@ -226,6 +228,7 @@ THEN: tuple[Look, ...] = (
     differences,
     mail,
     keys,
+    papers,
     places,
     organisation,
     address,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from receipts.views import check, desk, download, mine, statements, year_end
+from receipts.views import audit, check, desk, download, mine, statements, year_end
 
 app_name = "receipts"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("my/receipts/<int:receipt_id>.pdf", download.download, name="download"),
     path("my/statements/<int:statement_id>.pdf", statements.statement, name="statement"),
     path("desk/receipts/", desk.receipt_list, name="list"),
+    path("desk/receipts/audit/", audit.audit, name="audit"),
+    path("desk/receipts/audit/<int:year>/", audit.audit_export, name="audit_export"),
     path("desk/receipts/<int:receipt_id>/", desk.receipt_page, name="page"),
     path("desk/receipts/<int:receipt_id>/paper/", download.desk_paper, name="paper"),
     path("desk/receipts/<int:receipt_id>/copy/", desk.copy, name="copy"),

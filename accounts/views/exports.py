@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -29,22 +30,29 @@ class Table:
 
 def send(request: HttpRequest, table: Table, *, back: str) -> HttpResponseBase:
     """Write the reason in the trail and return the file; without a reason go back to the list as it was."""
-    form, now = ReasonForm(request.POST), timezone.now()
+    filters = ", ".join(sorted(key for key in request.GET if request.GET[key]))
+    refused = note_leaving(
+        request,
+        verb=table.verb,
+        about=(table.about, "list"),
+        after={"rows": table.count, "filters": filters},
+        back=back,
+    )
+    name = f"{table.name}-{timezone.now():%Y-%m-%d}.csv"
+    return refused or csv_response(name, table.header, table.rows)
+
+
+def note_leaving(
+    request: HttpRequest, *, verb: str, about: tuple[str, str], after: dict[str, Any], back: str
+) -> HttpResponseBase | None:
+    """Write in the trail that something leaves and why; without a reason return the way back, as it was."""
+    form = ReasonForm(request.POST)
     if not form.is_valid():
         is_empty = not request.POST.get("reason", "").strip()
         why = _("Please say what the export is for. It is written in the audit trail.")
         messages.error(request, why if is_empty else str(form.errors["reason"][0]))
         query = request.GET.urlencode()
         return redirect(f"{back}{'?' if query else ''}{query}")
-    record(
-        actor=person(request),
-        verb=table.verb,
-        about=(table.about, "list"),
-        now=now,
-        after={
-            "rows": table.count,
-            "filters": ", ".join(sorted(key for key in request.GET if request.GET[key])),
-        },
-        reason=form.cleaned_data["reason"],
-    )
-    return csv_response(f"{table.name}-{now:%Y-%m-%d}.csv", table.header, table.rows)
+    reason = form.cleaned_data["reason"]
+    record(actor=person(request), verb=verb, about=about, now=timezone.now(), after=after, reason=reason)
+    return None

@@ -1,12 +1,14 @@
 """The rows of receipts, of the summaries of a year, and of the year end on the desk."""
 
-from desk.routes.rows import GIVING, GIVING_HANDS, READ, WRITE, Row
+from desk.routes.rows import GIVING, GIVING_HANDS, MONEY, READ, WRITE, Row
 
 RECEIPTS = {
     "receipts:list": Row(READ, GIVING),
     "receipts:page": Row(READ, GIVING),
     "receipts:paper": Row(READ, GIVING),
     "receipts:copy": Row(WRITE, GIVING_HANDS),
+    "receipts:audit": Row(READ, MONEY),
+    "receipts:audit_export": Row(WRITE, MONEY),
     "receipts:statement_list": Row(READ, GIVING),
     "receipts:statement_page": Row(READ, GIVING),
     "receipts:statement_paper": Row(READ, GIVING),

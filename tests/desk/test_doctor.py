@@ -40,6 +40,7 @@ def test_a_sound_house_has_no_remedy(
     settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRETS = "sk_test_1", ["whsec_1"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.ENCRYPTION_KEYS, settings.LOCATION_KEYS = [new_key()], [new_key()]
+    settings.RECEIPT_SIGNING_KEYS = [new_key()]
     settings.SITE_URL = "https://give.example.org"
     monkeypatch.setattr(client, "read", lambda path: {"livemode": False})
     assert [finding for finding in doctor.findings(now) if finding.remedy] == []

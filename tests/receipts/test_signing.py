@@ -15,6 +15,7 @@ from gifts.models import LedgerLine
 from receipts.actions import settle
 from receipts.models import PaperSignature, Receipt
 from receipts.papers import marked, store
+from receipts.reports.standing import papers_stand
 from receipts.signing import broken_entries, holds, message_of, sign_missing, sign_paper
 from receipts.tasks import render_and_send
 from receipts.views import check
@@ -206,3 +207,17 @@ def test_a_network_looks_at_so_many_codes_an_hour_known_or_not(
     assert statuses == [200, 200, 429]
     assert str(receipt) not in client.get(page).content.decode()
     assert client.get(page, REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_the_doctor_says_whether_papers_are_signed_and_which_limits_are_unknown(
+    now: datetime, settings: Settings
+) -> None:
+    in_2024, in_2012 = now.replace(year=2024), now.replace(year=2012)
+    assert papers_stand(in_2024) == ("Receipts are signed.", "")
+    assert "The limits of 2012 for small benefits are unknown" in papers_stand(in_2012)[0]
+    make_organisation(regime="CA")
+    assert papers_stand(in_2012) == ("Receipts are signed.", "")
+    settings.RECEIPT_SIGNING_KEYS = []
+    says, remedy = papers_stand(in_2024)
+    assert says.startswith("Receipts are not signed")
+    assert remedy.startswith("Set RECEIPT_SIGNING_KEYS")
