@@ -176,7 +176,7 @@ class Organisation(models.Model):
 
     legal_name = models.CharField(max_length=200)
     public_name = models.CharField(max_length=200)
-    tax_number = models.CharField(max_length=20, blank=True, help_text=_("EIN, like 12-3456789"))
+    tax_number = models.CharField(max_length=20, blank=True, help_text=_("by which the tax office knows it"))
     address = models.CharField(max_length=400, blank=True, help_text=_("public postal address"))
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)

@@ -22,7 +22,7 @@ SURNAMES = ("Abara", "Baptiste", "Castellanos", "Dufour", "Fontaine", "Gutiérre
 LETTERHEAD = Letterhead(
     legal_name="Safe Harbor International, Inc.",
     address_lines=("PO Box 1180", "Tampa, Florida 33601"),
-    ein="12-3456789",
+    tax_number="12-3456789",
     phone="(813) 555-0142",
     email="giving@safeharbor.example",
     website="safeharbor.example",
@@ -71,7 +71,7 @@ def floor(paper: Paper) -> bytes:
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(612, 792), pageCompression=1)
     head, labels = LETTERHEAD, paper.labels
-    texts = [head.legal_name, *head.address_lines, head.phone, head.email, head.website, f"EIN {head.ein}"]
+    texts = [head.legal_name, *head.address_lines, head.phone, head.email, head.website, f"EIN {head.tax_number}"]
     texts += [paper.kind_title, labels.number, paper.number, labels.issued, paper.issued_on, labels.payer]
     texts += [*paper.payer_lines, labels.headline, paper.total, labels.date, labels.description, labels.fund]
     texts += [labels.amount]

@@ -7,10 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as BadNumber
-from stdnum.us import ein
 
 from accounts.models import Organisation
+from accounts.tax_numbers import BadTaxNumber, tax_number_of
 from core.guard import guard_address, guard_name
 from core.pictures import LARGEST_FILE, BadPicture, redraw
 
@@ -23,6 +22,7 @@ IMAGES = forms.FileInput(attrs={"accept": "image/png,image/jpeg"})
 TEXTS = (
     "legal_name",
     "public_name",
+    "regime",
     "tax_number",
     "address",
     "email",
@@ -65,7 +65,8 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
         labels = {
             "legal_name": _("Legal name"),
             "public_name": _("Public name"),
-            "tax_number": _("EIN"),
+            "regime": _("Whose tax law its receipts follow"),
+            "tax_number": _("Tax number"),
             "address": _("Postal address"),
             "email": _("E-mail"),
             "phone": _("Phone"),
@@ -73,7 +74,14 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
             "signatory_title": _("Their title"),
         }
         help_texts = {
-            "tax_number": _("Like 12-3456789. Receipts carry it."),
+            "regime": _(
+                "A change holds for receipts from then on, which count from one in series of their own. "
+                "Those that were issued stay as they are."
+            ),
+            "tax_number": _(
+                "EIN, like 12-3456789; in Canada the registration number, like 12345 6782 RR0001. Receipts "
+                "carry it."
+            ),
             "address": _("A public one, best a PO box. Never the address of a shelter."),
         }
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
@@ -86,14 +94,11 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
             self.fields[name].validators.append(guard_address(f"accounts.Organisation.{name}"))
 
     def clean_tax_number(self) -> str:
-        """An EIN whose campus the tax office knows, written as it writes them."""
-        number = str(self.cleaned_data["tax_number"])
-        if not number:
-            return ""
+        """A number that the tax office of the chosen country could have given, written as it writes them."""
         try:
-            return str(ein.format(ein.validate(number)))
-        except BadNumber as wrong:
-            raise ValidationError(_("That is no EIN. It has nine digits, like 12-3456789.")) from wrong
+            return tax_number_of(self.cleaned_data["tax_number"], self.cleaned_data.get("regime", ""))
+        except BadTaxNumber as wrong:
+            raise ValidationError(str(wrong)) from wrong
 
     def clean_logo(self) -> bytes | None:
         """The picture drawn anew."""

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('legal_name', models.CharField(max_length=200)),
                 ('public_name', models.CharField(max_length=200)),
-                ('tax_number', models.CharField(blank=True, help_text='EIN, like 12-3456789', max_length=20)),
+                ('tax_number', models.CharField(blank=True, help_text='by which the tax office knows it', max_length=20)),
                 ('address', models.CharField(blank=True, help_text='public postal address', max_length=400)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=30)),

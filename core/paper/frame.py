@@ -43,13 +43,18 @@ def draw_letterhead(sheet: Sheet) -> None:
     for address_line in head.address_lines[:4]:
         y = put(sheet, address, fit(address_line, REGULAR, SMALL, 400 - x), (x, y), LABEL)
     side = top - 12
-    tax_number = f"{sheet.words.tax_number} {head.ein}" if head.ein else ""
-    for contact in (head.phone, head.email, head.website, tax_number):
+    for contact in (head.phone, head.email, head.website, _tax_number(sheet)):
         if contact:
             lines = fit(contact, REGULAR, SMALL, 160)
             side = put(sheet, root.add("P"), lines, (RIGHT, side), LABEL_RIGHT)
     sheet.y = min(y, side, top - 52) - 2
     rule(sheet, sheet.y)
+
+
+def _tax_number(sheet: Sheet) -> str:
+    """The number under which the tax office knows us, called as it calls it; empty where there is none."""
+    head = sheet.letterhead
+    return f"{sheet.words.tax_number[head.country]} {head.tax_number}" if head.tax_number else ""
 
 
 def draw_signature(sheet: Sheet) -> None:
@@ -78,7 +83,7 @@ def draw_picture(sheet: Sheet, name: str, png: bytes, alt: str, box: Box) -> flo
 def draw_feet(sheet: Sheet, mark: str = "") -> None:
     """Foot of every page of the paper, once their number is known; `mark`: a word across each, or empty."""
     head, pages = sheet.letterhead, sheet.document.pages[sheet.before :]
-    parts = (head.legal_name, f"{sheet.words.tax_number} {head.ein}" if head.ein else "", sheet.number)
+    parts = (head.legal_name, _tax_number(sheet), sheet.number)
     left = fit(" · ".join(part for part in parts if part), REGULAR, 7.5, 380)
     del sheet.document.pages[sheet.before :]
     for number, page in enumerate(pages, 1):

@@ -25,6 +25,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = OrganisationForm(request.POST, request.FILES, instance=organisation)
         if form.is_valid():
+            if "regime" in form.changed_data:
+                messages.warning(request, _("Receipts follow another country's rules from now on."))
             save_organisation(
                 values=form.texts(), pictures=form.pictures(), by=person(request), now=timezone.now()
             )

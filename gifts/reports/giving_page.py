@@ -28,7 +28,8 @@ READ = """
         'organisation', (
             SELECT json_build_object(
                 'id', id, 'legal_name', legal_name, 'public_name', public_name, 'tax_number', tax_number,
-                'address', address, 'email', email, 'phone', phone, 'website', website, 'zone', zone
+                'address', address, 'email', email, 'phone', phone, 'website', website, 'zone', zone,
+                'regime', regime
             ) FROM accounts_organisation WHERE id = 1
         )
     )::text,

@@ -13,6 +13,7 @@ from receipts.actions.issue import ground, instead_of, write_receipt
 from receipts.actions.settle import due_of, last_ended
 from receipts.models import Receipt, ReceiptLine, Unreceipted
 from receipts.reports.annual import waiting_for_annual
+from receipts.reports.lacking import lacking
 from receipts.reports.statements import last_year
 from receipts.snapshot import item_of
 
@@ -43,6 +44,8 @@ def issue_annual(*, donor_id: int, year: int, now: datetime, by: User | None = N
         )
         if not same:
             raise AnnualRefused(_("No gift of that year waits for an annual receipt."))
+        if lacking(same[0], regime=under.regime, organisation=under.organisation):
+            raise AnnualRefused(_("The law wants the donor's address and ours on it. One is missing."))
         items = [item_of(gift, due_of(gift), under.regime) for gift in same]
         ended = next((old for gift in same if (old := last_ended(gift))), None)
         receipt = write_receipt(items, instead_of(under, ended))

@@ -13,6 +13,7 @@ from gifts.models import Gift
 from jobs.actions import enqueue
 from receipts.actions.issue import Ground, ground, instead_of, stand_together, write_receipt
 from receipts.models import Receipt, ReceiptKind, ReceiptLine, Unreceipted
+from receipts.reports.lacking import WAITING, lacking
 from receipts.snapshot import Item, item_of
 
 
@@ -62,10 +63,10 @@ def lock_together(gift_id: UUID | str) -> list[Gift]:
     """
     asked = UUID(str(gift_id))
     while True:
-        ids = _together_with(asked)
+        ids = together_with(asked)
         with transaction.atomic():
             gifts = list(Gift.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-            if _together_with(asked) <= ids:
+            if together_with(asked) <= ids:
                 break
             transaction.set_rollback(True)
     if not gifts:
@@ -73,7 +74,7 @@ def lock_together(gift_id: UUID | str) -> list[Gift]:
     return gifts
 
 
-def _together_with(gift_id: UUID) -> set[UUID]:
+def together_with(gift_id: UUID) -> set[UUID]:
     """The ids of a gift and of those that share its live receipt."""
     live = ReceiptLine.objects.filter(gift=gift_id, active=True).values("receipt")
     return {
@@ -120,8 +121,8 @@ def _kept(gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground) -> dic
     for row in Unreceipted.objects.filter(gift__in=gifts):
         gift = by_id[row.gift_id]
         is_as_it_was = (row.paid, row.terms) == (due[gift.pk], gift.terms)
-        if is_as_it_was and row.why == Unreceipted.Why.ADDRESS:
-            is_as_it_was = bool(_lacks(gift, under))
+        if is_as_it_was and row.why in WAITING:
+            is_as_it_was = row.why == _lacks(gift, under)
         if is_as_it_was or row.why == Unreceipted.Why.HELD:
             kept[gift.pk] = row.why
     return kept
@@ -138,7 +139,8 @@ def _items(gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground, old: 
     items = []
     for gift in gifts:
         item = item_of(gift, due[gift.pk], under.regime)
-        why = item.claim.why if item.claim.kind == "none" else _lacks(gift, under)
+        kind = item.claim.kind
+        why = item.claim.why or ("" if kind == ReceiptKind.THANKS else _lacks(gift, under))
         if why and not (why == Unreceipted.Why.PAYROLL and old and old.kind == ReceiptKind.ANNUAL):
             Unreceipted.objects.update_or_create(
                 gift=gift,
@@ -151,11 +153,7 @@ def _items(gifts: Sequence[Gift], due: dict[UUID, Decimal], under: Ground, old: 
 
 
 def _lacks(gift: Gift, under: Ground) -> str:
-    """Why a paper would not be valid, or nothing."""
-    if not under.regime.needs_address or gift.donor is None:
-        return ""
-    has_address = gift.donor.addresses.filter(is_primary=True).exists()
-    return "" if has_address else Unreceipted.Why.ADDRESS
+    return lacking(gift, regime=under.regime, organisation=under.organisation)
 
 
 def _why(gifts: Sequence[Gift], due: dict[UUID, Decimal], lines: dict[UUID, ReceiptLine]) -> str:

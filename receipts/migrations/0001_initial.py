@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             name='Unreceipted',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('payroll', 'withheld from pay: the annual receipt covers it'), ('advantage', 'the benefit is too large for the payment to be a gift'), ('nothing', 'nothing that the law counts as a gift'), ('address', "the donor's address is missing, and the law wants it on the receipt"), ('held', 'held back by staff')], max_length=10)),
+                ('why', models.CharField(choices=[('payroll', 'withheld from pay: the annual receipt covers it'), ('advantage', 'the benefit is too large for the payment to be a gift'), ('nothing', 'nothing that the law counts as a gift'), ('address', "the donor's address is missing, and the law wants it on the receipt"), ('letterhead', 'our own address, tax number or who signs is missing, and the law wants them on the receipt'), ('held', 'held back by staff')], max_length=10)),
                 ('paid', models.DecimalField(decimal_places=2, help_text='what stood of the gift when this was decided', max_digits=12)),
                 ('terms', models.PositiveIntegerField(help_text="the gift's count of changes then")),
                 ('decided_at', models.DateTimeField()),

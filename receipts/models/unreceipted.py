@@ -21,6 +21,10 @@ class Unreceipted(models.Model):
         ADVANTAGE = "advantage", _("the benefit is too large for the payment to be a gift")
         NOTHING = "nothing", _("nothing that the law counts as a gift")
         ADDRESS = "address", _("the donor's address is missing, and the law wants it on the receipt")
+        LETTERHEAD = (
+            "letterhead",
+            _("our own address, tax number or who signs is missing, and the law wants them on the receipt"),
+        )
         HELD = "held", pgettext_lazy("receipt", "held back by staff")
 
     gift = models.OneToOneField(Gift, on_delete=models.PROTECT, related_name="unreceipted")

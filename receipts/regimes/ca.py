@@ -169,7 +169,7 @@ CANADA = Regime(
     sentences=SENTENCES,
     titles=_titles,
     summary=("not_a_receipt", "registered_charity"),
-    series={"": "R", "thank_you_only": "T"},
+    series={"": "C", "thank_you_only": "CT"},
     needs_address=True,
     is_replaced_not_copied=True,
 )

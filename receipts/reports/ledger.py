@@ -3,18 +3,17 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, DecimalField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DecimalField, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
 
 from core.money import ZERO
-from donors.models import Address
 from gifts.models import Gift
 from gifts.models.gift import GiftQuerySet
 from receipts.models import ReceiptLine, Unreceipted
+from receipts.reports.lacking import WAITING, no_longer_lacking
 
 # longer than any transaction lasts: a change that commits late is still seen
 LOOK_BACK = timedelta(minutes=15)
-HAS_ADDRESS = Exists(Address.objects.filter(donor=OuterRef("gift__donor"), is_primary=True))
 
 
 def unsettled(*, everything: bool = False, look_back: timedelta = LOOK_BACK) -> list[tuple[UUID, datetime]]:
@@ -25,7 +24,7 @@ def unsettled(*, everything: bool = False, look_back: timedelta = LOOK_BACK) -> 
     if everything:
         return differing(Gift.objects.all())
     # an address changes no gift, and lets those be settled that wait for it
-    waiting = Unreceipted.objects.filter(HAS_ADDRESS, why=Unreceipted.Why.ADDRESS).values("gift")
+    waiting = Unreceipted.objects.filter(why__in=WAITING).values("gift")
     return differing(Gift.objects.filter(Q(changed_at__gt=Now() - look_back) | Q(pk__in=waiting)))
 
 
@@ -35,10 +34,7 @@ def differing(gifts: GiftQuerySet) -> list[tuple[UUID, datetime]]:
     nothing_due = Q(donor=None) | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
     live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True)
     as_it_was = Q(unreceipted__paid=F("due"), unreceipted__terms=F("terms"))
-    has_come = Q(unreceipted__why="address") & Q(
-        Exists(Address.objects.filter(donor=OuterRef("donor"), is_primary=True))
-    )
-    decided = Q(unreceipted__why="held") | as_it_was & ~has_come
+    decided = Q(unreceipted__why="held") | as_it_was & ~no_longer_lacking()
     return list(
         gifts.with_net()
         .annotate(

@@ -216,6 +216,7 @@ def letterhead_of(organisation: Organisation) -> dict[str, str]:
     names = (
         "legal_name",
         "tax_number",
+        "regime",
         "address",
         "email",
         "phone",

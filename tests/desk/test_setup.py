@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 TYPED = {
     "legal_name": "Safe Harbor, Inc.",
     "public_name": "Safe Harbor",
+    "regime": "US",
     "tax_number": "12-3456789",
     "address": "PO Box 100\nAlbany, NY 12201",
     "email": "giving@example.org",
@@ -74,9 +75,32 @@ def test_saving_what_is_there_writes_nothing(administrator: Client) -> None:
     assert not AuditEntry.objects.filter(verb="organisation.changed").exists()
 
 
+def test_another_country_is_chosen_with_a_warning_and_its_own_kind_of_number(administrator: Client) -> None:
+    make_organisation()
+    typed = {**TYPED, "regime": "CA", "tax_number": "123456782rr0001"}
+    page = administrator.post("/desk/setup/", typed, follow=True).content.decode()
+    row = Organisation.objects.get()
+    assert (row.regime, row.tax_number) == ("CA", "12345 6782 RR0001")
+    assert "another country&#x27;s rules from now on" in page
+    entry = AuditEntry.objects.get(verb="organisation.changed")
+    assert (entry.before["regime"], entry.after["regime"]) == ("US", "CA")
+    assert "Charity registration number 12345 6782 RR0001" in administrator.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["12-3456789", "123456789 RR0001", "123456782 RT0001", "123456782", "123456782RR001", "123456782RR00O1"],
+)
+def test_what_is_no_charity_s_number_in_canada_is_refused(administrator: Client, number: str) -> None:
+    page = administrator.post("/desk/setup/", {**TYPED, "regime": "CA", "tax_number": number})
+    assert list(page.context["form"].errors) == ["tax_number"]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("regime", "GB"),
+        ("regime", ""),
         ("tax_number", "12-345678"),
         ("tax_number", "00-0000000"),
         ("tax_number", "abc"),

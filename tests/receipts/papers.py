@@ -22,7 +22,7 @@ def png(width: int = 60, height: int = 40, mode: str = "RGBA") -> bytes:
 LETTERHEAD = Letterhead(
     legal_name="Safe Harbor International, Inc.",
     address_lines=("PO Box 1180", "Tampa, Florida 33601"),
-    ein="12-3456789",
+    tax_number="12-3456789",
     phone="(813) 555-0142",
     email="giving@safeharbor.example",
     website="safeharbor.example",

@@ -38,7 +38,7 @@ def test_many_gifts_are_asked_for_by_one_statement(
     for _gift in range(gifts):
         make_gift()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         settle_receipts(now)
 
     assert asked() == {str(pk) for pk in Gift.objects.values_list("pk", flat=True)}

@@ -4,9 +4,7 @@ import hashlib
 import io
 import random
 import re
-import shutil
 import string
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,23 +17,15 @@ from core.paper.faces import FILES, FONTS
 from core.paper.qr import MASK, qr_modules, qr_samples
 from receipts.pdf import LABELS, Paper, PaperLine, render
 from tests.receipts.papers import LETTERHEAD, PAPER, SPANISH, paper_of
+from tests.receipts.reading import picture_of, text_of
 
 
 def pages_of(paper: Paper, folder: Path) -> list[str]:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext not installed")
-    (folder / "paper.pdf").write_bytes(render(paper, LETTERHEAD))
-    command = ["pdftotext", "-enc", "UTF-8", str(folder / "paper.pdf"), "-"]
-    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
-    return text.split("\f")[:-1]
+    return text_of(render(paper, LETTERHEAD), folder).split("\f")[:-1]
 
 
 def test_the_code_is_read_back_from_the_printed_page(tmp_path: Path) -> None:
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("pdftoppm not installed")
-    (tmp_path / "paper.pdf").write_bytes(render(PAPER, LETTERHEAD))
-    command = ["pdftoppm", "-r", "150", "-gray", "-png", str(tmp_path / "paper.pdf")]
-    picture = subprocess.run(command, capture_output=True, check=True).stdout
+    picture = picture_of(render(PAPER, LETTERHEAD), tmp_path, "-gray")
     found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
 
     assert [code.text for code in found] == [PAPER.check_url]

@@ -1,8 +1,6 @@
 """What is printed is what was given, in any script, and nothing of it is obeyed."""
 
 import random
-import shutil
-import subprocess
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +14,7 @@ from core.paper.shaping import PAIR_FEATURES, Run, shape, split_runs
 from core.paper.text import PAIRED, clean, set_line, wrap
 from receipts.pdf import BadPicture, render
 from tests.receipts.papers import HOSTILE, LETTERHEAD, NAMES, PAPER, VARIED, png
-
-
-def text_of(data: bytes, folder: Path) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext not installed")
-    (folder / "paper.pdf").write_bytes(data)
-    command = ["pdftotext", "-enc", "UTF-8", str(folder / "paper.pdf"), "-"]
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+from tests.receipts.reading import one_line, text_of
 
 
 @pytest.mark.parametrize("script", NAMES)
@@ -111,7 +102,7 @@ def test_cleaning_keeps_what_can_be_printed(given: str, kept: str) -> None:
 def test_markup_is_printed_as_it_was_typed(tmp_path: Path) -> None:
     data = render(replace(PAPER, note=HOSTILE), LETTERHEAD)
 
-    assert HOSTILE in " ".join(text_of(data, tmp_path).split())
+    assert HOSTILE in one_line(data, tmp_path)
 
 
 def test_markup_opens_no_file(monkeypatch: pytest.MonkeyPatch) -> None:

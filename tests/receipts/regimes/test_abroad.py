@@ -86,7 +86,7 @@ def test_a_canadian_year_gathers_money_and_nothing_else() -> None:
 
 def test_a_grant_is_thanked_for_in_canada() -> None:
     claim = CANADA.claim(paid_by("foundation", "10.00"))
-    assert (claim.kind, CANADA.series_of(claim.kind)) == ("thank_you_only", "T")
+    assert (claim.kind, CANADA.series_of(claim.kind)) == ("thank_you_only", "CT")
     assert "not an official receipt" in said_of(CANADA, paid_by("foundation", "10.00"))
 
 
