@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from receipts.views import audit, check, desk, download, mine, statements, year_end
+from receipts.views import acts, audit, check, desk, download, exceptions, mine, posting, statements, year_end
 
 app_name = "receipts"
 urlpatterns = [
@@ -16,6 +16,17 @@ urlpatterns = [
     path("desk/receipts/", desk.receipt_list, name="list"),
     path("desk/receipts/audit/", audit.audit, name="audit"),
     path("desk/receipts/audit/<int:year>/", audit.audit_export, name="audit_export"),
+    path("desk/receipts/exceptions/", exceptions.exceptions, name="exceptions"),
+    path("desk/receipts/waiting/", posting.posting, name="waiting"),
+    path("desk/receipts/waiting/print/", posting.take, name="print"),
+    path("desk/receipts/waiting/mail/", posting.mail, name="mail_waiting"),
+    path("desk/receipts/printed/<int:copy_id>.pdf", posting.printed, name="printed"),
+    path("desk/receipts/household/<int:household_id>/", posting.household, name="household"),
+    path("desk/receipts/<int:receipt_id>/void/", acts.void, name="void"),
+    path("desk/receipts/<int:receipt_id>/replace/", acts.replace, name="replace"),
+    path("desk/gifts/<uuid:gift_id>/receipt/lift/", acts.lift_hold, name="lift"),
+    path("desk/gifts/<uuid:gift_id>/receipt/preview.pdf", acts.preview, name="preview"),
+    path("desk/donors/<int:donor_id>/annual/<int:year>/", acts.annual, name="annual"),
     path("desk/receipts/<int:receipt_id>/", desk.receipt_page, name="page"),
     path("desk/receipts/<int:receipt_id>/paper/", download.desk_paper, name="paper"),
     path("desk/receipts/<int:receipt_id>/copy/", desk.copy, name="copy"),

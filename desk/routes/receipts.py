@@ -1,6 +1,6 @@
 """The rows of receipts, of the summaries of a year, and of the year end on the desk."""
 
-from desk.routes.rows import GIVING, GIVING_HANDS, MONEY, READ, WRITE, Row
+from desk.routes.rows import BOTH, GIVING, GIVING_HANDS, MONEY, READ, WRITE, Row
 
 RECEIPTS = {
     "receipts:list": Row(READ, GIVING),
@@ -9,6 +9,17 @@ RECEIPTS = {
     "receipts:copy": Row(WRITE, GIVING_HANDS),
     "receipts:audit": Row(READ, MONEY),
     "receipts:audit_export": Row(WRITE, MONEY),
+    "receipts:exceptions": Row(READ, GIVING),
+    "receipts:waiting": Row(READ, GIVING),
+    "receipts:print": Row(WRITE, GIVING_HANDS),
+    "receipts:mail_waiting": Row(WRITE, GIVING_HANDS),
+    "receipts:printed": Row(READ, GIVING_HANDS),
+    "receipts:household": Row(BOTH, GIVING_HANDS),
+    "receipts:void": Row(BOTH, MONEY),
+    "receipts:replace": Row(BOTH, MONEY),
+    "receipts:lift": Row(BOTH, MONEY),
+    "receipts:preview": Row(READ, GIVING),
+    "receipts:annual": Row(BOTH, GIVING_HANDS),
     "receipts:statement_list": Row(READ, GIVING),
     "receipts:statement_page": Row(READ, GIVING),
     "receipts:statement_paper": Row(READ, GIVING),

@@ -2,13 +2,15 @@
 
 from core.paper.letterhead import Letterhead
 from core.paper.pictures import BadPicture
-from receipts.pdf.paper import LABELS, Labels, Paper, PaperLine, StatementPaper, StatementPaperLine
+from receipts.pdf.paper import LABELS, Cover, Labels, Paper, PaperLine, StatementPaper, StatementPaperLine
 from receipts.pdf.receipt import render
-from receipts.pdf.statement import render_statement, render_together
+from receipts.pdf.statement import render_statement
+from receipts.pdf.together import render_together
 
 __all__ = [
     "LABELS",
     "BadPicture",
+    "Cover",
     "Labels",
     "Letterhead",
     "Paper",

@@ -21,8 +21,9 @@ def draw_closing(sheet: Sheet, paper: Paper) -> None:
 
 def _draw_check(sheet: Sheet, paper: Paper) -> None:
     root = sheet.document.root
-    sheet.document.bitmap("Code", *qr_samples(paper.check_url))
-    sheet.document.figure("Code", paper.labels.qr_alt, Box(RIGHT - CODE_SIZE, BASE, CODE_SIZE, CODE_SIZE))
+    name = f"Code{sheet.before or ''}"  # each paper of a file for posting has its own
+    sheet.document.bitmap(name, *qr_samples(paper.check_url))
+    sheet.document.figure(name, paper.labels.qr_alt, Box(RIGHT - CODE_SIZE, BASE, CODE_SIZE, CODE_SIZE))
     x, y = RIGHT - CODE_SIZE - 190, BASE + CODE_SIZE - 7
     for text, colour, most in ((paper.labels.check, MUTED, 4), (paper.check_url, HARBOUR, 3)):
         lines = fit(text, REGULAR, SMALL, 176, most)

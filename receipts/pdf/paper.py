@@ -9,6 +9,7 @@ from receipts.pdf.labels import LABELS, STATEMENT_LABELS, Labels, StatementLabel
 __all__ = [
     "LABELS",
     "STATEMENT_LABELS",
+    "Cover",
     "Labels",
     "Paper",
     "PaperLine",
@@ -83,3 +84,16 @@ class StatementPaper:
     statements: tuple[str, ...]
     mark: str
     replaces: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first sheet of a household's envelope. `rows`: whose, what, which number; `heads` above them."""
+
+    language: Literal["en", "es"]
+    issued_at: datetime
+    address: tuple[str, ...]
+    title: str
+    words: str
+    heads: tuple[str, str, str]
+    rows: tuple[tuple[str, str, str], ...]

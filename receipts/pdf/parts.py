@@ -2,10 +2,23 @@
 
 from collections.abc import Sequence
 
-from core.paper.document import Box
+from core.paper.document import HEIGHT, Box
 from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
 from core.paper.sheet import ACCENT, BODY, LEFT, RIGHT, Sheet, Style, fill, fit, make_room, put
 from core.paper.text import clean, set_line
+
+WINDOW = (LEFT + 20, HEIGHT - 190.0)  # first baseline of the address
+BELOW_WINDOW = HEIGHT - 262  # the sheet may lie half an inch lower in its envelope
+
+
+def draw_address(sheet: Sheet, lines: Sequence[str]) -> float:
+    """Where it goes, to be seen in the window of a no. 10 envelope; return what is left below."""
+    x, y = WINDOW
+    address, style = sheet.document.root.add("P"), Style(size=10.2, leading=13.4)
+    for position, text in enumerate(lines[:6]):
+        drawn = fit(text, REGULAR if position else SEMIBOLD, style.size, 290, 2)
+        y = put(sheet, address, drawn, (x, y), style)
+    return y
 
 
 def draw_mark(sheet: Sheet, mark: str, y: float) -> float:

@@ -26,7 +26,7 @@ from core.paper.sheet import (
 from core.paper.text import clean
 from receipts.pdf.closing import draw_closing
 from receipts.pdf.paper import Paper
-from receipts.pdf.parts import draw_mark, draw_statements, largest
+from receipts.pdf.parts import BELOW_WINDOW, draw_address, draw_mark, draw_statements, largest
 from receipts.pdf.table import draw_gifts
 
 PRODUCER = "Safe Harbor receipts"
@@ -36,9 +36,19 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
     """The receipt as PDF/A-2a and PDF/UA-1. Equal arguments give equal bytes. Raises: BadPicture."""
     title = clean(f"{paper.kind_title} {paper.number}", 200)
     document = Document(LANGUAGES[paper.language], title, PRODUCER, paper.issued_at)
-    sheet = Sheet(document, letterhead, WORDS[paper.language], paper.number)
+    draw_receipt(document, paper, letterhead)
+    return write_file(document)
+
+
+def draw_receipt(
+    document: Document, paper: Paper, letterhead: Letterhead, *, is_for_post: bool = False
+) -> None:
+    """Draw the receipt on pages of its own, with the address in an envelope's window if it goes by post."""
+    sheet = Sheet(document, letterhead, WORDS[paper.language], paper.number, before=len(document.pages))
     new_page(sheet)
     draw_letterhead(sheet)
+    if is_for_post:
+        sheet.y = min(draw_address(sheet, paper.payer_lines), BELOW_WINDOW) + 26
     _draw_title(sheet, paper)
     _draw_summary(sheet, paper)
     draw_gifts(sheet, paper)
@@ -46,7 +56,6 @@ def render(paper: Paper, letterhead: Letterhead) -> bytes:
     _draw_note(sheet, paper.note)
     draw_closing(sheet, paper)
     draw_feet(sheet, paper.mark)
-    return write_file(document)
 
 
 def _draw_title(sheet: Sheet, paper: Paper) -> None:

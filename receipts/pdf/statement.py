@@ -3,8 +3,6 @@
 A year of monthly gifts fits on one page. Nobody signs it: the receipts that it sums up are signed.
 """
 
-from collections.abc import Iterable
-
 from core.paper.document import HEIGHT, Box, Document
 from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
 from core.paper.file import write_file
@@ -30,11 +28,9 @@ from core.paper.table import Column, draw_table
 from core.paper.text import clean
 from receipts.pdf.labels import STATEMENT_LABELS
 from receipts.pdf.paper import StatementPaper
-from receipts.pdf.parts import draw_mark, draw_statements, largest
+from receipts.pdf.parts import BELOW_WINDOW, draw_address, draw_mark, draw_statements, largest
 
 PRODUCER = "Safe Harbor receipts"
-WINDOW = (LEFT + 20, HEIGHT - 190.0)  # first baseline of the address
-BELOW_WINDOW = HEIGHT - 262  # the sheet may lie half an inch lower in its envelope
 PANEL = 62.0
 DATE, RECEIPT, GOODS, AMOUNT = 68.0, 82.0, 88.0, 68.0  # widths in points
 
@@ -43,31 +39,12 @@ def render_statement(paper: StatementPaper, letterhead: Letterhead) -> bytes:
     """The summary as PDF/A-2a and PDF/UA-1. Equal arguments give equal bytes. Raises: BadPicture."""
     title = clean(f"{paper.title} {paper.number}", 200)
     document = Document(LANGUAGES[paper.language], title, PRODUCER, paper.issued_at)
-    _draw(document, paper, letterhead)
+    draw_statement(document, paper, letterhead)
     return write_file(document)
 
 
-def render_together(papers: Iterable[tuple[StatementPaper, Letterhead]], title: str) -> bytes:
-    """Summaries one after the other in one file of the same standards, to be printed and posted.
-
-    Each has its own letterhead, its language, and pages counted from one.
-
-    Raises: BadPicture; ValueError for no paper at all.
-    """
-    document: Document | None = None
-    for paper, letterhead in papers:
-        if document is None:
-            document = Document(LANGUAGES[paper.language], clean(title, 200), PRODUCER, paper.issued_at)
-        whole = document.root
-        document.root = whole.add("Sect", f"/Lang({LANGUAGES[paper.language]})")
-        _draw(document, paper, letterhead)
-        document.root = whole
-    if document is None:
-        raise ValueError("no paper to print")
-    return write_file(document)
-
-
-def _draw(document: Document, paper: StatementPaper, letterhead: Letterhead) -> None:
+def draw_statement(document: Document, paper: StatementPaper, letterhead: Letterhead) -> None:
+    """Draw the summary on pages of its own."""
     sheet = Sheet(document, letterhead, WORDS[paper.language], paper.number, before=len(document.pages))
     new_page(sheet)
     draw_letterhead(sheet)
@@ -81,11 +58,7 @@ def _draw(document: Document, paper: StatementPaper, letterhead: Letterhead) -> 
 def _draw_address(sheet: Sheet, paper: StatementPaper) -> None:
     """The address for the window, and beside it what the paper is called."""
     root, words = sheet.document.root, STATEMENT_LABELS[paper.language]
-    x, y = WINDOW
-    address, style = root.add("P"), Style(size=10.2, leading=13.4)
-    for position, text in enumerate(paper.payer_lines[:6]):
-        lines = fit(text, REGULAR if position else SEMIBOLD, style.size, 290, 2)
-        y = put(sheet, address, lines, (x, y), style)
+    y = draw_address(sheet, paper.payer_lines)
     side = HEIGHT - 126.0
     for label, value in ((words.number, paper.number), (words.issued, paper.issued_on)):
         line = root.add("P")

@@ -10,6 +10,7 @@ from receipts.snapshot.receipt import (
     claim_of,
     digest,
     item_of,
+    letterhead_of,
     take,
 )
 from receipts.snapshot.statement import StatedGift, StatedYear, state_year
@@ -26,6 +27,7 @@ __all__ = [
     "contribution_of",
     "digest",
     "item_of",
+    "letterhead_of",
     "state_year",
     "take",
 ]

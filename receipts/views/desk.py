@@ -17,15 +17,21 @@ from donors.models import Donor
 from letters.models import Letter
 from receipts.actions.copies import CopyRefused, send_copy
 from receipts.models import Receipt, Series
+from receipts.regimes import regime_named
+from receipts.reports.chain import chain_of
+from receipts.reports.outdated import differences, late_warning, outdated
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 SENDERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
+HANDS = (Role.FINANCE, Role.ADMINISTRATOR)
 ANY = lazy("Any")
+ENDED = ("ended", Receipt.Status.VOID, Receipt.Status.REPLACED)
 STATES = [
     (Receipt.Status.LIVE.value, lazy("Valid")),
     ("ended", lazy("Void register: void or replaced")),
     (Receipt.Status.VOID.value, lazy("Void")),
     (Receipt.Status.REPLACED.value, lazy("Replaced")),
+    ("outdated", lazy("Valid, and would say something else today")),
 ]
 
 
@@ -53,6 +59,8 @@ class ReceiptFilter(django_filters.FilterSet):
 
     def in_state(self, receipts: QuerySet[Receipt], _name: str, state: str) -> QuerySet[Receipt]:
         """The void register holds every number that no longer certifies anything."""
+        if state == "outdated":
+            return receipts & outdated()
         return receipts.exclude(voided_at=None) if state == "ended" else receipts.filter(status=state)
 
 
@@ -60,34 +68,47 @@ class ReceiptFilter(django_filters.FilterSet):
 @require_safe
 def receipt_list(request: HttpRequest) -> HttpResponse:
     """The register, newest first, with the totals of what is filtered."""
-    receipts = Receipt.objects.visible_to(person(request)).select_related("series", "donor")
+    receipts = Receipt.objects.visible_to(person(request)).select_related("series", "donor", "voided_by")
     chosen = ReceiptFilter(request.GET, queryset=receipts.defer("pdf", "snapshot"))
     live = Q(status=Receipt.Status.LIVE)
     totals = chosen.qs.order_by().aggregate(
         count=Count("pk"), live=Count("pk", filter=live), amount=Sum("amount", filter=live)
     )
     page = keyset_page(request, chosen.qs, field="issued_at")
-    context = {"filter": chosen, "page": page, "totals": totals, "series": _series()}
+    context = {
+        "filter": chosen,
+        "page": page,
+        "totals": totals,
+        "series": _series(),
+        "is_void_register": request.GET.get("status") in ENDED,
+    }
     return render(request, "receipts/list.html", context)
 
 
 @staff(*READERS)
 @require_safe
 def receipt_page(request: HttpRequest, receipt_id: int) -> HttpResponse:
-    """One receipt: what it says, what it replaced, who has copies, which letters carried it."""
+    """One receipt: what it says, its chain, its copies and letters, what it would say differently now."""
     user = person(request)
     receipt = get_object_or_404(
-        Receipt.objects.visible_to(user).defer("pdf").select_related("series", "donor", "replaces__series"),
+        Receipt.objects.visible_to(user).defer("pdf").select_related("series", "donor", "voided_by"),
         pk=receipt_id,
     )
+    now, is_live = timezone.now(), receipt.status == Receipt.Status.LIVE
     letters = Letter.objects.visible_to(user).filter(about_kind="receipt", about_id=str(receipt.pk))
+    is_copied = not regime_named(receipt.series.regime).is_replaced_not_copied
     context = {
         "receipt": receipt,
+        "chain": chain_of(receipt),
         "replaced_by": Receipt.objects.filter(replaces=receipt).select_related("series").first(),
-        "lines": receipt.lines.select_related("gift"),
+        "lines": receipt.lines.select_related("gift").order_by("pk"),
         "copies": receipt.copies.select_related("made_by").order_by("-made_at"),
         "letters": letters.order_by("created_at"),
-        "may_send": receipt.status == Receipt.Status.LIVE and bool(user.roles & set(SENDERS)),
+        "differences": differences(receipt, now),
+        "warning": late_warning(receipt, now) if is_live else "",
+        "may_send": is_live and is_copied and bool(user.roles & set(SENDERS)),
+        "may_act": is_live and receipt.volunteer_id is None and bool(user.roles & set(HANDS)),
+        "is_copied": is_copied,
     }
     return render(request, "receipts/page.html", context)
 

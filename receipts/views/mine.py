@@ -1,6 +1,7 @@
 """A donor's own receipts and annual statements: to read here, to keep, to have sent again."""
 
 from django.contrib import messages
+from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,17 +13,24 @@ from accounts.organisation import the_organisation
 from core.paging import keyset_page
 from receipts.actions.copies import CopyRefused, send_copy
 from receipts.models import Receipt
+from receipts.regimes import regime_named
+from receipts.reports.chain import chain_of
 from receipts.reports.statements import statements_of
 from receipts.views.download import own_receipt
+
+UNREAD = ("replaced_by__pdf", "replaced_by__snapshot")
 
 
 @signed_in
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own receipts, the newest first, with those that no longer hold; and each year's statement."""
-    receipts = Receipt.objects.of(person(request)).select_related("series")
+    said = {"said_title": KT("snapshot__title"), "said_total": KT("snapshot__total")}
+    receipts = (
+        Receipt.objects.of(person(request)).select_related("series", "replaced_by__series").annotate(**said)
+    )
     context = {
-        "page": keyset_page(request, receipts.defer("pdf", "snapshot"), field="issued_at", size=25),
+        "page": keyset_page(request, receipts.defer("pdf", "snapshot", *UNREAD), field="issued_at", size=25),
         "statements": statements_of(person(request)),
         "organisation": the_organisation(),
     }
@@ -31,14 +39,23 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @own(own_receipt, *READ)
 def my_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    """What one receipt says."""
+    """What one receipt says; where it no longer holds, which one stands in its place today."""
+    newest = chain_of(receipt).last()
+    is_replaced = newest is not None and newest.status == Receipt.Status.LIVE and newest.pk != receipt.pk
     context = {
         "receipt": receipt,
-        "replaced_by": Receipt.objects.filter(replaces=receipt).select_related("series").first(),
-        "may_mail": receipt.status == Receipt.Status.LIVE and receipt.donor and receipt.donor.email,
+        "replaced_by": newest if is_replaced else None,
+        "may_mail": _may_mail(receipt),
         "organisation": the_organisation(),
     }
     return render(request, "receipts/my_receipt.html", context)
+
+
+def _may_mail(receipt: Receipt) -> bool:
+    """Whether a copy may be had by mail: the rules of some countries know none."""
+    is_copied = not regime_named(receipt.series.regime).is_replaced_not_copied
+    has_address = receipt.donor is not None and bool(receipt.donor.email)
+    return receipt.status == Receipt.Status.LIVE and is_copied and has_address
 
 
 @own(own_receipt, "POST")

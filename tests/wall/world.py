@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from desk.routes import Found
-from donors.models import Address, Donor
+from donors.models import Address, Donor, Household
 from gifts.models import Payout, RecurringGift, StripeEvent
 from gifts.proofs import RAISE, mark
 from jobs.actions import beat
@@ -120,6 +120,10 @@ def make_world() -> World:
         "other_receipt_id": receipt_b.pk,
         "statement_id": statement.pk,
         "receipts:posting.copy_id": posted.pk,
+        "receipts:printed.copy_id": receipt_a.copies.create(
+            made_at=MOMENT, made_by=user_a, channel="post"
+        ).pk,
+        "household_id": Household.objects.create(formal_greeting="Ana and Ben", informal_greeting="You").pk,
         "year": statement.year,
         "letter_id": letter.pk,
         "attachment_id": attachment.pk,
@@ -128,6 +132,7 @@ def make_world() -> World:
         "payout_id": payout.pk,
         "event_id": event.pk,
         "kind": "receipt",
+        "desk:gift_record.kind": "goods",
         "language": "en",
         "provider": "mailgun",
         "campaign_slug": gift_a.campaign.slug,
