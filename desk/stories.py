@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.money import format_money
+from core.money import ZERO, format_money
 from gifts.models import Gift, LedgerLine
 from letters.kinds import lookup
 from letters.models import Letter
@@ -74,6 +74,8 @@ def _moved(line: LedgerLine) -> Beat:
         LedgerLine.Kind.REVERSAL: (_("%(amount)s came back to us."), "good"),
         LedgerLine.Kind.OFFLINE: (_("%(amount)s was entered."), "good"),
     }
+    if line.kind == LedgerLine.Kind.OFFLINE and line.amount < ZERO:
+        return Beat(line.occurred_at, _("%(amount)s was taken out of the books again.") % facts, "bad")
     text, tone = texts.get(LedgerLine.Kind(line.kind), (_("%(amount)s was adjusted."), "calm"))
     if line.payout is not None:
         day = date_format(line.payout.arrives_on, "SHORT_DATE_FORMAT")

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from desk.views import donor, gift, health, home, merge, search, setup
+from desk.views import correcting, donor, gift, health, home, merge, recording, search, setup
 
 app_name = "desk"
 urlpatterns = [
     path("health/", health.health, name="health"),
     path("desk/", home.home, name="home"),
     path("desk/search/", search.search, name="search"),
+    path("desk/gifts/new/", recording.gift_new, name="gift_new"),
+    path("desk/gifts/new/<slug:kind>/", recording.gift_record, name="gift_record"),
     path("desk/gifts/<uuid:gift_id>/", gift.gift_page, name="gift"),
+    path("desk/gifts/<uuid:gift_id>/correct/", correcting.gift_correct, name="gift_correct"),
+    path("desk/gifts/<uuid:gift_id>/reverse/", correcting.gift_reverse, name="gift_reverse"),
     path("desk/donors/<int:donor_id>/", donor.donor_page, name="donor"),
     path("desk/donors/<int:donor_id>/merge/", merge.donor_merge, name="donor_merge"),
     path("desk/setup/", setup.setup, name="setup"),

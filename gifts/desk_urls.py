@@ -15,6 +15,7 @@ from gifts.views import (
     preview,
     recurring,
     recurring_page,
+    tribute,
 )
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("desk/gifts/<uuid:gift_id>/refund/", handling.refund, name="refund"),
     path("desk/gifts/<uuid:gift_id>/match/", handling.match, name="match"),
     path("desk/gifts/<uuid:gift_id>/read-again/", handling.read_again, name="read_again"),
+    path("desk/gifts/<uuid:gift_id>/card/", tribute.tribute_card, name="tribute_card"),
     path("desk/recurring/", recurring.recurring_list, name="recurring_list"),
     path("desk/recurring/export/", recurring.recurring_export, name="recurring_export"),
     path("desk/recurring/months/", figures.recurring_line, name="recurring_line"),

@@ -74,6 +74,14 @@ def put(
     return y
 
 
+def put_centred(sheet: Sheet, element: Element, lines: tuple[Line, ...], size: float, colour: str) -> None:
+    """Lines around the middle of the page, from the cursor down, as one thing for a reader aloud."""
+    middle, style = (LEFT + RIGHT) / 2, Style(size=size, colour=colour)
+    for line in lines:
+        put(sheet, element, (line,), (middle - line.width * size / 2000, sheet.y), style)
+        sheet.y -= size * 1.3
+
+
 def fit(text: str, face: int, size: float, width: float, most: int = 1) -> tuple[Line, ...]:
     """`text` in at most `most` lines of `width` points."""
     return wrap(text, face, width * 1000 / size, most)

@@ -44,6 +44,7 @@ def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
         "changes": changes.order_by("-at")[:SHOWN],
         "folded": donor.folded.order_by("pk"),
         "may_merge": bool(user.roles & MERGERS) and donor.erased_at is None,
+        "may_record": bool(user.roles & MERGERS) and donor.erased_at is None,
     }
     if user.roles & SEES_MONEY:
         context |= _giving(request, donor)
@@ -61,6 +62,7 @@ def _giving(request: HttpRequest, donor: Donor) -> dict[str, Any]:
         "gifts_href": href,
         "page": keyset_page(request, gifts, field="given_at", size=25),
         "plot": years_plot(years, href) if len(years) > 1 else None,
+        "credits": donor.soft_credits.select_related("gift__donor").order_by("-created_at", "-pk")[:SHOWN],
         "recurring": donor.recurring_gifts.order_by("-started_at"),
         "receipts": receipts.order_by("-pk")[:SHOWN],
     }

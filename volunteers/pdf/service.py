@@ -1,6 +1,6 @@
 """The letter about hours, and the certificate: what stands where, top to bottom."""
 
-from core.paper.document import Box, Document, Element
+from core.paper.document import Box, Document
 from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
 from core.paper.file import write_file
 from core.paper.frame import CLOSING_HEIGHT, draw_feet, draw_letterhead, draw_signature
@@ -23,6 +23,7 @@ from core.paper.sheet import (
     make_room,
     new_page,
     put,
+    put_centred,
 )
 from core.paper.table import Column, draw_table
 from core.paper.text import Line, clean
@@ -64,20 +65,20 @@ def render_certificate(paper: HoursPaper, letterhead: Letterhead) -> bytes:
     document.artifact(fill(SAND, Box(LEFT, bottom, WIDE, top - bottom)))
     document.artifact(fill(ACCENT, Box(LEFT, top - 4, WIDE, 4)))
     sheet.y = top - 96
-    _centred(sheet, root.add("H1"), fit(words.certificate, DISPLAY, 26, WIDE - 60, 2), 26, HARBOUR)
+    put_centred(sheet, root.add("H1"), fit(words.certificate, DISPLAY, 26, WIDE - 60, 2), 26, HARBOUR)
     sheet.y -= 34
-    _centred(sheet, root.add("P"), fit(words.certifies, REGULAR, 12, WIDE - 80), 12, MUTED)
+    put_centred(sheet, root.add("P"), fit(words.certifies, REGULAR, 12, WIDE - 80), 12, MUTED)
     sheet.y -= 26
     size = 30 if len(paper.name) < 28 else 20
-    _centred(sheet, root.add("P"), fit(paper.name, DISPLAY, size, WIDE - 60, 3), size, INK)
+    put_centred(sheet, root.add("P"), fit(paper.name, DISPLAY, size, WIDE - 60, 3), size, INK)
     sheet.y -= 16
     facts = {"organisation": letterhead.legal_name, "from_on": paper.from_on, "until_on": paper.until_on}
     body = fit(words.certificate_body.format(**facts), REGULAR, 12, WIDE - 110, 5)
-    _centred(sheet, root.add("P"), body, 12, INK)
+    put_centred(sheet, root.add("P"), body, 12, INK)
     sheet.y -= 40
-    _centred(sheet, root.add("P"), fit(paper.total, DISPLAY, 34, WIDE - 60), 34, HARBOUR)
+    put_centred(sheet, root.add("P"), fit(paper.total, DISPLAY, 34, WIDE - 60), 34, HARBOUR)
     sheet.y -= 30
-    _centred(sheet, root.add("P"), fit(words.thanks, DISPLAY, 13, WIDE - 60), 13, HARBOUR)
+    put_centred(sheet, root.add("P"), fit(words.thanks, DISPLAY, 13, WIDE - 60), 13, HARBOUR)
     put(sheet, root.add("P"), _issued(paper, words), (RIGHT, 112), LABEL_RIGHT)
     return _end(sheet)
 
@@ -126,11 +127,3 @@ def _draw_summary(sheet: Sheet, paper: HoursPaper, words: Labels) -> None:
 
 def _issued(paper: HoursPaper, words: Labels) -> tuple[Line, ...]:
     return fit(f"{words.issued} {paper.issued_on}", REGULAR, SMALL, 200)
-
-
-def _centred(sheet: Sheet, element: Element, lines: tuple[Line, ...], size: float, colour: str) -> None:
-    """Lines around the middle of the page, from the cursor down, as one thing for a reader aloud."""
-    middle, style = (LEFT + RIGHT) / 2, Style(size=size, colour=colour)
-    for line in lines:
-        put(sheet, element, (line,), (middle - line.width * size / 2000, sheet.y), style)
-        sheet.y -= size * 1.3

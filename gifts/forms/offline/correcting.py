@@ -1,0 +1,140 @@
+"""What is put right of a gift: only the parts that may change, filled with what it says."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from core.guard import guard_name
+from gifts.actions.offline import Correction, Facts, days_of
+from gifts.forms.offline.exchange import THINGS, BenefitForm, KnownBenefitForms
+from gifts.forms.offline.fields import PastDay
+from gifts.forms.offline.parties import PartyForm, told
+from gifts.forms.offline.problems import Problem, problems_of
+from gifts.forms.offline.reversing import ReasonForm
+from gifts.models import Gift, GiftKind, Payer, Property
+
+
+class TermsForm(ReasonForm):
+    """The reason, and the gift's count of changes when the form was shown."""
+
+    terms = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class DaysForm(forms.Form):
+    """When it came."""
+
+    arrived_on = PastDay(label=_l("Received, handed over, withheld or sent on"))
+
+
+class MoneyTermsForm(DaysForm):
+    """When money came, and who paid."""
+
+    postmarked_on = PastDay(required=False, label=_l("Postmark"))
+    payer = forms.ChoiceField(choices=Payer.choices, label=_l("Who paid, by law"))
+    payer_name = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_l("Name on the check, if it is not the donor's"),
+        validators=[guard_name("gifts.Gift.payer_name")],
+    )
+
+    def __init__(self, *args: Any, source: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if source != Gift.Source.CHECK:
+            del self.fields["postmarked_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """The letter about an IRA must name the custodian."""
+        values: dict[str, Any] = super().clean() or {}
+        if (
+            values.get("payer") == Payer.IRA
+            and not values.get("payer_name")
+            and "payer_name" not in self.errors
+        ):
+            self.add_error("payer_name", _("Please write the custodian's name: the letter must say it."))
+        return values
+
+
+class CorrectionSheet:
+    """All forms of one correction. A gift through Stripe has but its benefits."""
+
+    def __init__(self, gift: Gift, data: QueryDict | None = None) -> None:
+        self.source = gift.source
+        is_offline, is_money = gift.source != Gift.Source.STRIPE, gift.kind == GiftKind.MONEY
+        self.terms = TermsForm(data, initial={"terms": gift.terms})
+        self.days = _days(gift, data) if is_offline else None
+        self.other = _other(gift, data) if is_offline and is_money else None
+        self.thing = None if is_money else THINGS[gift.kind](data, prefix="thing", initial=_thing(gift))
+        benefits = [
+            {name: getattr(row, name) for name in BenefitForm.base_fields}
+            for row in gift.benefits.order_by("pk")
+        ]
+        self.benefits = KnownBenefitForms(data, prefix="benefits", initial=benefits)
+
+    def forms(self) -> Iterator[forms.Form]:
+        """Every form, in the order of the page."""
+        yield from (form for form in (self.days, self.other, self.thing) if form)
+        yield from self.benefits.forms
+        yield self.terms
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be taken; every form is asked, so that all sentences show at once."""
+        return all([*[form.is_valid() for form in self.forms()], self.benefits.is_valid()])
+
+    def problems(self) -> list[Problem]:
+        """Every sentence about what was sent."""
+        return problems_of(self.forms(), self.benefits.non_form_errors())
+
+    def correction(self) -> Correction:
+        """What a valid sheet says."""
+        kept = [form for form in self.benefits.forms if form not in self.benefits.deleted_forms]
+        rows = [form for form in kept if form.cleaned_data.get("description")]
+        return Correction(
+            terms=self.terms.cleaned_data["terms"],
+            benefits=tuple(form.typed() for form in rows),
+            facts=self._facts() if self.days else None,
+        )
+
+    def _facts(self) -> Facts:
+        values: dict[str, Any] = self.days.cleaned_data if self.days else {}
+        return Facts(
+            days=days_of(
+                self.source, arrived_on=values["arrived_on"], postmarked_on=values.get("postmarked_on")
+            ),
+            payer=values.get("payer", Payer.DONOR),
+            payer_name=values.get("payer_name", ""),
+            co_payer=self.other.party if self.other else None,
+            thing=self.thing.thing() if self.thing else None,
+        )
+
+
+def _days(gift: Gift, data: QueryDict | None) -> DaysForm:
+    came_on: date | None = gift.received_on or gift.given_on
+    initial = {
+        "arrived_on": came_on,
+        "postmarked_on": gift.postmarked_on,
+        "payer": gift.payer,
+        "payer_name": gift.payer_name,
+    }
+    if gift.kind != GiftKind.MONEY:
+        return DaysForm(data, initial=initial)
+    return MoneyTermsForm(data, initial=initial, source=gift.source)
+
+
+def _other(gift: Gift, data: QueryDict | None) -> PartyForm:
+    """The second holder of the account by number, so that leaving the field alone keeps them."""
+    known = {"who": str(gift.co_payer_id)} if gift.co_payer else {}
+    form = PartyForm(data, prefix="other", initial=known)
+    if gift.co_payer:
+        form.fields["who"].help_text = told(gift.co_payer)
+    return form
+
+
+def _thing(gift: Gift) -> dict[str, Any]:
+    thing = Property.objects.filter(gift=gift).values().first()
+    return dict(thing) if thing else {}

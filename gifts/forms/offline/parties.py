@@ -1,0 +1,150 @@
+"""Who gave, and who else is thanked: somebody in our book, found by words, or who is new."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
+
+from core.guard import guard_name
+from donors.models import Donor
+from gifts.actions.offline import Party, TypedCredit
+from gifts.forms.offline.fields import AmountField
+from gifts.models import SoftCredit
+
+MOST = 8
+
+
+class DonorChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for mypy only
+    """Some donors of one name, told apart."""
+
+    def label_from_instance(self, donor: Donor) -> str:
+        """Name, address of mail, number."""
+        return told(donor)
+
+
+class PartyForm(forms.Form):
+    """One donor. `pick` chooses among several whom the words fit."""
+
+    who = forms.CharField(
+        required=False,
+        max_length=254,
+        label=_l("Name, e-mail or number in our book"),
+        validators=[guard_name("donors.Donor.name")],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    pick = DonorChoice(
+        required=False,
+        queryset=Donor.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        label=_l("Several are called so. Which one?"),
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_l("Name of the new donor"),
+        validators=[guard_name("donors.Donor.name")],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_l("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(required=False, choices=Donor.Kind.choices, label=_l("Person or organisation"))
+    language = forms.ChoiceField(
+        required=False, choices=[("en", _l("English")), ("es", _l("Spanish"))], label=_l("Language")
+    )
+
+    def __init__(self, *args: Any, is_needed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.is_needed = is_needed
+        self.chosen: Donor | None = None
+        self.alike: list[Donor] = []
+        words = self.data.get(self.add_prefix("who"), "") if self.is_bound else ""
+        self.found = _found(words)
+        if len(self.found) > 1:
+            field = self.fields["pick"]
+            assert isinstance(field, DonorChoice)  # noqa: S101 - tells mypy which field it is
+            field.queryset = Donor.objects.filter(pk__in=[donor.pk for donor in self.found])
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody in our book, or who is new, or nobody where nobody is needed."""
+        values: dict[str, Any] = super().clean() or {}
+        words, name = values.get("who", "").strip(), values.get("name", "").strip()
+        if words and name:
+            self.add_error("name", _("Choose somebody in our book, or write down somebody new: not both."))
+        elif words:
+            self._choose(values.get("pick"))
+        elif name:
+            self.alike = list(Donor.objects.standing().containing(name)[:3])
+        elif self.is_needed or values.get("email"):
+            self.add_error("who", _("Please say who it was."))
+        return values
+
+    def _choose(self, pick: Donor | None) -> None:
+        if pick is not None or len(self.found) == 1:
+            self.chosen = pick or self.found[0]
+        elif self.found:
+            self.add_error("pick", _("Please choose one, or write more of the name."))
+        else:
+            self.add_error(
+                "who", _("Nobody in our book is called so. Write somebody new down under “New donor”.")
+            )
+
+    @property
+    def party(self) -> Party | None:
+        """Whom a valid form says."""
+        values = self.cleaned_data
+        if self.chosen is not None:
+            return Party(donor_id=self.chosen.pk)
+        if not values.get("name"):
+            return None
+        return Party(
+            name=values["name"].strip(),
+            email=values["email"],
+            kind=values["kind"] or Donor.Kind.PERSON,
+            language=values["language"] or "en",
+        )
+
+
+class CreditForm(PartyForm):
+    """Who else is thanked, for what, and which part of the gift."""
+
+    role = forms.ChoiceField(
+        required=False,
+        choices=SoftCredit.Role.choices,
+        label=pgettext_lazy("soft credit", "What they did"),
+    )
+    part = AmountField(required=False, label=_l("Part of the gift, if not all"))
+
+    field_order = ("role", "who", "pick", "part", "name", "email", "kind", "language")
+
+    def credit(self, whole: Decimal) -> TypedCredit | None:
+        """What a valid form says, if it names anybody."""
+        if self.party is None:
+            return None
+        return TypedCredit(self.party, self.cleaned_data["role"], self.cleaned_data["part"] or whole)
+
+
+def told(donor: Donor) -> str:
+    """Return a donor told apart from others of the same name."""
+    number = _("no. %(number)s") % {"number": donor.pk}
+    return " · ".join(part for part in (donor.name, donor.email, number) if part)
+
+
+def _found(words: str) -> list[Donor]:
+    """Whom words may mean: a number or an address is one donor alone."""
+    sought = " ".join(words.replace("\x00", "").split())[:254]
+    rows = Donor.objects.standing().filter(erased_at=None)
+    number = sought.removeprefix("#")
+    if number.isascii() and number.isdecimal() and len(number) < 16:
+        return list(rows.filter(pk=int(number)))
+    if "@" in sought:
+        known = Donor.objects.carrying(sought.lower())
+        return [known] if known else []
+    return list(rows.containing(sought).order_by("name", "pk")[:MOST]) if sought else []
