@@ -8,15 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.organisation import the_organisation
+from core.certificate import read_certificate
 from core.shield import refuse_leak
 from receipts.models import Receipt, Statement
 from receipts.pdf import (
     LABELS,
+    Cover,
     Letterhead,
     Paper,
     PaperLine,
@@ -26,10 +29,13 @@ from receipts.pdf import (
     render_statement,
     render_together,
 )
+from receipts.regimes import regime_named
+from receipts.snapshot import canonical
+from receipts.snapshot import letterhead_of as snapshot_letterhead
 
 
 def original(receipt: Receipt) -> bytes:
-    """Return the receipt's PDF as it was issued: the stored bytes, or the same bytes drawn again.
+    """Return the receipt's PDF as it was issued: the stored bytes, or the same bytes drawn again, not signed.
 
     Raises: LeakRefused, as each of these does, when its words tell a confidential place.
     """
@@ -37,7 +43,7 @@ def original(receipt: Receipt) -> bytes:
     return (
         bytes(receipt.pdf)
         if receipt.pdf
-        else render(_paper(receipt), letterhead_of(receipt.snapshot, the_organisation()))
+        else render(_with_data(receipt), letterhead_of(receipt.snapshot, the_organisation()))
     )
 
 
@@ -50,8 +56,14 @@ def marked(receipt: Receipt) -> bytes:
 
 
 def store(receipt: Receipt) -> bytes:
-    """Draw the paper once and keep it; return the bytes that are kept, whoever drew them first."""
+    """Draw and sign the paper once and keep it; return the bytes that are kept, whoever drew them first.
+
+    Raises: BadCertificate when one is set and does not sign; nothing is kept then.
+    """
     content = original(receipt)
+    if receipt.pdf:
+        return content
+    content = _signed(receipt, content)
     Receipt.objects.filter(pk=receipt.pk, pdf=None).update(
         pdf=content, pdf_sha256=hashlib.sha256(content).hexdigest()
     )
@@ -59,21 +71,90 @@ def store(receipt: Receipt) -> bytes:
     return bytes(kept)
 
 
+def _with_data(receipt: Receipt) -> Paper:
+    """The paper as it is issued, which carries its data where the house wants that."""
+    data = canonical(receipt.snapshot) if settings.RECEIPT_ATTACHES_DATA else b""
+    return replace(_paper(receipt), data=data)
+
+
+def _signed(receipt: Receipt, content: bytes) -> bytes:
+    """The file with the signature of the organisation's certificate in it, where one is set.
+
+    What signs is loaded only there: see core.paper.pades.
+    """
+    if not settings.RECEIPT_CERTIFICATE:
+        return content
+    certificate = read_certificate(
+        settings.RECEIPT_CERTIFICATE, settings.RECEIPT_CERTIFICATE_PASSWORD, now=timezone.now()
+    )
+    sign = import_string("core.paper.pades.sign_file")
+    signed: bytes = sign(content, certificate, receipt.snapshot["organisation"]["legal_name"])
+    return signed
+
+
+def preview(said: Mapping[str, Any], now: datetime) -> bytes:
+    """Return what a receipt would say, marked as a preview. It has no number and says so; nothing is kept."""
+    refuse_leak(said, "receipts.pdf")
+    with translation.override(said["language"]):
+        paper = replace(_paper_of(said, now), mark=_("PREVIEW"), number=_("none: a preview"))
+    return render(paper, letterhead_of(said, the_organisation()))
+
+
+def receipts_to_print(receipts: Iterable[Receipt], title: str) -> bytes:
+    """Return one file of receipts for posting, each as issued, or marked where it is void by now.
+
+    Raises: LeakRefused; ValueError for none.
+    """
+    return render_together([_printed(receipt) for receipt in receipts], title)
+
+
+def envelope(cover: Cover, papers: Iterable[Receipt | Statement], title: str) -> bytes:
+    """Return one file for a household: a sheet with its address, then each payer's own papers.
+
+    Raises: LeakRefused.
+    """
+    today = the_organisation()
+    head = letterhead_of({"organisation": snapshot_letterhead(today)}, today)
+    return render_together([(cover, head), *(_printed(paper, _copied(paper)) for paper in papers)], title)
+
+
+def _printed(row: Receipt | Statement, mark: str = "") -> tuple[Paper | StatementPaper, Letterhead]:
+    refuse_leak(row.snapshot, "receipts.pdf")
+    head = letterhead_of(row.snapshot, the_organisation())
+    if isinstance(row, Statement):
+        return _statement_paper(row.snapshot, row.issued_at), head
+    with translation.override(row.language):
+        standing = mark if row.status == Receipt.Status.LIVE else _("VOID")
+    return replace(_paper(row), mark=standing), head
+
+
+def _copied(row: Receipt | Statement) -> str:
+    """The mark of a receipt that its payer has already, where it may be copied."""
+    if isinstance(row, Statement) or row.left_at is None:
+        return ""
+    with translation.override(row.language):
+        return "" if regime_named(row.series.regime).is_replaced_not_copied else _("COPY")
+
+
 def _paper(receipt: Receipt) -> Paper:
-    said = receipt.snapshot
     path = reverse("receipts:check_code", args=[receipt.check_code])
+    return replace(_paper_of(receipt.snapshot, receipt.issued_at), check_url=f"{settings.SITE_URL}{path}")
+
+
+def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
+    """The paper of a snapshot, which nobody can check yet."""
     return Paper(
         language=said["language"],
         kind_title=said["title"],
         number=said["number"],
         issued_on=said["issued_on"],
-        issued_at=receipt.issued_at,
+        issued_at=issued_at,
         payer_lines=tuple(said["payer"]),
         lines=tuple(PaperLine(**line) for line in said["lines"]),
         total=said["total"],
         statements=tuple(said["statements"]),
         note="",
-        check_url=f"{settings.SITE_URL}{path}",
+        check_url="",
         check_code=said["check_code"],
         mark="",
         replaces=said["replaces"],
@@ -87,7 +168,8 @@ def letterhead_of(snapshot: Mapping[str, Any], today: Organisation) -> Letterhea
     return Letterhead(
         legal_name=said["legal_name"],
         address_lines=tuple(said["address"].splitlines()),
-        ein=said["tax_number"],
+        tax_number=said["tax_number"],
+        country=said["regime"],
         phone=said["phone"],
         email=said["email"],
         website=said["website"],
@@ -120,13 +202,7 @@ def statement_paper(statement: Statement) -> bytes:
 
 def statements_to_print(statements: Iterable[Statement], title: str) -> bytes:
     """Return one file of statements, each as issued. Raises: LeakRefused; ValueError for none."""
-    today = the_organisation()
-    papers = []
-    for statement in statements:
-        refuse_leak(statement.snapshot, "receipts.pdf")
-        head = letterhead_of(statement.snapshot, today)
-        papers.append((_statement_paper(statement.snapshot, statement.issued_at), head))
-    return render_together(papers, title)
+    return render_together([_printed(statement) for statement in statements], title)
 
 
 def _statement_paper(said: Mapping[str, Any], issued_at: datetime) -> StatementPaper:
