@@ -112,21 +112,29 @@ def statement_paper(statement: Statement) -> bytes:
     refuse_leak(statement.snapshot, "receipts.pdf")
     if statement.status == Statement.Status.CURRENT:
         return bytes(statement.pdf)
-    with translation.override(statement.language):
-        mark = _("VOID")
-    paper = replace(_statement_paper(statement.snapshot, statement.issued_at), mark=mark)
-    return render_statement(paper, letterhead_of(statement.snapshot, the_organisation()))
+    return render_statement(_as_it_stands(statement), letterhead_of(statement.snapshot, the_organisation()))
 
 
 def statements_to_print(statements: Iterable[Statement], title: str) -> bytes:
-    """Return one file of statements, each as issued. Raises: LeakRefused; ValueError for none."""
+    """Return one file of statements, each as issued while it holds, marked as void after.
+
+    Raises: LeakRefused; ValueError for none.
+    """
     today = the_organisation()
     papers = []
     for statement in statements:
         refuse_leak(statement.snapshot, "receipts.pdf")
         head = letterhead_of(statement.snapshot, today)
-        papers.append((_statement_paper(statement.snapshot, statement.issued_at), head))
+        papers.append((_as_it_stands(statement), head))
     return render_together(papers, title)
+
+
+def _as_it_stands(statement: Statement) -> StatementPaper:
+    paper = _statement_paper(statement.snapshot, statement.issued_at)
+    if statement.status == Statement.Status.CURRENT:
+        return paper
+    with translation.override(statement.language):
+        return replace(paper, mark=_("VOID"))
 
 
 def _statement_paper(said: Mapping[str, Any], issued_at: datetime) -> StatementPaper:

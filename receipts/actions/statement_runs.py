@@ -4,7 +4,7 @@ Rows are the truth: a chunk is done when its transaction committed, a run when a
 ring; rung twice, or by two workers at once, a chunk is drawn once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -64,22 +64,24 @@ def draw_chunk(*, chunk_id: int, now: datetime) -> None:
     chunk = StatementChunk.objects.select_related("run").get(pk=chunk_id)
     run, span = chunk.run, (chunk.first_donor, chunk.last_donor)
     if run.state == StatementRun.State.RUNNING and chunk.done_at is None:
-        settle_first(Q(donor__pk__range=span), year=run.year, now=now)
+        unsettled = settle_first(Q(donor__pk__range=span), year=run.year, now=now)
         with transaction.atomic():
             chunk = StatementChunk.objects.select_for_update().get(pk=chunk_id)
             if chunk.done_at is None:
-                _draw(chunk, run, now)
+                _draw(chunk, run, unsettled, now)
     _finish(run.pk, now)
 
 
-def _draw(chunk: StatementChunk, run: StatementRun, now: datetime) -> None:
+def _draw(chunk: StatementChunk, run: StatementRun, unsettled: Mapping[int, str], now: datetime) -> None:
+    """Draw for all but those of whose gifts one has no receipt still: they stand on the list."""
     gifts = _gifts(run.year).filter(donor__pk__range=(chunk.first_donor, chunk.last_donor))
     donors = gifts.values_list("donor", flat=True).distinct()
-    drawn = draw_missing([pk for pk in donors if pk], year=run.year, now=now, by=run.started_by, run=run)
+    ready = [pk for pk in donors if pk and pk not in unsettled]
+    drawn = draw_missing(ready, year=run.year, now=now, by=run.started_by, run=run)
     StatementProblem.objects.bulk_create(
         [
             StatementProblem(run=run, donor_id=donor_id, error=error, at=now)
-            for donor_id, error in drawn.errors.items()
+            for donor_id, error in {**drawn.errors, **unsettled}.items()
         ]
     )
     chunk.done_at = now
@@ -96,7 +98,8 @@ def _finish(run_id: int, now: datetime) -> None:
 
 def _move(year: int, before: str, after: str, *, by: User, now: datetime) -> StatementRun:
     with transaction.atomic():
-        run = StatementRun.objects.select_for_update().filter(year=year, state=before).first()
+        # chunks at work name the run: without `no_key` the button would wait for them, and they for it
+        run = StatementRun.objects.select_for_update(no_key=True).filter(year=year, state=before).first()
         if run is None:
             raise RunRefused(_("Nothing of this year is there to be stopped or taken up."))
         run.state = after

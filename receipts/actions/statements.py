@@ -1,9 +1,10 @@
 """Statements drawn: those that donors lack, and a new version where gifts changed since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -11,21 +12,38 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_organisation
 from donors.models import Donor
+from gifts.models import Gift
 from receipts.actions.settle import settle
 from receipts.actions.statement_mail import send_new
 from receipts.actions.statement_rows import Drawing, Drawn, write_statements
 from receipts.models import Statement, StatementRun
 from receipts.reports.statements import last_year, lines_of, unreceipted, without_statement
 
+log = structlog.get_logger(__name__)
+
 
 class StatementRefused(Exception):
     """A sentence for the person who asked."""
 
 
-def settle_first(donors: Q, *, year: int, now: datetime) -> None:
-    """Let each of the year's gifts have the receipt it lacks: a statement names nothing without one."""
+def settle_first(donors: Q, *, year: int, now: datetime) -> dict[int, str]:
+    """Let each of the year's gifts have the receipt it lacks: a statement names nothing without one.
+
+    Return by donor the kind of error of a gift that could not get it; the others have theirs.
+    """
+    errors: dict[int, str] = {}
     for gift_id in unreceipted(donors, year):
-        settle(gift_id=gift_id, now=now)
+        try:
+            settle(gift_id=gift_id, now=now)
+        except OperationalError:  # a deadlock or a lost connection says nothing of the gift: try it all again
+            raise
+        # as in `statement_rows`: whatever one gift does, the batch goes on; its own transaction is undone
+        except Exception as error:
+            donor_id = Gift.objects.values_list("donor", flat=True).get(pk=gift_id)
+            if donor_id is not None:
+                errors[donor_id] = type(error).__name__[:60]
+            log.error("statement_gift_not_settled", kind=type(error).__name__)
+    return errors
 
 
 def draw_missing(
@@ -52,7 +70,7 @@ def draw_one(*, donor_id: int, year: int, by: User, now: datetime) -> Statement:
     """
     if year > last_year(now):
         raise StatementRefused(_("The year is not over yet."))
-    settle_first(Q(donor=donor_id), year=year, now=now)
+    _refuse(settle_first(Q(donor=donor_id), year=year, now=now))
     with transaction.atomic():
         statement = _the_one(draw_missing([donor_id], year=year, now=now, by=by))
         _note(statement, "statement.drawn", by=by, now=now)
@@ -67,7 +85,7 @@ def reissue(*, statement_id: int, by: User, now: datetime) -> Statement:
     Raises: StatementRefused when it holds no longer, nothing changed, or the new one cannot be drawn.
     """
     found = Statement.objects.values("donor_id", "year").get(pk=statement_id)
-    settle_first(Q(donor=found["donor_id"]), year=found["year"], now=now)
+    _refuse(settle_first(Q(donor=found["donor_id"]), year=found["year"], now=now))
     with transaction.atomic():
         Donor.objects.select_for_update(no_key=True).get(pk=found["donor_id"])
         old = Statement.objects.select_related("donor").defer("pdf").get(pk=statement_id)
@@ -88,11 +106,16 @@ def reissue(*, statement_id: int, by: User, now: datetime) -> Statement:
 
 def _the_one(drawn: Drawn) -> Statement:
     """Raises: StatementRefused where none was drawn."""
-    for error in drawn.errors.values():
-        raise StatementRefused(_("It could not be drawn (%(error)s).") % {"error": error})
+    _refuse(drawn.errors)
     if not drawn.statements:
         raise StatementRefused(_("This donor has one already, or there is nothing to sum up."))
     return drawn.statements[0]
+
+
+def _refuse(errors: Mapping[int, str]) -> None:
+    """Raises: StatementRefused where there is an error."""
+    for error in errors.values():
+        raise StatementRefused(_("It could not be drawn (%(error)s).") % {"error": error})
 
 
 def _note(statement: Statement, verb: str, *, by: User, now: datetime) -> None:

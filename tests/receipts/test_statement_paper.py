@@ -9,15 +9,8 @@ import pytest
 
 from receipts.pdf import render_statement, render_together
 from tests.receipts.papers import LETTERHEAD
-from tests.receipts.summaries import LONG, SUMMARY, VARIED_SUMMARIES
+from tests.receipts.summaries import LONG, SUMMARY, VARIED_SUMMARIES, words
 from tests.receipts.verapdf import broken_rules
-
-
-def words(content: bytes, page: int = 0) -> str:
-    """What `pdftotext` reads of a page, or of all."""
-    pages = ["-f", str(page), "-l", str(page)] if page else []
-    command = ["pdftotext", "-layout", *pages, "-", "-"]
-    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
 
 
 def page_count(content: bytes) -> int:
