@@ -41,11 +41,15 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, and whether for a donor; then with a reason. None is ourselves, who keep a promise."""
+    """Who asks, and whether for a donor; then with a reason. None is ourselves, who keep a promise.
+
+    `by_link` is whoever holds the link that was mailed to the donor: nobody signed in for it.
+    """
 
     by: User | None
     on_behalf: bool = False
     reason: str = ""
+    by_link: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def write_down(recurring_id: UUID, plan: Plan, asker: Asker, *, now: datetime) -
             sent=wish.sent,
             asked_by=asker.by,
             on_behalf=asker.on_behalf,
+            by_link=asker.by_link,
             reason=asker.reason,
             asked_at=now,
         )
@@ -119,7 +124,8 @@ def note(row: RecurringGift, wish: Wish, asker: Asker, *, now: datetime) -> None
         about=("recurring_gift", str(row.pk)),
         now=now,
         after={name: value if value is None else str(value) for name, value in wish.wanted.items()}
-        | {"on_behalf": asker.on_behalf},
+        | {"on_behalf": asker.on_behalf}
+        | ({"by_link": True} if asker.by_link else {}),
         reason=asker.reason,
     )
 
