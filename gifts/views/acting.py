@@ -1,4 +1,7 @@
-"""Staff act for a donor: the donor's own forms and previews, with a reason; the donor is told by letter."""
+"""Staff act for a donor: the donor's own forms and previews, with a reason; the donor is told by letter.
+
+What charges a donor more wants a second factor of this quarter-hour, as a refund does; what was typed waits.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +19,8 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person, staff
+from accounts.paths import with_next
+from accounts.proofs import has_fresh_factor
 from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.open_charges import try_again
 from gifts.actions.recurring.requests import RequestRefused
@@ -26,6 +32,7 @@ from gifts.views.my.changes import CHANGES
 from gifts.views.recurring import HANDS
 
 State = RecurringGift.State
+WAITING = "acting_for_a_donor"
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Act:
     field: str | None = None
     words: str | Promise = ""
     kind: str = "primary"
+    charges_now: bool = False
 
     @property
     def asks(self) -> bool:
@@ -58,6 +66,7 @@ ACTS = {
         _l("Try it again now"),
         try_again,
         words=_l("The charge that failed is tried once more, now. The tries that are planned stay planned."),
+        charges_now=True,
     ),
     "cancel": Act(
         "cancel",
@@ -94,17 +103,39 @@ def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpRe
     if act is None:
         messages.info(request, _("This cannot be done with the gift as it stands now."))
         return redirect("gifts:recurring", gift.pk)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else _what_waited(request)
     form = act.form(data if act.asks else {}, gift=gift, now=timezone.now())
     reason = OnBehalfForm(data)
     is_whole = data is not None and "back" not in data and form.is_valid() and reason.is_valid()
     if act.asks and not is_whole:
         return _page(request, act, form, reason)
     preview = act.preview(gift, now=form.now, **form.wanted()) if act.preview and form.is_valid() else None
+    wants_factor = act.charges_now or (preview is not None and preview.charges_more)
+    if is_whole and wants_factor and not has_fresh_factor(request, person(request)):
+        return _ask_for_factor(request)
     is_seen = preview is None or request.POST.get("sure") == preview.seal
-    if is_whole and is_seen:
+    if request.method == "POST" and is_whole and is_seen:
         return _do(request, act, form, reason)
     return _page(request, act, form, reason, preview)
+
+
+def _ask_for_factor(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the second factor, and back to this page with what was typed on it."""
+    typed = {
+        name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "sure")
+    }
+    request.session[WAITING] = {"path": request.path, "typed": typed}
+    messages.warning(request, _("This charges the donor more. Show who you are; what you wrote is kept."))
+    return redirect(with_next(reverse("mfa_reauthenticate"), request.path))
+
+
+def _what_waited(request: HttpRequest) -> dict[str, str] | None:
+    """Return, once, what was typed on this page before the second factor was asked for."""
+    waiting = request.session.get(WAITING) if request.method == "GET" else None
+    if waiting is None or waiting["path"] != request.path or not has_fresh_factor(request, person(request)):
+        return None
+    typed: dict[str, str] = request.session.pop(WAITING)["typed"]
+    return typed
 
 
 def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_two_changes_from_two_browsers_both_hold_or_one_is_refused(shared: Life)
 
 def test_of_two_raises_by_one_link_the_second_does_nothing(shared: Life) -> None:
     now = shared.stripe.now()
-    wish = {"recurring_id": shared.row.pk, "marked_at": now, "cover_fee": False, "now": now}
+    wish: dict[str, Any] = {"recurring_id": shared.row.pk, "marked_at": now, "cover_fee": False, "now": now}
     both(*[partial(raise_amount, amount=Decimal(amount), **wish) for amount in ("60", "25", "40")])
     shared.look()
     asked = shared.row.requests.get()
