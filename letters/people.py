@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
-from letters.actions import forget_address, hand_over
+from letters.actions import follow, forget_address, hand_over
 from letters.kinds import lookup
 from letters.models import Letter, OptOut, Suppression
 
@@ -47,8 +47,9 @@ def forget(user: User, now: datetime) -> None:
 
 
 def move(user: User, old: str, new: str) -> None:
-    """Keep the letters to the old address on their page, and their refusals in force at the new one."""
+    """Keep the letters to the old address on their page; what waits and what they refused moves along."""
     hand_over(email=old, to=user)
+    follow(from_email=old, to_email=new)
     OptOut.objects.filter(email=old).exclude(
         topic__in=OptOut.objects.filter(email=new).values("topic")
     ).update(email=new)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,10 +12,13 @@ from accounts.actions.codes import CodeRefused, ask_for_code, code_in_clear, pro
 from accounts.actions.own import AddressRefused, change_email
 from accounts.models import AuditEntry, Role, SignInCode, User
 from donors.models import Donor
+from letters.actions import resend_letter
 from letters.models import Letter, OptOut
 from letters.sign_in_codes import write_sign_in_code
+from letters.tasks import deliver
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_donor, make_user
+from tests.letters.makers import make_letter
 from tests.volunteers.makers import make_program, make_volunteer
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,33 @@ def test_other_sessions_end_and_the_old_address_is_told_nothing(client: Client, 
     assert not Letter.objects.filter(to_email="maria@example.org").exists()
     entry = AuditEntry.objects.get(verb="user.email_changed")
     assert "example.org" not in f"{entry.before}{entry.after}{entry.reason}"
+
+
+def test_what_waits_leaves_for_the_new_address_but_a_code_for_the_old_one_stays(
+    maria: User, now: datetime, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    held = make_letter(key="held", held_for=timedelta(hours=1))
+    sent = make_letter(key="sent")
+    deliver(str(sent.pk), now)
+    code = make_letter(key="code", kind="sign_in_code")
+
+    change_email(user=maria, email=NEW, now=now)
+    deliver(str(held.pk), now + timedelta(hours=2))
+
+    assert [list(mail.to) for mail in mailoutbox] == [["maria@example.org"], [NEW]]
+    code.refresh_from_db()
+    assert code.to_email == "maria@example.org"
+    assert set(Letter.objects.sent_to(maria)) == {held, sent}
+
+
+def test_a_letter_that_bounced_at_the_old_address_is_sent_again_to_the_new_one(
+    maria: User, now: datetime
+) -> None:
+    lost = make_letter()
+    Letter.objects.update(state=Letter.State.BOUNCED)
+    change_email(user=maria, email=NEW, now=now)
+    resend_letter(letter=lost, actor=make_user(), now=now)
+    assert Letter.objects.values_list("to_email", "state").get() == (NEW, Letter.State.QUEUED)
 
 
 def test_the_code_goes_to_the_new_address_whether_known_or_not(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from donors.actions import merge_donors
 from donors.actions.preferences import wanted_topics
 from donors.models import Consent, Donor
 from gifts.actions.givers import donor_of
@@ -132,3 +133,26 @@ def test_consent_is_never_rewritten(maria: User) -> None:
     Consent.objects.note(donor=Donor.objects.get(), topic="news", is_given=True, source="staff", at=MOMENT)
     with pytest.raises(ProgrammingError), transaction.atomic():
         Consent.objects.update(is_given=False)
+
+
+def test_after_a_merge_a_choice_holds_at_every_address_of_theirs(client: Client, maria: User) -> None:
+    kept = make_donor(email="kept@example.org")
+    merge_donors(kept_id=kept.pk, folded_id=maria.donor.pk, by=make_user(), now=MOMENT)
+    wanted = {topic: "on" for topic in TOPICS if topic != "more"}
+    client.post(LETTERS, wanted)
+    for email in ("maria@example.org", "kept@example.org"):
+        assert OptOut.objects.declining(email, "more").exists()
+        assert not OptOut.objects.declining(email, "campaigns").exists()
+    assert wanted_topics(maria)["more"] is False
+    client.post(LETTERS, {**wanted, "more": "on"})
+    assert not OptOut.objects.filter(topic="more", withdrawn_at=None).exists()
+
+
+def test_after_a_merge_a_refusal_by_an_older_letter_holds_where_letters_go_now(
+    client: Client, maria: User, news: LetterKind
+) -> None:
+    letter = make_letter(kind=news.name)
+    kept = make_donor(email="kept@example.org")
+    merge_donors(kept_id=kept.pk, folded_id=maria.donor.pk, by=make_user(), now=MOMENT)
+    client.post(unsubscribe_url(letter).removeprefix("http://testserver"), {"choice": "topic"})
+    assert OptOut.objects.declining("kept@example.org", "news").exists()
