@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from accounts.models import User
 from accounts.organisation import the_zone
@@ -23,13 +24,17 @@ from gifts.schedule import (
     day_in_month,
     end_after,
     is_skipped,
-    later,
+    later_day,
     moments,
 )
 
 # a donor may put the next charge off by so much more than one period
 FURTHEST = timedelta(days=31)
-MOST_INSTALMENTS = 600
+# Stripe takes no `trial_end` further ahead (SEMANTICS.md)
+STRIPE_YEARS = 2
+# no end lies further ahead: the forecast must see all of it
+LONGEST_YEARS = 50
+TOO_FAR = _l("Fifty years at most, please. Without an end it goes on until you stop it.")
 
 
 def change_day(
@@ -65,15 +70,22 @@ def _another_day(row: RecurringGift, *, day: int, first_on: date, now: datetime)
     )
 
 
+def furthest_day(row: RecurringGift, *, now: datetime) -> date:
+    """Return the last day to which the next charge may be put off: from today, or from the end of a pause."""
+    today, resumes = (legal_day(moment, the_zone()) for moment in (now, row.paused_until or now))
+    wanted = later_day(max(today, resumes), MONTHS[Frequency(row.frequency)]) + FURTHEST
+    return min(wanted, later_day(today, 12 * STRIPE_YEARS))
+
+
 def _check_day(row: RecurringGift, day: int, first_on: date, at: datetime, *, now: datetime) -> None:
     if not 1 <= day <= 31 or first_on.day != day_in_month(first_on, day):
         raise RequestRefused(_("The first charge must lie on the day that you choose."))
     if first_on <= legal_day(now, the_zone()):
         raise RequestRefused(_("Please choose a day after today."))
-    if at > later(now, MONTHS[Frequency(row.frequency)]) + FURTHEST:
+    if first_on > furthest_day(row, now=now):
         raise RequestRefused(_("Please choose an earlier day, or a pause."))
     if is_skipped(row, at):
-        raise RequestRefused(_("This gift is paused on that day. Please end the pause first."))
+        raise RequestRefused(_("This gift is paused on that day. Please choose a later month."))
     if (row.ends_at and not row.has_end and at >= row.ends_at) or (row.end_on and first_on > row.end_on):
         raise RequestRefused(_("This gift ends before that day."))
 
@@ -140,15 +152,23 @@ def set_end(
     """
     if end_on is not None and instalments is not None:
         raise RequestRefused(_("Please choose either a last day or a number of charges."))
-    if instalments is not None and not 1 <= instalments <= MOST_INSTALMENTS:
+    if instalments is not None and instalments < 1:
         raise RequestRefused(_("Please choose a number of charges, one at least."))
     plan = partial(_an_end, end_on=end_on, instalments=instalments, now=now)
     return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
 
 
+def most_instalments(frequency: str) -> int:
+    """Return how many charges may be promised: those of fifty years."""
+    return 12 * LONGEST_YEARS // MONTHS[Frequency(frequency)]
+
+
 def _an_end(row: RecurringGift, *, end_on: date | None, instalments: int | None, now: datetime) -> Wish:
     zone, at = the_zone(), None
     must_go_on(row)
+    furthest = later_day(legal_day(now, zone), 12 * LONGEST_YEARS)
+    if (instalments or 0) > most_instalments(row.frequency) or (end_on and end_on > furthest):
+        raise RequestRefused(str(TOO_FAR))
     if end_on is not None or instalments is not None:
         promised = as_if(row, end_on=end_on, instalments=instalments, instalments_from=now)
         at = end_after(promised, now=now, zone=zone)
