@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
 from desk.reports.needs import NEEDS
+from donors.models import Donor
 from gifts.models import Gift
 from letters.models import Letter
 from receipts.actions import settle, statement_mail
@@ -141,6 +142,25 @@ def test_what_holds_no_longer_is_marked_in_a_file_for_posting(finance: Client) -
     again = finance.get(taken.redirect_chain[-1][0])
     assert "VOID" not in words(taken.content)
     assert "VOID" in words(again.content)
+
+
+@pytest.mark.parametrize(
+    "wish", [{"no_post": True}, {"contact": "portal"}, {"erased_at": JANUARY, "name": "Name removed"}]
+)
+def test_whoever_wants_no_post_by_now_is_in_no_file_that_is_printed_again(
+    finance: Client, wish: dict[str, object]
+) -> None:
+    for name in ("Ana", "Ben"):
+        make_address(make_giver(name=name, email=""))
+    run_year()
+    file = finance.post(f"{PAGE}post/", follow=True).redirect_chain[-1][0]
+    Donor.objects.filter(name="Ben").update(**wish)
+    told = words(finance.get(file).content)
+    assert ("Ana" in told, "Ben" in told) == (True, False)
+    Donor.objects.filter(name="Ana").update(no_post=True)
+    empty = finance.get(file, follow=True)
+    assert empty.redirect_chain[-1][0] == PAGE
+    assert "has come to want no post" in empty.content.decode()
 
 
 def test_every_page_draws_with_exceptions_on_it(finance: Client) -> None:
