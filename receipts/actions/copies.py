@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from receipts.letters import enclose_paper, queue_receipt_letter
+from receipts.letters import enclose_paper, may_be_mailed, queue_receipt_letter
 from receipts.models import Receipt, ReceiptCopy
 from receipts.papers import marked
 
@@ -27,7 +27,8 @@ def record_copy(*, receipt: Receipt, by: User | None, channel: str, now: datetim
 def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
     """Mail the donor the receipt again, marked as a copy; return the note of it.
 
-    Raises: CopyRefused when the receipt is no longer valid, its donor has no address, or one has just left.
+    Raises: CopyRefused when the receipt is no longer valid, its donor has no address or wants no mail, or one
+    has just left.
     """
     with transaction.atomic():
         locked = Receipt.objects.select_for_update(of=("self",))
@@ -50,7 +51,12 @@ def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
 def _check(receipt: Receipt, now: datetime) -> None:
     if receipt.status != Receipt.Status.LIVE:
         raise CopyRefused(_("This receipt is no longer valid, so no copy of it is sent."))
-    if receipt.donor is None or not receipt.donor.email:
+    donor = receipt.donor
+    if donor is None or (not donor.email and not donor.no_post):
         raise CopyRefused(_("The donor has no e-mail address. Take the paper and post it."))
+    if not donor.email:
+        raise CopyRefused(_("The donor has no e-mail address, and wants nothing by post."))
+    if not may_be_mailed(donor):
+        raise CopyRefused(_("This donor gets no mail from us. The receipt stands on their page."))
     if receipt.copies.filter(channel="mail", made_at__gt=now - SAME_WISH).exists():
         raise CopyRefused(_("A copy was sent less than a minute ago."))

@@ -11,6 +11,7 @@ from accounts.access import READ, own, person, signed_in
 from accounts.organisation import the_organisation
 from core.paging import keyset_page
 from receipts.actions.copies import CopyRefused, send_copy
+from receipts.letters import may_be_mailed
 from receipts.models import Receipt
 from receipts.reports.statements import statements_of
 from receipts.views.download import own_receipt
@@ -35,7 +36,7 @@ def my_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     context = {
         "receipt": receipt,
         "replaced_by": Receipt.objects.filter(replaces=receipt).select_related("series").first(),
-        "may_mail": receipt.status == Receipt.Status.LIVE and receipt.donor and receipt.donor.email,
+        "may_mail": receipt.status == Receipt.Status.LIVE and receipt.donor and may_be_mailed(receipt.donor),
         "organisation": the_organisation(),
     }
     return render(request, "receipts/my_receipt.html", context)

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from accounts.actions.own import change_email
 from accounts.models import AuditEntry, Role, User
+from donors.models import Donor
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.proofs import mark_of_raise
+from letters.models import Letter
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_recurring, make_user
 from tests.gifts.pressing import Hand, browser, gift, hand
@@ -82,3 +84,11 @@ def test_a_link_in_a_mailbox_that_the_donor_left_is_dead(client: Client, gift: R
     assert client.post(address, {"amount": "75.00"}).status_code == 404
     gift.refresh_from_db()
     assert gift.amount == Decimal("50.00")
+
+
+def test_the_link_to_another_card_is_not_mailed_to_whoever_wants_no_mail(gift: RecurringGift) -> None:
+    Donor.objects.update(contact=Donor.Contact.PORTAL)
+    desk = browser_of(make_staff(Role.FUNDRAISER))
+    page = desk.post(f"/desk/recurring/{gift.pk}/card-link/", follow=True).content.decode()
+    assert "gets no mail from us" in page
+    assert not Letter.objects.filter(kind="recurring_card_link").exists()
