@@ -88,10 +88,10 @@ def test_the_end_moves_along_with_what_moves_the_charges(life: Life) -> None:
     change_day(**life.asking(day=10, first_on=date(2027, 3, 10)))
     ends.append(life.subscription()["cancel_at"])
     assert [datetime.fromtimestamp(end, UTC).date().isoformat() for end in ends] == [
-        "2027-04-20",
-        "2027-05-20",
-        "2027-04-20",
         "2027-04-30",
+        "2027-05-31",
+        "2027-04-30",
+        "2027-05-14",
     ]
     life.look()
     assert (keeps(life), lacking(life.row, now=life.stripe.now())) == (1, None)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _l
 from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
-from gifts.actions.recurring.ends import with_end
+from gifts.actions.recurring.calls import in_this_period
+from gifts.actions.recurring.ends import CLOSED, another_end, end_after, is_ending, with_end
 from gifts.actions.recurring.prices import price_of
 from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
-from gifts.gateway.subscriptions import an_end, another_date
+from gifts.gateway.subscriptions import another_date
 from gifts.models import Frequency, RecurringGift, RecurringRequest
 from gifts.schedule import (
     MONTHS,
@@ -22,7 +23,7 @@ from gifts.schedule import (
     at_noon,
     charged_on,
     day_in_month,
-    end_after,
+    instalments_left,
     is_skipped,
     later_day,
     moments,
@@ -65,7 +66,9 @@ def _another_day(row: RecurringGift, *, day: int, first_on: date, now: datetime)
     return Wish(
         kind=Kind.DATE,
         wanted={"day": day, "first_on": first_on.isoformat()},
-        sent={"update": with_end(another_date(at), row, now=now, **_moved(at, day)), "close": True},
+        sent=with_end(another_date(at), row, now=now, **_moved(at, day), **CLOSED)
+        | in_this_period(row)
+        | {"close": True},
         done=(row.day, row.next_charge_at) == (day, at) and not row.open_invoice_id,
     )
 
@@ -88,6 +91,8 @@ def _check_day(row: RecurringGift, day: int, first_on: date, at: datetime, *, no
         raise RequestRefused(_("This gift is paused on that day. Please choose a later month."))
     if (row.ends_at and not row.has_end and at >= row.ends_at) or (row.end_on and first_on > row.end_on):
         raise RequestRefused(_("This gift ends before that day."))
+    if instalments_left(as_if(row, **CLOSED)) == 0:
+        raise RequestRefused(_("No charge comes any more."))
 
 
 def change_frequency(
@@ -123,7 +128,8 @@ def _another_frequency(row: RecurringGift, *, frequency: str, now: datetime) -> 
     return Wish(
         kind=Kind.FREQUENCY,
         wanted={"frequency": frequency, "before": row.frequency, "day": day},
-        sent=sent | {"update": with_end(change, row, now=now, frequency=frequency, **_moved(at, day))},
+        sent=with_end(change, row, now=now, frequency=frequency, **_moved(at, day))
+        | {"given": sent["given"] | in_this_period(row)["given"]},
         done=row.frequency == frequency,
     )
 
@@ -165,19 +171,20 @@ def most_instalments(frequency: str) -> int:
 
 def _an_end(row: RecurringGift, *, end_on: date | None, instalments: int | None, now: datetime) -> Wish:
     zone, at = the_zone(), None
-    must_go_on(row)
+    promised = as_if(must_go_on(row), end_on=end_on, instalments=instalments, instalments_from=now)
+    if is_ending(row) and row.open_invoice_id:
+        raise RequestRefused(_("A charge of this gift is open. Please change its end once it is through."))
     furthest = later_day(legal_day(now, zone), 12 * LONGEST_YEARS)
     if (instalments or 0) > most_instalments(row.frequency) or (end_on and end_on > furthest):
         raise RequestRefused(str(TOO_FAR))
     if end_on is not None or instalments is not None:
-        promised = as_if(row, end_on=end_on, instalments=instalments, instalments_from=now)
-        at = end_after(promised, now=now, zone=zone)
+        at = end_after(promised, now=now)
         if at is None:
             raise RequestRefused(_refuse_end(row, zone))
     return Wish(
         kind=Kind.END,
         wanted={"end_on": end_on.isoformat() if end_on else None, "instalments": instalments},
-        sent={"update": an_end(at)},
+        sent=another_end({}, row, promised, at, now=now),
         done=_ends_so(row, end_on, instalments, at),
     )
 
