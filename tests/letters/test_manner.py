@@ -73,7 +73,7 @@ def test_a_code_names_us_to_those_alone_who_want_mail_as_usual(
     page = str(mail.alternatives[0][0])
     assert f"{code[:4]} {code[4:]}" in mail.body
     assert f"{code[:4]} {code[4:]}" in page
-    whole = " ".join([mail.subject, mail.body, page, mail.from_email, *mail.reply_to])
+    whole = " ".join([str(mail.subject), str(mail.body), page, mail.from_email, *mail.reply_to])
     assert any(told in whole for told in ("Quiet Bay", "giving@example.org", "PO Box")) == names_us
     if not names_us:
         assert mail.subject == "Your code"
