@@ -84,19 +84,23 @@ def is_current(facts: SubscriptionFacts) -> bool:
 def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, Any]:
     """Return every column that follows Stripe. A fund is left alone where its product is not ours."""
     values: dict[str, Any] = {name: getattr(facts, name) for name in FOLLOWING}
-    invoice = facts.invoice
+    invoice, method = facts.invoice, facts.method
     is_open = (invoice.is_coming or invoice.is_open) and facts.state != RecurringGift.State.CANCELLED
     values |= {
         "open_invoice_id": invoice.invoice_id if is_open else "",
         "open_amount": invoice.amount if is_open else None,
         "failed_attempts": invoice.failed_attempts,
         "next_attempt_at": invoice.next_attempt_at,
-        "method_kind": facts.method.kind,
-        "method_brand": facts.method.brand,
-        "method_last4": facts.method.last4,
-        "method_expires_on": facts.method.expires_on,
         "fee_cover": _fee_cover(facts.amount, row),
     }
+    # Stripe goes on knowing the card of whoever had us forget it
+    if row is None or row.donor is None or row.donor.erased_at is None:
+        values |= {
+            "method_kind": method.kind,
+            "method_brand": method.brand,
+            "method_last4": method.last4,
+            "method_expires_on": method.expires_on,
+        }
     fund = Fund.objects.filter(products__product_id=facts.product_id).first()
     if fund is not None:
         values["fund_id"] = fund.pk
@@ -151,5 +155,5 @@ def _make(facts: SubscriptionFacts, *, now: datetime) -> RecurringGift:
 
 
 def _checkout(facts: SubscriptionFacts) -> Checkout | None:
-    related = Checkout.objects.select_related("campaign", "appeal", "fund")
+    related = Checkout.objects.select_related("campaign", "appeal", "fund").exclude(email="")
     return related.filter(pk=facts.checkout_id).first() if facts.checkout_id else None
