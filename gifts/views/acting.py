@@ -26,9 +26,10 @@ from gifts.actions.recurring.open_charges import try_again
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.forms.desk import OnBehalfForm
 from gifts.forms.recurring import ChangeForm
+from gifts.letters.words import has_reader
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.reports.previews.preview import Preview, has_charges
-from gifts.views.my.changes import CHANGES
+from gifts.views.my.changes import ALREADY, CHANGES
 from gifts.views.recurring import HANDS
 
 State = RecurringGift.State
@@ -49,6 +50,7 @@ class Act:
     words: str | Promise = ""
     kind: str = "primary"
     charges_now: bool = False
+    is_told: bool = True
 
     @property
     def asks(self) -> bool:
@@ -67,6 +69,7 @@ ACTS = {
         try_again,
         words=_l("The charge that failed is tried once more, now. The tries that are planned stay planned."),
         charges_now=True,
+        is_told=False,
     ),
     "cancel": Act(
         "cancel",
@@ -107,6 +110,9 @@ def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpRe
     form = act.form(data if act.asks else {}, gift=gift, now=timezone.now())
     reason = OnBehalfForm(data)
     is_whole = data is not None and "back" not in data and form.is_valid() and reason.is_valid()
+    if is_whole and act.asks and not request.POST.get("sure") and form.stands():
+        form.add_error(act.field, ALREADY)
+        is_whole = False
     if act.asks and not is_whole:
         return _page(request, act, form, reason)
     preview = act.preview(gift, now=form.now, **form.wanted()) if act.preview and form.is_valid() else None
@@ -116,7 +122,8 @@ def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpRe
     is_seen = preview is None or request.POST.get("sure") == preview.seal
     if request.method == "POST" and is_whole and is_seen:
         return _do(request, act, form, reason)
-    return _page(request, act, form, reason, preview)
+    is_stale = is_whole and bool(request.POST.get("sure"))
+    return _page(request, act, form, reason, preview, is_stale=is_stale)
 
 
 def _ask_for_factor(request: HttpRequest) -> HttpResponse:
@@ -151,14 +158,37 @@ def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm) 
         form.add_error(act.field, str(refused))
         return _page(request, act, form, reason)
     if asked.state == RecurringRequest.State.DONE:
-        messages.success(request, _("Done. A letter tells the donor what our staff changed."))
+        messages.success(request, _told(act, gift))
     else:
         messages.info(request, _("Noted. It is carried out as soon as the payment service answers."))
     return redirect("gifts:recurring", gift.pk)
 
 
+def _told(act: Act, gift: RecurringGift) -> str:
+    """Say that it is done, and who tells the donor."""
+    if not act.is_told:
+        return _("Done: the open charge was tried again.")
+    if not has_reader(gift):
+        return _("Done. We have no e-mail address of this donor: please tell them what you changed.")
+    return _("Done. A letter tells the donor what our staff changed.")
+
+
 def _page(
-    request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm, preview: Preview | None = None
+    request: HttpRequest,
+    act: Act,
+    form: ChangeForm,
+    reason: OnBehalfForm,
+    preview: Preview | None = None,
+    *,
+    is_stale: bool = False,
 ) -> HttpResponse:
-    context = {"act": act, "form": form, "reason": reason, "preview": preview, "gift": form.gift}
-    return render(request, "gifts/recurring_act.html", {**context, "is_stale": "sure" in request.POST})
+    context = {
+        "act": act,
+        "form": form,
+        "reason": reason,
+        "preview": preview,
+        "gift": form.gift,
+        "is_stale": is_stale,
+        "gets_letter": act.is_told and has_reader(form.gift),
+    }
+    return render(request, "gifts/recurring_act.html", context)
