@@ -21,6 +21,7 @@ from gifts.gateway.client import DoorShut
 from gifts.models import RecurringChange, RecurringRequest
 from gifts.schedule import later_day
 from jobs.models import Job
+from letters.models import Letter
 from tests.factories import make_recurring, make_user
 from tests.gifts.life import Life
 
@@ -117,6 +118,7 @@ def test_what_stripe_refuses_changes_nothing_and_is_told(life: Life) -> None:
     life.look()
     asked = life.row.requests.get()
     assert (asked.state, asked.error) == (State.REFUSED, "resource_missing")
+    assert not Letter.objects.filter(kind="recurring_not_changed").exists()
     assert life.row.fee_cover == 0
 
 
@@ -144,6 +146,7 @@ def test_a_date_is_not_moved_any_more_after_the_charge_that_it_was_to_move(life:
     asked.refresh_from_db()
     late = kind == "refuse_connection"
     assert (asked.state, asked.error) == ((State.REFUSED, "changed_meanwhile") if late else (State.DONE, ""))
+    assert Letter.objects.filter(kind="recurring_not_changed").count() == late
     life.hear()
     assert life.days(1) == (["2027-03-31"] if late else ["2027-03-10"])
 
