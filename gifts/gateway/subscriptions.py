@@ -188,13 +188,16 @@ def _is_confirming(invoice: Json | None) -> bool:
 
 
 def _ended_for(data: Json) -> RecurringGift.Ended:
-    """A planned end leaves `cancel_at` behind; the reason tells of failed payments."""
+    """A planned end leaves `cancel_at` behind; the reason, or an open invoice, tells of failed payments."""
     reason = (data["cancellation_details"] or {}).get("reason")
     if reason == "payment_failed" or data["status"] == "incomplete_expired":
         return RecurringGift.Ended.FAILED
     ran_out = data["cancel_at"] and data["ended_at"] and data["ended_at"] >= data["cancel_at"]
-    is_planned = ran_out and not data["cancel_at_period_end"]
-    return RecurringGift.Ended.COMPLETED if is_planned else RecurringGift.Ended.ASKED
+    if not ran_out or data["cancel_at_period_end"]:
+        return RecurringGift.Ended.ASKED
+    last = data["latest_invoice"]
+    is_unpaid = last and last["status"] == "open" and last["attempted"] and not _is_confirming(last)
+    return RecurringGift.Ended.FAILED if is_unpaid else RecurringGift.Ended.COMPLETED
 
 
 def frequency_of(interval: str, count: int) -> Frequency:

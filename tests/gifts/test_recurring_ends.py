@@ -11,6 +11,7 @@ from gifts.actions.recurring.pauses import pause, resume
 from gifts.actions.recurring.promises import keep_promises, lacking
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.actions.recurring.rounds import carry_out_waiting
+from letters.models import Letter
 from tests.factories import make_organisation, make_recurring
 from tests.gifts.life import Life
 
@@ -78,6 +79,16 @@ def test_an_end_taken_back_after_the_last_charge_leaves_the_days_as_they_were(
     assert amounts(life) == [TWENTY] * (2 + (count or 4))
 
 
+def test_one_whose_last_charge_never_came_is_lost_and_not_complete(life: Life) -> None:
+    life.stripe.control("settings", retry_days="10,10,10,10")
+    set_end(**life.asking(instalments=1))
+    life.card(BAD)
+    life.go_to(2027, 6, 1)
+    assert (amounts(life), life.row.ended_for) == ([TWENTY], "failed")
+    assert life.row.changes.filter(kind="lost_to_failure").exists()
+    assert Letter.objects.filter(kind="recurring_ended_failed").count() == 1
+
+
 def test_while_the_last_charge_is_open_its_end_stays(life: Life) -> None:
     set_end(**life.asking(instalments=1))
     life.card(BAD)
@@ -138,8 +149,9 @@ def test_the_last_charge_that_failed_can_be_moved(life: Life) -> None:
 def test_a_gift_without_a_charge_left_has_no_end_to_tell() -> None:
     make_organisation(zone="America/New_York")
     began = datetime(2027, 2, 15, 17, tzinfo=UTC)
-    facts = {"anchor_at": began, "period_began_at": began, "next_charge_at": began.replace(month=3)}
-    row = make_recurring(**facts, day=15)
+    row = make_recurring(
+        anchor_at=began, period_began_at=began, next_charge_at=began.replace(month=3), day=15
+    )
     row.end_on = date(2027, 3, 14)
     assert end_after(row, now=row.started_at) is None
     row.end_on = date(2027, 3, 15)

@@ -1,6 +1,7 @@
 """What was promised is kept: the day, the distance, the end, and one open charge at most."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from gifts.actions.recurring.cards import forget_visits, open_card_page, take_up_card
 from gifts.actions.recurring.dates import change_day, set_end
 from gifts.actions.recurring.pauses import skip_next
+from gifts.actions.recurring.prices import change_amount
 from gifts.actions.recurring.promises import keep_promises, lacking
-from gifts.actions.recurring.requests import RequestRefused
+from gifts.actions.recurring.requests import CARRY_OUT, RequestRefused
 from gifts.actions.recurring.rounds import keep_all_promises
 from gifts.models import RecurringChange, RecurringRequest
 from gifts.schedule import REST
+from jobs.models import Job
 from tests.gifts.life import Life
 
 BAD, GOOD = "4000000000000341", "4242424242424242"
@@ -113,6 +116,24 @@ def test_a_date_or_an_end_set_at_stripes_own_desk_overrules_the_promise(life: Li
     life.go_to(2027, 4, 1)
 
 
+def test_what_the_office_moves_while_another_change_is_on_its_way_overrules_the_promise_too(
+    life: Life,
+) -> None:
+    change_day(**life.asking(day=15, first_on=date(2027, 2, 15)))
+    set_end(**life.asking(end_on=date(2027, 12, 1)))
+    life.stripe.control("faults", kind="refuse_connection", method="POST", path="^/v1/", times=1)
+    change_amount(**life.asking(amount=Decimal("30")))
+    moved = int(datetime(2027, 2, 20, 12, tzinfo=UTC).timestamp())
+    office = life.stripe.client().v1.subscriptions
+    office.update(
+        life.row.subscription_id, {"trial_end": moved, "proration_behavior": "none", "cancel_at": ""}
+    )
+    life.hear()
+    life.look()
+    assert life.row.requests.under_way().exists()
+    assert (life.row.day, life.row.end_on, life.row.ends_at) == (None, None, None)
+
+
 def test_what_stripe_refuses_is_asked_anew_the_next_day_only(
     life: Life, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +179,15 @@ def test_a_card_given_on_the_page_is_taken_up_and_pays_what_is_open(life: Life) 
     assert (change.request and change.request.wanted["method"]) == life.subscription()[
         "default_payment_method"
     ]
+
+
+def test_a_card_that_cannot_be_told_at_once_is_told_by_a_job(life: Life) -> None:
+    life.new_card()
+    life.stripe.control("faults", kind="refuse_connection", method="POST", path="^/v1/", times=1)
+    assert take_up_card(recurring_id=life.row.pk, now=life.stripe.now())
+    asked = life.row.requests.get(kind="card")
+    job = Job.objects.get(kind=CARRY_OUT)
+    assert (asked.state, job.about) == ("asked", str(asked.pk))
 
 
 def test_a_card_is_taken_up_by_its_event_alone(life: Life) -> None:

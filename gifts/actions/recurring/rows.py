@@ -110,15 +110,29 @@ def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, An
 def _overruled(values: dict[str, Any], row: RecurringGift) -> dict[str, Any]:
     """Return the promises of ours that somebody at Stripe's own desk put another date or end over.
 
-    While a request of ours is on its way the change is our own.
+    What a request of ours that is on its way tells Stripe is our own.
     """
+    if values["state"] == RecurringGift.State.CANCELLED:
+        return {}
     dropped: dict[str, Any] = {}
     if row.day is not None and values["anchor_at"] != row.anchor_at:
-        dropped |= {"day": None}
+        dropped["trial_end"] = {"day": None}
     if row.has_end and values["ends_at"] != row.ends_at:
-        dropped |= {"end_on": None, "instalments": None, "instalments_from": None}
-    is_ours = dropped and row.requests.under_way().exists()
-    return {} if is_ours or values["state"] == RecurringGift.State.CANCELLED else dropped
+        dropped["cancel_at"] = {"end_on": None, "instalments": None, "instalments_from": None}
+    stands = {"trial_end": values["anchor_at"], "cancel_at": values["ends_at"]}
+    told = _told(row) if dropped else {}
+    theirs = [name for name in dropped if told.get(name, 0) != _as_told(stands[name])]
+    return {column: value for name in theirs for column, value in dropped[name].items()}
+
+
+def _told(row: RecurringGift) -> dict[str, Any]:
+    """What a request that is on its way tells Stripe."""
+    request = row.requests.under_way().first()
+    return request.sent.get("update", {}) if request else {}
+
+
+def _as_told(at: datetime | None) -> int | str:
+    return int(at.timestamp()) if at else ""
 
 
 def _fee_cover(amount: Decimal, row: RecurringGift | None) -> Decimal:
