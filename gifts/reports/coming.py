@@ -45,7 +45,7 @@ def _follow(last: str, name: str) -> str:
             SELECT {_in_month(f"{name}_due.due + make_interval(months => span)")} AS due OFFSET 0
         ) {name}_after
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN {name}_after.due - {last} >= %(rest)s THEN {name}_after.due
+            SELECT CASE WHEN {name}_after.due - {last} >= %(rest)s::int THEN {name}_after.due
                 ELSE {_in_month(f"{name}_after.due + interval '1 month'")} END AS follows OFFSET 0
         ) {name}"""
 
@@ -112,7 +112,8 @@ WITH active AS (
     SELECT *, row_number() OVER (PARTITION BY id ORDER BY moment) AS nth,
         CASE WHEN moment = period_began_at THEN open_amount END AS collected
     FROM moments
-    WHERE day <= %(until)s AND (ends_at IS NULL OR moment < ends_at) AND (end_on IS NULL OR day <= end_on)
+    WHERE day <= %(until)s::date AND (ends_at IS NULL OR moment < ends_at)
+        AND (end_on IS NULL OR day <= end_on)
         AND (
             NOT is_paused OR moment >= paused_until
             OR moment = period_began_at AND open_amount IS NOT NULL
@@ -150,10 +151,9 @@ def coming_by_month(*, now: datetime) -> list[ComingMonth]:
     """Return each month from this one to the end of next year; what is past due is left out. One query."""
     zone = the_zone()
     this = legal_day(now, zone).replace(day=1)
-    until = date(this.year + 1, 12, 31)
-    rules = {"late": f"{COLLECTED_AFTER}", "noon": f"{HOUR}", "rest": REST.days}
+    rules = {"late": f"{COLLECTED_AFTER}", "noon": f"{HOUR}", "rest": f"{REST.days}"}
     with connection.cursor() as cursor:
-        cursor.execute(CHARGES, {"zone": zone, "until": until, **rules})
+        cursor.execute(CHARGES, {"zone": zone, "until": f"{this.year + 1}-12-31", **rules})
         found = {month: ComingMonth(month, amount, count) for month, amount, count in cursor.fetchall()}
     months = {this + relativedelta(months=step) for step in range(25 - this.month)}
     return [found.get(month) or ComingMonth(month, ZERO, 0) for month in sorted(months | found.keys())]
