@@ -1,5 +1,6 @@
 """A person moves to another address: proven by a code to it, told to nobody else."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ Purpose = SignInCode.Purpose
 def maria(client: Client) -> User:
     user = make_user(email="maria@example.org")
     make_donor(email="maria@example.org", user=user)
-    client.force_login(user)
+    client.cookies = browser_of(user, factor_at=0).cookies
     return user
 
 
@@ -117,6 +118,21 @@ def test_known_and_unknown_addresses_get_the_same_answer_by_the_same_work(
     assert answer("known@example.org") == answer("nobody@example.org")
 
 
+def test_a_page_left_open_lets_nobody_carry_the_record_off(maria: User) -> None:
+    left_open = browser_of(maria, password_at=time.time() - 16 * 60, factor_at=0)
+    for answer in (left_open.get(PAGE), left_open.post(PAGE, {"email": NEW})):
+        assert answer["Location"].startswith("/accounts/sign-in/")
+    assert not SignInCode.objects.exists()
+    assert left_open.get("/my/").status_code == 302
+
+    again = Client()
+    again.get(f"/accounts/sign-in/?next={PAGE}")
+    again.post("/accounts/sign-in/", {"email": "maria@example.org", "next": PAGE})
+    code = code_in_clear(SignInCode.objects.latest("pk"))
+    assert again.post("/accounts/sign-in/code/", {"code": code})["Location"] == PAGE
+    assert again.get(PAGE).status_code == 200
+
+
 def test_an_address_with_a_record_of_its_own_is_refused_after_the_proof(client: Client, maria: User) -> None:
     make_donor(email=NEW)
     answer = client.post(CODE_PAGE, {"code": code_in_clear(asked(client))})
@@ -148,9 +164,7 @@ def test_the_address_of_a_record_folded_into_ones_own_is_free(maria: User, now: 
 
 def test_another_browser_cannot_use_the_code(client: Client, maria: User) -> None:
     code = code_in_clear(asked(client))
-    same_person, thief = Client(), Client()
-    same_person.force_login(maria)
-    thief.force_login(make_user())
+    same_person, thief = browser_of(maria, factor_at=0), browser_of(make_user(), factor_at=0)
     asked(thief, "thief@example.org")
     assert same_person.post(CODE_PAGE, {"code": code})["Location"] == PAGE
     assert b"That is not the code we sent" in thief.post(CODE_PAGE, {"code": code}).content

@@ -22,6 +22,7 @@ from letters.models import Letter, OptOut, Suppression
 from letters.tasks import deliver
 from receipts.actions import settle
 from receipts.models import Receipt
+from tests.accounts.makers import browser_of
 from tests.factories import (
     MOMENT,
     make_campaign,
@@ -76,7 +77,7 @@ def maria(client: Client) -> User:
     sent = make_letter()
     deliver(str(sent.pk), MOMENT)
     make_letter(key="waits")
-    client.force_login(user)
+    client.cookies = browser_of(user, factor_at=0).cookies
     return user
 
 
