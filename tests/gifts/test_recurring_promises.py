@@ -80,6 +80,22 @@ def test_of_two_open_charges_the_older_one_is_given_up(life: Life) -> None:
     assert life.row.older_invoice_id == ""
 
 
+def test_an_older_debit_that_a_bank_confirms_is_given_up_once_the_bank_says_no(life: Life) -> None:
+    life.stripe.control("settings", retry_days="3,5,7,10")
+    bank = {"method": "us_bank_account", "account": "000222222227"}
+    life.stripe.control(f"subscription/{life.row.subscription_id}", action="card", **bank)
+    life.hear()
+    life.promise()
+    life.go_to(2027, 4, 1)
+    older = life.row.older_invoice_id
+    assert older and life.stripe.world.store.get("invoice", older)["status"] == "open"
+    life.go_to(2027, 4, 3)
+    keep_all_promises(now=life.stripe.now())
+    life.look()
+    assert life.row.older_invoice_id == ""
+    assert life.stripe.world.store.get("invoice", older)["status"] == "void"
+
+
 def test_the_end_moves_along_with_what_moves_the_charges(life: Life) -> None:
     set_end(**life.asking(instalments=2))
     ends = [life.subscription()["cancel_at"]]

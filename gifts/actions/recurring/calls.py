@@ -5,7 +5,7 @@ from typing import Any
 
 from gifts.gateway.client import NotAtStripe, StripeRefused
 from gifts.gateway.facts import SubscriptionFacts
-from gifts.gateway.invoices import close_invoices, pay_invoice, void_invoice
+from gifts.gateway.invoices import close_invoices, give_up_invoice, pay_invoice
 from gifts.gateway.subscriptions import cancel_subscription, read_subscription, update_subscription
 from gifts.models import RecurringGift, RecurringRequest
 
@@ -30,8 +30,8 @@ def send(request: RecurringRequest) -> None:
     if sent.get("close"):
         close_invoices(subscription_id, key=key)
     if "void" in sent:
-        with suppress(StripeRefused, NotAtStripe):  # paid or ended meanwhile
-            void_invoice(sent["void"], key=key)
+        with suppress(NotAtStripe):
+            give_up_invoice(sent["void"], key=key)
     if "pay" in sent:
         _pay(request, key)
 

@@ -72,9 +72,17 @@ def _plan(row: RecurringGift, *, now: datetime) -> Wish:
 
 
 def lacking(row: RecurringGift, *, now: datetime) -> Wish | None:
-    """Return what must be asked of Stripe so that a promise is kept; None where all are."""
-    if row.older_invoice_id:
+    """Return what must be asked of Stripe so that a promise is kept; None where all are.
+
+    What a bank confirms cannot be given up yet, and comes last: it keeps no other promise waiting.
+    """
+    wish = _lacking_of_charges(row, now=now)
+    if wish is None and row.older_invoice_id:
         return Wish(Kind.KEEP, {"ended": row.older_invoice_id}, {"void": row.older_invoice_id})
+    return wish
+
+
+def _lacking_of_charges(row: RecurringGift, *, now: datetime) -> Wish | None:
     ends = end_after(row, now=now) if row.has_end else None
     if row.has_end and ends is None:
         return _last_period(row, now=now)
