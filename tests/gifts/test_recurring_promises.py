@@ -12,7 +12,7 @@ from gifts.actions.recurring.pauses import skip_next
 from gifts.actions.recurring.prices import change_amount
 from gifts.actions.recurring.promises import keep_promises, lacking
 from gifts.actions.recurring.requests import CARRY_OUT, RequestRefused
-from gifts.actions.recurring.rounds import keep_all_promises
+from gifts.actions.recurring.rounds import carry_out_waiting, keep_all_promises
 from gifts.models import RecurringChange, RecurringRequest
 from gifts.schedule import REST
 from jobs.models import Job
@@ -61,6 +61,22 @@ def test_a_charge_that_came_late_is_not_followed_within_twenty_days(life: Life) 
     assert min(after - before for before, after in pairwise(paid)) >= REST
 
 
+def test_a_distance_that_could_not_be_kept_in_time_moves_no_later_charge(life: Life) -> None:
+    life.card(BAD)
+    life.go_to(2027, 3, 14)
+    life.card(GOOD)
+    life.stripe.control("faults", kind="refuse_connection", method="POST", path="^/v1/", times=-1)
+    for day in (16, 31):  # paid by the last try; then, too soon, the next charge
+        life.stripe.move_to(int(datetime(2027, 3, day, 20, tzinfo=UTC).timestamp()))
+        life.hear()
+    life.stripe.control("faults/clear")
+    carry_out_waiting(now=life.stripe.now())
+    asked = life.row.requests.get(kind="keep")
+    assert (asked.state, asked.error, len(life.paid())) == ("refused", "changed_meanwhile", 3)
+    life.hear()
+    assert life.days(1) == ["2027-04-30"]
+
+
 def test_a_date_that_the_donor_put_close_stays_there(life: Life) -> None:
     life.go_to(2027, 2, 1)
     change_day(**life.asking(day=5, first_on=date(2027, 2, 5)))
@@ -88,7 +104,8 @@ def test_an_older_debit_that_a_bank_confirms_is_given_up_once_the_bank_says_no(l
     life.promise()
     life.go_to(2027, 4, 1)
     older = life.row.older_invoice_id
-    assert older and life.stripe.world.store.get("invoice", older)["status"] == "open"
+    assert older
+    assert life.stripe.world.store.get("invoice", older)["status"] == "open"
     life.go_to(2027, 4, 3)
     keep_all_promises(now=life.stripe.now())
     life.look()

@@ -128,8 +128,7 @@ def _another_frequency(row: RecurringGift, *, frequency: str, now: datetime) -> 
     return Wish(
         kind=Kind.FREQUENCY,
         wanted={"frequency": frequency, "before": row.frequency, "day": day},
-        sent=with_end(change, row, now=now, frequency=frequency, **_moved(at, day))
-        | {"given": sent["given"] | in_this_period(row)["given"]},
+        sent=sent | with_end(change, row, now=now, frequency=frequency, **_moved(at, day)),
         done=row.frequency == frequency,
     )
 
