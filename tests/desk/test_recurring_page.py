@@ -147,3 +147,16 @@ def test_list_page_and_donor_say_alike_how_a_gift_stands(
     gift = make_recurring(make_donor(), **values)
     for address in ("/desk/recurring/", f"/desk/recurring/{gift.pk}/", f"/desk/donors/{gift.donor_id}/"):
         assert words in " ".join(strip_tags(reader.get(address).content.decode()).split())
+
+
+def test_a_gift_that_ended_has_no_charge_left(reader: Client) -> None:
+    promised = {"instalments": 3, "instalments_from": MOMENT}
+    gift = make_recurring(make_donor(), **promised)
+    address = f"/desk/recurring/{gift.pk}/"
+    assert "Charges left" in reader.get(address).content.decode()
+    RecurringGift.objects.filter(pk=gift.pk).update(
+        state=RecurringGift.State.CANCELLED, ended_for="asked", cancelled_at=MOMENT
+    )
+    page = reader.get(address).content.decode()
+    assert "<dt>Ended</dt>" in page
+    assert "Charges left" not in page
