@@ -73,7 +73,11 @@ def test_of_two_raises_by_one_link_the_second_does_nothing(shared: Life) -> None
     both(*[partial(raise_amount, amount=Decimal(amount), **wish) for amount in ("60", "25", "40")])
     shared.look()
     asked = shared.row.requests.get()
+    for amount in ("22", "90"):
+        assert raise_amount(amount=Decimal(amount), **wish) == asked
+    shared.look()
     assert (asked.state, Decimal(asked.wanted["charge"])) == ("done", shared.row.amount)
+    assert shared.row.requests.get() == asked
 
 
 def test_a_card_and_a_press_at_once_pay_an_open_charge_once(shared: Life) -> None:
