@@ -103,6 +103,13 @@ def test_whatever_the_answer_it_is_done_once(life: Life, kind: str) -> None:
     life.go_to(2027, 4, 1)
 
 
+def test_what_is_done_is_told_no_more(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = change_amount(**life.asking(amount=Decimal("30")))
+    assert asked.state == State.DONE
+    monkeypatch.setattr(requests, "send", lambda _request: pytest.fail("told again"))
+    carry_out_request(str(asked.pk), life.stripe.now())
+
+
 def test_a_lost_answer_is_asked_again_under_the_same_key(life: Life) -> None:
     shut(life, "lose_answer", times=1)
     change_amount(**life.asking(amount=Decimal("30")))
