@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.default_deny",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.refusals.not_that_way",
 ]
 
 ROOT_URLCONF = "core.urls"
