@@ -50,7 +50,13 @@ def test_a_pause_lies_ahead_and_is_a_year_at_most(client: Client, maria: User, d
     until = timezone.localdate() + timedelta(days=days - 1 if days == 0 else days)
     answer = client.post(CONTACT, {"contact": "usual", "quiet_until": until.isoformat()})
     assert Donor.objects.get().quiet_until is None
-    assert ("A year at most" in answer.content.decode()) == (days == 400)
+    words = "A year at most" if days == 400 else "Please choose a day after today."
+    assert words in answer.content.decode()
+
+
+def test_a_pause_that_is_over_is_not_shown_again(client: Client, maria: User) -> None:
+    Donor.objects.update(quiet_until=timezone.localdate() - timedelta(days=1))
+    assert client.get("/my/preferences/").context["contact"].initial["quiet_until"] is None
 
 
 def test_all_find_the_same_choices_and_no_reason_is_asked(client: Client, maria: User) -> None:
