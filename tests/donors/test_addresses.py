@@ -103,3 +103,15 @@ def test_an_action_for_one_donor_touches_no_address_of_another(now: datetime) ->
 def test_whoever_gave_nothing_has_no_place_for_an_address(client: Client) -> None:
     client.force_login(make_user())
     assert client.get("/my/addresses/new/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("United States", "US"), ("u.s.a.", "US"), ("mx", "MX"), ("Mexico", None), ("U1", None)],
+)
+def test_a_country_written_out_is_no_other_country(
+    client: Client, maria: User, written: str, kept: str | None
+) -> None:
+    assert 'maxlength="2"' not in client.get("/my/addresses/new/").content.decode()
+    client.post("/my/addresses/new/", {**ACP, "country": written})
+    assert list(Address.objects.values_list("country", flat=True)) == ([kept] if kept else [])
