@@ -4,7 +4,7 @@ A person may take all of it with them, have it forgotten, or move it to another 
 what it has, and nobody else needs to know what that is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,6 +44,11 @@ def _says_nothing(*, user: User, details: Details, now: datetime) -> None:
     """What most holders do: they name nobody."""
 
 
+def _no_other_address(_user: User) -> Collection[str]:
+    """What most holders know: the address that signs in is the only one."""
+    return ()
+
+
 def _nothing_moves(_user: User, _old: str, _new: str) -> None:
     """What most holders do: they know a person by the row, not by the address."""
 
@@ -53,8 +58,8 @@ class Holder:
     """One app. `tell` returns its tables; `forget` drops what is personal, in the caller's transaction.
 
     `is_taken` says whether somebody else's row carries an address; `move` puts the old address's rows on the
-    new one; `describe` takes over what a person says of themselves. `forget` may run again, and then changes
-    nothing.
+    new one; `describe` takes over what a person says of themselves; `addresses` names the addresses that are
+    theirs beside the one that signs in. `forget` may run again, and then changes nothing.
     """
 
     tell: Callable[[User], Sequence[Table]]
@@ -62,6 +67,7 @@ class Holder:
     is_taken: Callable[[User, str], bool] = field(default=lambda _user, _email: False)
     move: Callable[[User, str, str], None] = field(default=_nothing_moves)
     describe: Describe = field(default=_says_nothing)
+    addresses: Callable[[User], Collection[str]] = field(default=_no_other_address)
 
 
 # in the order of `settings.OUR_APPS`: the nouns below first
@@ -76,6 +82,12 @@ def register(name: str, holder: Holder) -> None:
 def all_about(user: User) -> list[Table]:
     """Return everything that is held of a person."""
     return [table for holder in HOLDERS.values() for table in holder.tell(user)]
+
+
+def addresses_of(user: User) -> set[str]:
+    """Return every address at which a person is known here, in lower case."""
+    others = (address for holder in HOLDERS.values() for address in holder.addresses(user))
+    return {user.email, *(address for address in others if address)}
 
 
 def is_taken(user: User, email: str) -> bool:

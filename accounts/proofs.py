@@ -107,11 +107,16 @@ def has_fresh_factor(request: HttpRequest, user: User) -> bool:
     return is_fresh and has_second_factor(user)
 
 
+def has_fresh_proof(request: HttpRequest, user: User) -> bool:
+    """Whether this session proved itself in this quarter-hour, by anything: nobody else sits there by now."""
+    return proofs_of(request, user).newest > time.time() - RECENT
+
+
 def may_set_password(request: HttpRequest, user: User) -> bool:
     """Whether this session proved itself in this quarter-hour, by every factor the user has."""
-    proofs = proofs_of(request, user)
-    if proofs.newest <= time.time() - RECENT:
+    if not has_fresh_proof(request, user):
         return False
+    proofs = proofs_of(request, user)
     return bool(proofs.factor or proofs.passkey) or not has_second_factor(user)
 
 

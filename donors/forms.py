@@ -8,6 +8,8 @@ from core.guard import guard_address, guard_name
 from donors.actions import Postal
 from donors.models import Address
 
+OURS = frozenset({"USA", "UNITED STATES", "UNITED STATES OF AMERICA", "ESTADOS UNIDOS", "EEUU"})
+
 
 class AddressForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
     """A place for post, as its owner writes it: no look-up, no correction, nothing asked about it."""
@@ -53,13 +55,12 @@ class AddressForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy
         validators=[guard_address("donors.Address.postal_code")],
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    country = forms.RegexField(
-        regex=r"^[A-Za-z]{2}$",
+    # longer than its two letters: a name that the browser cut to two would be another country
+    country = forms.CharField(
         label=_("Country"),
         initial="US",
-        max_length=2,
+        max_length=40,
         help_text=_("Two letters, like US or MX"),
-        error_messages={"invalid": _("Two letters, like US or MX")},
         widget=forms.TextInput(attrs={"autocomplete": "country"}),
     )
     is_primary = forms.BooleanField(label=_("Use this one for receipts and post"), required=False)
@@ -68,7 +69,15 @@ class AddressForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy
         model = Address
         fields = ("label", "line1", "line2", "city", "region", "postal_code", "country", "is_primary")
 
+    def clean_country(self) -> str:
+        """Its two letters; the name of ours is understood too."""
+        written: str = self.cleaned_data["country"].replace(".", "").upper()
+        code = "US" if written in OURS else written
+        if len(code) != 2 or not code.isascii() or not code.isalpha():
+            raise forms.ValidationError(_("Two letters, like US or MX"))
+        return code
+
     def postal(self) -> Postal:
         """Return the address as written."""
         values = {name: self.cleaned_data[name] for name in Postal.__dataclass_fields__}
-        return Postal(**{**values, "country": values["country"].upper()})
+        return Postal(**values)

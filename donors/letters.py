@@ -1,6 +1,7 @@
 """What letters are told of donors: how they wish to be reached; and what they choose by a link."""
 
 from donors.models import Consent, Donor
+from letters.actions import decline
 from letters.kinds import TOPICS
 from letters.models import OptOut
 from letters.registry import MANNERS, NOTES, USUAL, Choice, Manner
@@ -19,7 +20,10 @@ def manner(email: str) -> Manner:
 
 
 def note(choice: Choice) -> None:
-    """Write a choice by a link down as consent, in the words of the topic."""
+    """Write a choice by a link down as consent, in the words of the topic.
+
+    A refusal holds at the address of the record, too: letters go there since another was folded into it.
+    """
     donor = Donor.objects.carrying(choice.email)
     if donor is None:
         return
@@ -31,6 +35,8 @@ def note(choice: Choice) -> None:
         wording=str(TOPICS.get(choice.topic, "")),
         at=choice.at,
     )
+    if not choice.is_given and donor.email not in ("", choice.email):
+        decline(email=donor.email, topic=choice.topic, now=choice.at)
     if choice.topic in {"news", OptOut.ALL}:
         is_wanted = choice.is_given and choice.topic == "news"
         Donor.objects.filter(pk=donor.pk).take_news(is_wanted=is_wanted, now=choice.at)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
@@ -11,15 +13,22 @@ from donors.models import Address, Consent, Donor
 RECORD = (
     *("name", "email", "phone", "language", "kind", "contact", "no_post", "no_phone", "quiet_until"),
     *("wants_news", "wants_news_since", "created_at"),
+    *("household__formal_greeting", "household__informal_greeting"),
 )
 POSTAL = ("label", "line1", "line2", "city", "region", "postal_code", "country", "is_primary", "created_at")
 AGREED = ("topic", "is_given", "source", "wording", "at")
 
 
+def _own(user: User) -> Q:
+    """Their record, and those that were folded into it: these keep their columns."""
+    return Q(user=user) | Q(merged_into__user=user)
+
+
 def tell(user: User) -> list[Table]:
-    """Their record, addresses and consents."""
+    """Their record with those folded into it, addresses and consents."""
+    records = Donor.objects.filter(_own(user)).order_by("merged_into", "pk")
     return [
-        Table("donor", RECORD, list(Donor.objects.filter(user=user).values_list(*RECORD))),
+        Table("donor", RECORD, list(records.values_list(*RECORD))),
         Table(
             "addresses",
             POSTAL,
@@ -44,11 +53,24 @@ def is_taken(user: User, email: str) -> bool:
     return donor is not None and donor.user_id != user.pk
 
 
+def addresses(user: User) -> list[str]:
+    """Return the addresses on their records: after a merge not all are the one that signs in."""
+    return list(Donor.objects.filter(_own(user)).exclude(email="").values_list("email", flat=True))
+
+
 def move(user: User, _old: str, new: str) -> None:
     """Put their record on the new address."""
     move_to_address(user=user, email=new)
 
 
 holders.register(
-    "donors", Holder(tell=tell, forget=forget, is_taken=is_taken, move=move, describe=note_details)
+    "donors",
+    Holder(
+        tell=tell,
+        forget=forget,
+        is_taken=is_taken,
+        move=move,
+        describe=note_details,
+        addresses=addresses,
+    ),
 )

@@ -123,10 +123,12 @@ class ContactForm(forms.Form):
         self.today = today
 
     def clean_quiet_until(self) -> date | None:
-        """A day to come, within a year; one that has passed is no pause any more."""
+        """A day to come, within a year. One that has passed is not shown again, so it was just written."""
         day: date | None = self.cleaned_data["quiet_until"]
-        if day is None or day <= self.today:
+        if day is None:
             return None
+        if day <= self.today:
+            raise forms.ValidationError(_("Please choose a day after today."))
         if day > self.today + timedelta(days=LONGEST_QUIET):
             raise forms.ValidationError(_("A year at most, please."))
         return day

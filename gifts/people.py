@@ -1,37 +1,97 @@
 """What this app holds of a person who gives."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
 from gifts.actions.erasure import LATE_VISIT, forget_giver, forget_late_visit
-from gifts.models import Checkout, Gift, RecurringGift
+from gifts.models import (
+    Allocation,
+    Checkout,
+    Dispute,
+    Gift,
+    RecurringChange,
+    RecurringGift,
+    RecurringRequest,
+    Refund,
+)
 from jobs.registry import handles
 
 GIFT = (
     *("id", "given_on", "amount", "fee_cover", "net", "currency", "state", "source", "method"),
-    *("campaign__name", "is_anonymous", "tribute_kind", "tribute_name", "tribute_message", "employer"),
+    *("payer_name", "payer_email", "campaign__name", "appeal__code"),
+    *("is_anonymous", "tribute_kind", "tribute_name", "tribute_message", "employer"),
 )
+SHARE = ("gift", "fund__name", "amount")
+REFUND = ("gift", "amount", "currency", "state", "requested_at")
+DISPUTE = ("gift", "amount", "currency", "state", "reason", "opened_at")
 RECURRING = (
-    *("id", "amount", "fee_cover", "currency", "frequency", "state", "started_at", "next_charge_at"),
-    *("cancelled_at", "ended_for", "campaign__name", "fund__name", "method_brand", "method_last4"),
+    *("id", "amount", "fee_cover", "currency", "frequency", "state", "is_paused", "paused_until", "is_quiet"),
+    *("started_at", "next_charge_at", "day", "end_on", "instalments", "cancelled_at", "ended_for"),
+    *("campaign__name", "fund__name", "method_kind", "method_brand", "method_last4", "method_expires_on"),
 )
-VISIT = ("created_at", "name", "email", "amount", "frequency", "state", "campaign__name")
+REQUEST = ("recurring", "asked_at", "kind", "state", "who", "reason")
+CHANGE = ("recurring", "at", "kind", "before", "after")
+VISIT = (
+    *("created_at", "name", "email", "language", "amount", "frequency", "state", "wants_news"),
+    *("campaign__name", "appeal__code", "utm_source", "utm_medium", "utm_campaign"),
+)
 
 
 def tell(user: User) -> list[Table]:
-    """Their gifts with what stands of each, recurring gifts, and visits that came to nothing."""
-    gifts = Gift.objects.filter(donor__user=user).with_net().order_by("created_at", "pk")
-    recurring = RecurringGift.objects.of(user).order_by("started_at", "pk")
-    visits = Checkout.objects.filter(email=user.email, gifts=None, recurring=None).order_by(
-        "created_at", "pk"
-    )
+    """Their gifts with what stands of each, recurring gifts with their history, visits to giving pages."""
+    own = Gift.objects.filter(donor__user=user)
+    recurring = RecurringGift.objects.of(user)
+    emails = holders.addresses_of(user)
+    visits = Checkout.objects.filter(Q(email__in=emails) | Q(gifts__in=own) | Q(recurring__in=recurring))
+    changes = RecurringChange.objects.filter(recurring__in=recurring).order_by("at", "pk")
     return [
-        Table("gifts", GIFT, list(gifts.values_list(*GIFT))),
-        Table("recurring_gifts", RECURRING, list(recurring.values_list(*RECURRING))),
-        Table("visits_without_a_gift", VISIT, list(visits.values_list(*VISIT))),
+        Table("gifts", GIFT, list(own.with_net().order_by("created_at", "pk").values_list(*GIFT))),
+        Table("gift_shares", SHARE, _rows(Allocation.objects.filter(gift__in=own), SHARE)),
+        Table("refunds", REFUND, _rows(Refund.objects.filter(gift__in=own), REFUND)),
+        Table("disputes", DISPUTE, _rows(Dispute.objects.filter(gift__in=own), DISPUTE)),
+        Table("recurring_gifts", RECURRING, _rows(recurring, RECURRING)),
+        Table("recurring_gift_requests", REQUEST, _requests(user)),
+        Table(
+            "recurring_gift_changes",
+            CHANGE,
+            [
+                (str(row.recurring_id), row.at, row.kind, _as_text(row.before), _as_text(row.after))
+                for row in changes
+            ],
+        ),
+        Table("visits_to_giving_pages", VISIT, _rows(visits.distinct(), VISIT)),
     ]
+
+
+def _rows(rows: "QuerySet[Any]", columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    return list(rows.order_by("pk").values_list(*columns))
+
+
+def _requests(user: User) -> list[tuple[Any, ...]]:
+    """What was asked of their recurring gifts, and by whom; staff are not named."""
+    rows = RecurringRequest.objects.filter(recurring__in=RecurringGift.objects.of(user))
+    return [
+        (str(row.recurring_id), row.asked_at, row.kind, row.state, _who(row), row.reason)
+        for row in rows.order_by("asked_at", "pk")
+    ]
+
+
+def _who(row: RecurringRequest) -> str:
+    if row.by_link:
+        return "whoever held the mailed link"
+    if row.on_behalf:
+        return "our staff"
+    return "you" if row.asked_by_id else "we, to keep a promise"
+
+
+def _as_text(facts: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in facts.items())
 
 
 def forget(user: User, now: datetime) -> None:

@@ -42,6 +42,24 @@ def read_mark(purpose: str, text: str) -> tuple[UUID, datetime]:
     return UUID(value), moment(int(stamp))
 
 
+def mark_of_raise(recurring_id: UUID, *, email: str, now: datetime) -> str:
+    """Return what lets the reader of a mailbox raise a recurring gift; dead once the donor has another."""
+    return mark(f"{RAISE}:{email}", recurring_id, now)
+
+
+def named_by(text: str) -> UUID:
+    """Return the value that a mark names, whoever made it: good for looking up what the proof is about.
+
+    Raises: ValueError.
+    """
+    return UUID(text.partition("-")[0])
+
+
+def read_mark_of_raise(text: str, *, email: str) -> datetime:
+    """Return when a link was mailed to this address. Raises: BadSignature."""
+    return read_mark(f"{RAISE}:{email}", text)[1]
+
+
 def form_of(text: str, now: datetime) -> tuple[UUID, timedelta | None]:
     """Return the form that a page's mark names and its age; a new form and None when it is none of ours."""
     try:

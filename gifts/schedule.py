@@ -23,8 +23,6 @@ MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.ANNUALLY: 12}
 COLLECTED_AFTER = timedelta(hours=1)
 # the hour of a charge that we set: far from midnight, so that one day is meant everywhere
 HOUR = time(12)
-# the end lies so long after the last charge: retries of it have their time, the next charge has not come
-GRACE = timedelta(days=20)
 # two charges of a gift lie so far apart at least, also where the first came late
 REST = timedelta(days=20)
 # no promise is looked at further ahead
@@ -180,16 +178,6 @@ def as_if(gift: RecurringGift, **columns: object) -> RecurringGift:
     for name, value in columns.items():
         setattr(other, name, value)
     return other
-
-
-def end_after(gift: RecurringGift, *, now: datetime, zone: str) -> datetime | None:
-    """Return when Stripe must end a gift so that it makes the promised charges and no other.
-
-    Until then retries of the last one have their time. None where no charge is left to promise.
-    """
-    until = gift.end_on or later_day(now.date(), 12 * YEARS_AHEAD)
-    ends = [charge.at + GRACE for charge in charges(as_if(gift), until=until, zone=zone)]
-    return ends[-1] if ends else None
 
 
 def resumes_at(gift: RecurringGift, until: date, zone: str) -> datetime:

@@ -1,7 +1,7 @@
 """The kinds of letters there are. Each app registers its own in its `letters.py`; nothing else is sent."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
@@ -42,7 +42,8 @@ class LetterKind:
     the facts are secret: no page shows them and they are dropped as soon as the letter left. A letter that
     could not leave within `good_for` is not sent any more. `leaves_at` is asked just before: it returns from
     when on the letter may leave, or raises NoLongerTrue. `always_leaves` is for what its reader waits for
-    this minute: it goes by mail whatever manner of contact they chose.
+    this minute: it goes by mail whatever manner of contact they chose. One that `names_nobody` leaves without
+    our name in sender, subject or words, and without an address to answer.
     """
 
     name: str
@@ -51,6 +52,7 @@ class LetterKind:
     topic: str = ""
     purge_facts: bool = False
     always_leaves: bool = False
+    names_nobody: bool = False
     good_for: timedelta | None = None
     leaves_at: Callable[[Leaving], datetime] | None = None
     title: str | Promise = ""
@@ -106,8 +108,17 @@ CODE_KINDS = {
     for purpose, (name, title) in CODES.items()
 }
 SIGN_IN_CODE = CODE_KINDS["sign_in"]
+# for whoever wants neutral mail, or none besides: what it is for stands on the page that waits for it
+NEUTRAL_CODE = register(
+    replace(SIGN_IN_CODE, name="neutral_code", title=_("Code, in neutral words"), names_nobody=True)
+)
 
 # what leaves in place of a letter to whoever wants neutral mail
 NOTE = register(
-    LetterKind(name="neutral_note", title=_("Neutral note: something new on your page"), facts={})
+    LetterKind(
+        name="neutral_note",
+        title=_("Neutral note: something new on your page"),
+        facts={},
+        names_nobody=True,
+    )
 )

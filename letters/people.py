@@ -5,9 +5,9 @@ from datetime import datetime
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
-from letters.actions import forget_address, hand_over
+from letters.actions import follow, forget_address, hand_over
 from letters.kinds import lookup
-from letters.models import Letter, OptOut
+from letters.models import Letter, OptOut, Suppression
 
 
 def tell(user: User) -> list[Table]:
@@ -16,7 +16,9 @@ def tell(user: User) -> list[Table]:
     A letter's words may name others, as who looks for a stand-in; so they are not part of this.
     """
     letters = Letter.objects.sent_to(user).order_by("created_at", "pk")
-    declined = OptOut.objects.filter(email=user.email).order_by("created_at", "pk")
+    addresses = holders.addresses_of(user)
+    declined = OptOut.objects.filter(email__in=addresses).order_by("created_at", "pk")
+    stopped = Suppression.objects.filter(email__in=addresses).order_by("created_at", "pk")
     return [
         Table(
             "letters",
@@ -28,8 +30,13 @@ def tell(user: User) -> list[Table]:
         ),
         Table(
             "letters_declined",
-            ("topic", "declined_at", "taken_back_at"),
-            [(row.topic, row.created_at, row.withdrawn_at) for row in declined],
+            ("email", "topic", "declined_at", "taken_back_at"),
+            [(row.email, row.topic, row.created_at, row.withdrawn_at) for row in declined],
+        ),
+        Table(
+            "addresses_that_get_no_mail",
+            ("email", "reason", "since", "until"),
+            list(stopped.values_list("email", "reason", "created_at", "lifted_at")),
         ),
     ]
 
@@ -40,8 +47,9 @@ def forget(user: User, now: datetime) -> None:
 
 
 def move(user: User, old: str, new: str) -> None:
-    """Keep the letters to the old address on their page, and their refusals in force at the new one."""
+    """Keep the letters to the old address on their page; what waits and what they refused moves along."""
     hand_over(email=old, to=user)
+    follow(from_email=old, to_email=new)
     OptOut.objects.filter(email=old).exclude(
         topic__in=OptOut.objects.filter(email=new).values("topic")
     ).update(email=new)

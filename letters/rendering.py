@@ -20,6 +20,8 @@ from core.shield import refuse_leak
 from letters.kinds import LetterKind, lookup
 from letters.models import Letter
 
+# the fact that opens a page to the letter's reader: to raise a gift, to answer as a reference or a guardian
+KEY, NO_KEY = "token", "only-its-reader-has-it"
 UNSUBSCRIBE_SALT = "letters.unsubscribe"
 # nothing is fetched while a letter is written, and what a style sheet says stands on each element
 INLINER = CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
@@ -38,20 +40,23 @@ class Rendered:
     html: str
 
 
-def render(letter: Letter) -> Rendered:
-    """Return a letter's words, made anew from its facts.
+def render(letter: Letter, *, for_desk: bool = False) -> Rendered:
+    """Return a letter's words, made anew from its facts; on the desk without the keys in its links.
+
+    Staff read what was written and can do nothing in its reader's name.
 
     Raises: TextGone when the facts were dropped; LeakRefused when they tell a confidential place.
     """
     if letter.purged_at:
         raise TextGone
     names = list(letter.attachments.order_by("pk").values_list("filename", flat=True))
+    keys = {KEY: NO_KEY} if for_desk and KEY in letter.facts else {}
     rendered = render_kind(
         lookup(letter.kind),
-        facts=letter.facts,
+        facts={**letter.facts, **keys},
         language=letter.language,
         attachments=names,
-        unsubscribe_url=unsubscribe_url(letter),
+        unsubscribe_url=unsubscribe_url(letter, is_shown=for_desk),
     )
     refuse_leak(rendered, f"letters.{letter.kind}")
     return rendered
@@ -83,14 +88,15 @@ def render_kind(
     return Rendered(subject=subject, text=text, html=INLINER.inline(html))
 
 
-def unsubscribe_url(letter: Letter) -> str:
+def unsubscribe_url(letter: Letter, *, is_shown: bool = False) -> str:
     """Return the address where one click declines the letter's topic; empty for transactional ones.
 
-    The token names the letter, not the reader: an address in a URL would end up in logs.
+    The token names the letter, not the reader: an address in a URL would end up in logs. One that is only
+    shown, on the desk, declines nothing.
     """
     if letter.is_transactional:
         return ""
-    token = signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(letter.pk))
+    token = NO_KEY if is_shown else signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(letter.pk))
     return settings.SITE_URL + reverse("letters:unsubscribe", args=[token])
 
 

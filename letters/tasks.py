@@ -151,12 +151,12 @@ def _leaves_at(letter: Letter, now: datetime) -> datetime:
 
 
 def _mail(letter: Letter, rendered: Rendered) -> Mail:
-    organisation = the_organisation()
+    organisation, is_open = the_organisation(), not lookup(letter.kind).names_nobody
     return Mail(
         letter_id=letter.pk,
         to_email=letter.to_email,
-        sender_name=sender_name(organisation),
-        reply_to=organisation.email,
+        sender_name=sender_name(organisation) if is_open else "",
+        reply_to=organisation.email if is_open else "",
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from donors.models import Donor
@@ -73,8 +75,17 @@ def enclose_paper(receipt: Receipt, *, key: str, content: bytes, now: datetime) 
 
 
 def may_be_mailed(donor: Donor) -> bool:
-    """Whether a statement goes to a donor by mail: what we owe also goes to those who want quiet."""
-    return donor.erased_at is None and donor.contact != Donor.Contact.PORTAL and bool(donor.email)
+    """Whether a statement goes to a donor by mail: what we owe also goes to those who want quiet.
+
+    What no letter can be addressed to, as an import may have brought it, is as good as no address.
+    """
+    if donor.erased_at is not None or donor.contact == Donor.Contact.PORTAL:
+        return False
+    try:
+        validate_email(donor.email)
+    except ValidationError:
+        return False
+    return True
 
 
 def queue_statements(statements: Iterable[Statement], *, now: datetime, again: str = "") -> list[Statement]:

@@ -122,7 +122,7 @@ def _printed(row: Receipt | Statement, mark: str = "") -> tuple[Paper | Statemen
     refuse_leak(row.snapshot, "receipts.pdf")
     head = letterhead_of(row.snapshot, the_organisation())
     if isinstance(row, Statement):
-        return _statement_paper(row.snapshot, row.issued_at), head
+        return _as_it_stands(row), head
     with translation.override(row.language):
         standing = mark if row.status == Receipt.Status.LIVE else _("VOID")
     return replace(_paper(row), mark=standing), head
@@ -194,15 +194,23 @@ def statement_paper(statement: Statement) -> bytes:
     refuse_leak(statement.snapshot, "receipts.pdf")
     if statement.status == Statement.Status.CURRENT:
         return bytes(statement.pdf)
-    with translation.override(statement.language):
-        mark = _("VOID")
-    paper = replace(_statement_paper(statement.snapshot, statement.issued_at), mark=mark)
-    return render_statement(paper, letterhead_of(statement.snapshot, the_organisation()))
+    return render_statement(_as_it_stands(statement), letterhead_of(statement.snapshot, the_organisation()))
 
 
 def statements_to_print(statements: Iterable[Statement], title: str) -> bytes:
-    """Return one file of statements, each as issued. Raises: LeakRefused; ValueError for none."""
+    """Return one file of statements, each as issued while it holds, marked as void after.
+
+    Raises: LeakRefused; ValueError for none.
+    """
     return render_together([_printed(statement) for statement in statements], title)
+
+
+def _as_it_stands(statement: Statement) -> StatementPaper:
+    paper = _statement_paper(statement.snapshot, statement.issued_at)
+    if statement.status == Statement.Status.CURRENT:
+        return paper
+    with translation.override(statement.language):
+        return replace(paper, mark=_("VOID"))
 
 
 def _statement_paper(said: Mapping[str, Any], issued_at: datetime) -> StatementPaper:

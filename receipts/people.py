@@ -5,14 +5,15 @@ from datetime import datetime
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
-from receipts.models import Receipt, Statement
+from receipts.models import Receipt, ReceiptCopy, Statement, StatementCopy
 
 RECEIPT = ("number", "issued_at", "tax_year", "amount", "status", "void_reason", "payer")
-STATEMENT = ("year", "version", "issued_at", "amount", "status")
+STATEMENT = ("number", "year", "version", "issued_at", "amount", "status")
+COPY = ("paper", "made_at", "channel")
 
 
 def tell(user: User) -> list[Table]:
-    """Their receipts with what each says of them, and their annual statements."""
+    """Their receipts with what each says of them, their annual statements, and each time one left."""
     receipts = Receipt.objects.of(user).select_related("series").defer("pdf")
     rows = [
         (
@@ -30,7 +31,18 @@ def tell(user: User) -> list[Table]:
     return [
         Table("receipts", RECEIPT, rows),
         Table("statements", STATEMENT, list(statements.values_list(*STATEMENT))),
+        Table("copies", COPY, _copies(user)),
     ]
+
+
+def _copies(user: User) -> list[tuple[str, datetime, str]]:
+    """Which papers were mailed, downloaded or taken for posting, and when."""
+    own = Receipt.objects.of(user).values("pk")
+    receipts = ReceiptCopy.objects.filter(receipt__in=own).select_related("receipt__series")
+    statements = StatementCopy.objects.filter(statement__in=Statement.objects.of(user).values("pk"))
+    found = [(str(row.receipt), row.made_at, row.channel) for row in receipts.defer("receipt__pdf")]
+    found += list(statements.values_list("statement__number", "made_at", "channel"))
+    return sorted(found, key=lambda row: row[1])
 
 
 def forget(_user: User, _now: datetime) -> None:

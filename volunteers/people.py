@@ -9,11 +9,16 @@ from volunteers.actions.erasure import erase_volunteer
 from volunteers.models import (
     AgreementAcceptance,
     Application,
+    Attendance,
     Availability,
     Away,
+    CalendarFeed,
+    Clearance,
     HeldQualification,
     HoursEntry,
     SignUp,
+    TextMessage,
+    TrainingPlace,
     TrainingRecord,
     Volunteer,
 )
@@ -29,6 +34,11 @@ COLUMNS = {
     AgreementAcceptance: ("version__agreement__name", "version__number", "accepted_at"),
     SignUp: ("shift__starts_at", "shift__ends_at", "shift__role__name", "state", "created_at"),
     HoursEntry: ("on", "minutes", "program__name", "kind", "state"),
+    Attendance: ("sign_up__shift__starts_at", "outcome", "how", "arrived_at", "left_at"),
+    Clearance: ("program__name", "from_on", "until_on", "revoked_on"),
+    TrainingPlace: ("session__course__name", "session__starts_at", "state", "booked_at"),
+    TextMessage: ("created_at", "kind", "words", "state"),
+    CalendarFeed: ("created_at", "revoked_at", "read_at"),
 }
 TABLES = {
     Volunteer: "volunteer",
@@ -40,15 +50,21 @@ TABLES = {
     AgreementAcceptance: "agreements",
     SignUp: "sign_ups",
     HoursEntry: "hours",
+    Attendance: "attendance",
+    Clearance: "clearances",
+    TrainingPlace: "training_places",
+    TextMessage: "text_messages",
+    CalendarFeed: "calendar_feeds",
 }
+OWNERS = {Volunteer: "user", Attendance: "sign_up__volunteer__user"}
 
 
 def tell(user: User) -> list[Table]:
     """Their record, wishes, seats and hours."""
     found = []
     for model, name in TABLES.items():
-        owner = {"user": user} if model is Volunteer else {"volunteer__user": user}
-        rows = model._default_manager.filter(**owner).order_by("pk").values_list(*COLUMNS[model])
+        owner = OWNERS.get(model, "volunteer__user")
+        rows = model._default_manager.filter(**{owner: user}).order_by("pk").values_list(*COLUMNS[model])
         found.append(Table(name, COLUMNS[model], list(rows)))
     return found
 

@@ -4,7 +4,7 @@ All of it goes the ways that people go: donors and staff through the actions, ca
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from core.clock import legal_day
 from desk.demo.standin import control, move_clock
 from donors.actions import claim_donor
 from gifts.actions.recurring.cards import open_card_page, take_up_card
-from gifts.actions.recurring.dates import change_day
+from gifts.actions.recurring.dates import change_day, set_end
 from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.pauses import pause, skip_next
 from gifts.actions.recurring.prices import change_amount, change_fund
@@ -51,18 +51,24 @@ class Turn:
     reason: str
 
 
-def turns(chance: random.Random, *, since: datetime, until: datetime) -> Iterator[Turn]:
-    """Yield what happens to some of the gifts that go on, between two moments and a little after."""
+def turns(
+    chance: random.Random, *, since: datetime, until: datetime, besides: Collection[str]
+) -> Iterator[Turn]:
+    """Yield what happens to some of the gifts that go on, between two moments and a little after.
+
+    `besides` are the addresses of those to whom chance does nothing.
+    """
     staff = list(User.objects.filter(grants__role=Role.FUNDRAISER).order_by("pk"))
     going = RecurringGift.objects.going_on().filter(is_paused=False, failed_attempts=0)
     known = going.filter(donor__isnull=False, next_charge_at__isnull=False).select_related("donor")
+    known = known.exclude(donor__email__in=besides)
     gifts = list(known.order_by("started_at", "subscription_id"))
     seconds = int((until - since).total_seconds())
     for gift in chance.sample(gifts, len(gifts) // SHARE):
         at = since + timedelta(seconds=chance.randrange(seconds))
         what = chance.choices(list(DEEDS), weights=list(DEEDS.values()))[0]
         on_behalf = bool(staff) and chance.random() < 0.3
-        by = staff[0] if on_behalf else _signed_in(gift, at)
+        by = staff[0] if on_behalf else signed_in(gift, at)
         turn = Turn(at, what, gift, by, on_behalf, chance.choice(ASKED) if on_behalf else "")
         yield from _failure(turn) if what in FAILURES else [turn]
 
@@ -119,6 +125,10 @@ def _fund(turn: Turn) -> None:
         change_fund(fund=other, **_asked(turn))
 
 
+def _ends(turn: Turn) -> None:
+    set_end(instalments=3, **_asked(turn))
+
+
 def _cancel(turn: Turn) -> None:
     cancel(**_asked(turn))
 
@@ -146,6 +156,7 @@ WAYS: dict[str, Callable[[Turn], None]] = {
     "skip": _skip,
     "day": _day,
     "fund": _fund,
+    "ends": _ends,
     "cancel": _cancel,
     "bad card": _bad_card,
     "good card": _good_card,
@@ -163,7 +174,7 @@ def _asked(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _signed_in(gift: RecurringGift, at: datetime) -> User:
+def signed_in(gift: RecurringGift, at: datetime) -> User:
     """The donor, who signs in by a code: the user is made with the first one."""
     donor = gift.donor
     if donor is None:

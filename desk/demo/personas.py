@@ -135,19 +135,23 @@ def _donor(letter: str, *, recorded_by: User, now: datetime) -> Persona:
         is_primary=True,
         defaults={"line1": f"PO Box {canary}", "city": "Tampa", "region": "FL", "postal_code": "33601"},
     )
-    gift = Gift.objects.filter(donor=donor).first() or _check(donor, recorded_by=recorded_by, now=now)
+    by_check = Gift.objects.filter(donor=donor, source=Gift.Source.CHECK).first()
+    gift = by_check or record_check(donor, Decimal("40.00"), recorded_by=recorded_by, now=now)
     settle(gift_id=gift.pk, now=now)
     receipts = Receipt.objects.filter(donor=donor).order_by("pk")
+    recurring = donor.recurring_gifts.order_by("started_at")
     objects = {
         "users": [str(user.pk)],
         "donors": [str(donor.pk)],
         "gifts": [str(gift.pk)],
         "receipts": [str(receipt.pk) for receipt in receipts],
+        "recurring_gifts": [str(row.pk) for row in recurring],
     }
     return Persona(f"donor {letter}", user.email, objects=objects)
 
 
-def _check(donor: Donor, *, recorded_by: User, now: datetime) -> Gift:
+def record_check(donor: Donor, amount: Decimal, *, recorded_by: User, now: datetime) -> Gift:
+    """Write a gift by check down, with its line in the ledger."""
     organisation = the_organisation()
     campaign, fund = _campaign(legal_day(now, organisation.zone))
     gift = Gift.objects.create(
@@ -156,7 +160,7 @@ def _check(donor: Donor, *, recorded_by: User, now: datetime) -> Gift:
         date_basis=Gift.Basis.RECEIVED,
         donor=donor,
         campaign=campaign,
-        amount=Decimal("40.00"),
+        amount=amount,
         currency=settings.CURRENCY,
         given_at=now,
         given_on=legal_day(now, organisation.zone),

@@ -12,7 +12,9 @@ from django.db.models import F
 from accounts.models import Role, User
 from campaigns.models import Appeal, Campaign
 from desk.demo.monthly import Turn, take, turns
+from desk.demo.post import give_by_check
 from desk.demo.standin import control, move_clock
+from desk.demo.standing import LIVES, PEOPLE, last_turns
 from desk.demo.words import FAMILY, GIVEN
 from gifts.actions.checkouts import Wish, open_checkout
 from gifts.actions.defence import Visitor, hashed
@@ -56,18 +58,22 @@ def live_through(
     start = until - timedelta(days=DAYS)
     control("reset", now=int(start.timestamp()))
     control("delivery", mode="hold")
-    visits = list(_visits(chance, campaigns, start, until))
+    visits = [*_visits(chance, campaigns, start, until), *_told_visits(campaigns[0], until)]
     ahead: list[Visit | Turn] = [*visits]
     since = start
     for day in range(STEP, DAYS + STEP, STEP):
         now = min(start + timedelta(days=day), until)
-        ahead = sorted([*ahead, *turns(chance, since=since, until=now)], key=lambda each: each.at)
+        ahead += turns(chance, since=since, until=now, besides=PEOPLE)
+        if now == until:
+            ahead += last_turns(until)
+        ahead.sort(key=lambda each: each.at)
         while ahead and ahead[0].at <= now:
             _live(ahead.pop(0))
         move_clock(now)
         _close_weeks(now)
         since = now
         yield now, len(visits) - sum(isinstance(each, Visit) for each in ahead)
+    give_by_check(until)
     _trouble(chance, until)
     _close_weeks(until)
     control("delivery/drop")
@@ -104,10 +110,34 @@ def _visits(
             email=email,
             campaign=campaign,
             amount=min(amount, Decimal(70)) if monthly else amount,
-            frequency=Frequency.MONTHLY if monthly else Frequency.ONCE,
+            frequency=_rhythm(number) if monthly else Frequency.ONCE,
             appeal=chance.choice(appeals) if appeals and chance.random() < 0.45 else None,
             card=DISPUTED if number == 90 else CARD,
             finishes=chance.random() > 0.06,
+        )
+
+
+def _rhythm(number: int) -> str:
+    """Most repeat each month, some every three months, a few each year."""
+    if number % 13 == 6:
+        return Frequency.ANNUALLY
+    return Frequency.QUARTERLY if number % 9 == 4 else Frequency.MONTHLY
+
+
+def _told_visits(campaign: Campaign, until: datetime) -> Iterator[Visit]:
+    """The first visits of those whose gifts are told to the end."""
+    for life in LIVES:
+        name, email = life.who
+        yield Visit(
+            at=life.began_at(until),
+            name=name,
+            email=email,
+            campaign=campaign,
+            amount=Decimal(life.amount),
+            frequency=life.frequency,
+            appeal=None,
+            card=CARD,
+            finishes=True,
         )
 
 

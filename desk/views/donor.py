@@ -18,6 +18,7 @@ from desk.plots import years_plot
 from desk.reports.donors import glance_at, years_of
 from donors.models import Donor
 from gifts.models import Gift
+from gifts.schedule import next_on
 from letters.kinds import lookup
 from letters.models import Letter
 from receipts.models import Receipt
@@ -52,7 +53,8 @@ def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
 
 
 def _giving(request: HttpRequest, donor: Donor) -> dict[str, Any]:
-    today = legal_day(timezone.now(), the_organisation().zone)
+    zone = the_organisation().zone
+    today = legal_day(timezone.now(), zone)
     gifts = Gift.objects.filter(donor=donor).exclude(given_at=None).with_net().select_related("campaign")
     receipts = Receipt.objects.filter(donor=donor).select_related("series").defer("pdf", "snapshot")
     href = f"{reverse('gifts:gift_list')}?donor={donor.pk}"
@@ -63,7 +65,7 @@ def _giving(request: HttpRequest, donor: Donor) -> dict[str, Any]:
         "page": keyset_page(request, gifts, field="given_at", size=25),
         "plot": years_plot(years, href) if len(years) > 1 else None,
         "credits": donor.soft_credits.select_related("gift__donor").order_by("-created_at", "-pk")[:SHOWN],
-        "recurring": donor.recurring_gifts.order_by("-started_at"),
+        "recurring": [(row, next_on(row, zone)) for row in donor.recurring_gifts.order_by("-started_at")],
         "receipts": receipts.order_by("-pk")[:SHOWN],
     }
 

@@ -25,9 +25,10 @@ class MergeRefused(Exception):
 def merge_donors(*, kept_id: int, folded_id: int, by: User, now: datetime) -> DonorMerge:
     """Fold a donor's record into another's; return what undoing it would need.
 
-    The folded record keeps its own columns, its address and its id, and leads to the kept one. Whoever signs
-    in with it finds the kept record where that one has no sign-in yet. Stripe hears of nothing: recurring
-    gifts go on as they are, with their own customers.
+    The folded record keeps its own columns, its address and its id, and leads to the kept one; where the kept
+    one has no e-mail, that of the folded one becomes its own, since letters go there. Whoever signs in with
+    it finds the kept record where that one has no sign-in yet. Stripe hears of nothing: recurring gifts go on
+    as they are, with their own customers.
 
     Raises: MergeRefused for one record twice, and for one that was folded or erased before.
     """
@@ -107,6 +108,7 @@ def _choices(kept: Donor, folded: Donor) -> dict[str, Any]:
     primary = Address.objects.filter(donor=folded, is_primary=True).values_list("pk", flat=True).first()
     return {
         "user": kept.user_id,
+        "email_came_along": not kept.email and bool(folded.email),
         "folded_user": folded.user_id,
         "folded_primary_address": primary,
         "contact": kept.contact,
@@ -123,6 +125,10 @@ def _join_people(kept: Donor, folded: Donor, now: datetime) -> None:
     user = kept.user or folded.user
     Donor.objects.filter(pk=folded.pk).update(user=None)
     Donor.objects.filter(pk=kept.pk).update(user=user)
+    if folded.email and not kept.email:
+        # letters about what was folded would reach nobody any more
+        Donor.objects.filter(pk=folded.pk).update(email="")
+        Donor.objects.filter(pk=kept.pk).update(email=folded.email)
     if user is not None and folded.email:
         hand_over(email=folded.email, to=user)
     if user is not None and kept.email and user.email != kept.email:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.audit import record
+from accounts.holders import addresses_of
 from accounts.models import User
 from donors.models import Consent, Donor
 from letters.actions import accept_again, decline
@@ -43,27 +44,38 @@ def choose_contact(*, donor: Donor, wish: Contact, by: User, now: datetime) -> N
 
 
 def wanted_topics(user: User) -> dict[str, bool]:
-    """Return which kinds of letters a person gets now. News is for those who asked for it."""
-    refused = set(OptOut.objects.of(user.email).values_list("topic", flat=True))
+    """Return which kinds of letters a person gets now. News is for those who asked for it.
+
+    What any address of theirs declined counts: after a merge letters may go to another than the one that
+    signs in.
+    """
+    refused = {topic for email in addresses_of(user) for topic in _refused(email)}
     donor = Donor.objects.filter(user=user).first()
     wanted = {topic: topic not in refused and OptOut.ALL not in refused for topic in TOPICS}
     return {**wanted, "news": wanted["news"] and donor is not None and donor.wants_news}
 
 
+def _refused(email: str) -> set[str]:
+    return set(OptOut.objects.of(email).values_list("topic", flat=True))
+
+
 def choose_letters(*, user: User, wanted: Mapping[str, bool], now: datetime) -> None:
-    """Let a person get letters of these topics and not of those; what changed is written down as consent.
+    """Let a person get letters of these topics and not of those, at every address of theirs.
+
+    What changed is written down as consent.
 
     Topics that were not asked about stay as they are.
     """
     with transaction.atomic():
-        before = wanted_topics(user)
-        refused_all = OptOut.objects.of(user.email).filter(topic=OptOut.ALL).exists()
+        before, addresses = wanted_topics(user), sorted(addresses_of(user))
+        refused_all = any(OptOut.ALL in _refused(email) for email in addresses)
         for topic, is_wanted in {**before, **wanted}.items():
-            if is_wanted:
-                accept_again(email=user.email, topic=topic, now=now)
             # news goes to those alone who asked for it: not having it is no refusal
-            elif topic != "news" or before[topic] or refused_all:
-                decline(email=user.email, topic=topic, now=now)
+            if not is_wanted and topic == "news" and not before[topic] and not refused_all:
+                continue
+            say = accept_again if is_wanted else decline
+            for email in addresses:
+                say(email=email, topic=topic, now=now)
         donor = Donor.objects.select_for_update().filter(user=user).first()
         if donor is not None:
             _note(donor, user, {name: value for name, value in wanted.items() if before[name] != value}, now)

@@ -23,10 +23,11 @@ NO_WISHES = {
     "tribute_message": "",
     "employer": "",
 }
+NO_CARD = {"method_kind": "", "method_brand": "", "method_last4": "", "method_expires_on": None}
 
 
 def forget_giver(*, user: User, now: datetime) -> None:
-    """Drop payers' names and addresses, tributes, employers and visits of a person. Twice is once.
+    """Drop payers' names and addresses, tributes, employers, cards and visits of a person. Twice is once.
 
     Raises: ErasureRefused while a recurring gift of theirs has not ended: nobody could stop it any more.
     """
@@ -46,6 +47,7 @@ def forget_giver(*, user: User, now: datetime) -> None:
         )
         _forget_visits({visit.pk: visit for visit in visits}, now)
         Gift.objects.filter(own).update(payer_name="", payer_email="", **NO_WISHES)
+        RecurringGift.objects.filter(own).update(**NO_CARD)
 
 
 def forget_late_visit(*, checkout_id: str) -> None:

@@ -10,7 +10,7 @@ from gifts.models import Checkout
 
 
 def donor_of(checkout: Checkout, *, customer_id: str, now: datetime) -> Donor:
-    """Return the donor with the checkout's e-mail, made if there is none.
+    """Return the donor with the checkout's e-mail, made if there is none. Only for one that still has it.
 
     Whoever fills in a form can write anybody's address, so a known donor is never renamed by a payment.
     Consent to news is taken up and written down; only the donor takes it back, and their refusal stands.

@@ -31,6 +31,10 @@ class ChangeForm(forms.Form):
         """Return what is asked for, once the form is valid."""
         return {}
 
+    def stands(self) -> bool:
+        """Whether what is asked for is so already, once the form is valid."""
+        return False
+
     def offer(self, name: str, choices: Sequence[tuple[str | int, str]]) -> None:
         """Let a field have these choices."""
         field = self.fields[name]
@@ -80,6 +84,12 @@ class AmountForm(ChangeForm):
         cover = self.policy.fee_cover_for(amount) if self.cleaned_data["cover_fee"] else ZERO
         return {"amount": amount, "fee_cover": cover}
 
+    def stands(self) -> bool:
+        """The same sum, and the same part of it toward the fee."""
+        wanted = self.wanted()
+        charge = wanted["amount"] + wanted["fee_cover"]
+        return (charge, wanted["fee_cover"]) == (self.gift.amount, self.gift.fee_cover)
+
 
 class FundForm(ChangeForm):
     """Another open fund."""
@@ -102,6 +112,10 @@ class FundForm(ChangeForm):
     def wanted(self) -> dict[str, Any]:
         """The fund."""
         return {"fund": self.funds[self.cleaned_data["fund"]]}
+
+    def stands(self) -> bool:
+        """The same fund."""
+        return self.funds[self.cleaned_data["fund"]].pk == self.gift.fund_id
 
     def _label(self, fund: Fund) -> str:
         return f"{fund}: {fund.local_purpose}" if fund.local_purpose else f"{fund}"
@@ -132,6 +146,10 @@ class FrequencyForm(ChangeForm):
     def wanted(self) -> dict[str, Any]:
         """The rhythm."""
         return {"frequency": self.cleaned_data["frequency"]}
+
+    def stands(self) -> bool:
+        """The same rhythm."""
+        return bool(self.cleaned_data["frequency"] == self.gift.frequency)
 
     def _label(self, frequency: Frequency) -> str:
         a_year = self.gift.amount * 12 / MONTHS[frequency]

@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
 from accounts.organisation import the_zone
-from core.clock import legal_day
-from gifts.actions.recurring.dates import FURTHEST, MOST_INSTALMENTS
+from gifts.actions.recurring.dates import LONGEST_YEARS, TOO_FAR, furthest_day, most_instalments
 from gifts.forms.recurring import ChangeForm
-from gifts.models import Frequency
 from gifts.reports.previews.preview import going_on, next_charge
 from gifts.reports.recurring_words import month_day, promised_day, short_day
-from gifts.schedule import MONTHS, Charge, at_noon, day_in_month, is_skipped, later_day
+from gifts.schedule import Charge, at_noon, day_in_month, is_skipped, later_day
 
 
 class DayForm(ChangeForm):
@@ -30,8 +28,8 @@ class DayForm(ChangeForm):
         self.months = self._months()
         self.offer("day", [(day, month_day(day)) for day in range(1, 32)])
         self.offer("month", [(f"{first:%Y-%m}", self._name(first)) for first in self.months])
-        coming = self.gift.next_charge_at
-        next_on = legal_day(coming, the_zone()).replace(day=1) if coming else self.months[0]
+        coming = next_charge(self.gift, now=self.now)
+        next_on = coming.on.replace(day=1) if coming else self.months[0]
         chosen = next_on if next_on in self.months else self.months[0]
         self.fields["day"].initial = promised_day(self.gift)
         self.fields["month"].initial = f"{chosen:%Y-%m}"
@@ -48,7 +46,7 @@ class DayForm(ChangeForm):
         elif first_on > self._furthest():
             self.add_error("month", _("That is too far ahead. Please choose an earlier month, or a pause."))
         elif is_skipped(self.gift, at_noon(first_on, the_zone())):
-            self.add_error("month", _("This gift is paused on that day. Please end the pause first."))
+            self.add_error("month", _("This gift is paused on that day. Please choose a later month."))
         elif self.gift.end_on and first_on > self.gift.end_on:
             self.add_error("month", _("This gift ends before that day."))
         return data
@@ -57,12 +55,18 @@ class DayForm(ChangeForm):
         """The day, and the first date."""
         return {"day": self.cleaned_data["day"], "first_on": self._first_on()}
 
+    def stands(self) -> bool:
+        """The day it has, from the charge that comes next; one that is open would be moved."""
+        coming = next_charge(self.gift, now=self.now)
+        stands = (promised_day(self.gift), coming.on if coming else None)
+        return stands == (self.cleaned_data["day"], self._first_on()) and not self.gift.open_invoice_id
+
     def _first_on(self) -> date:
         month = date.fromisoformat(f"{self.cleaned_data['month']}-01")
         return month.replace(day=day_in_month(month, self.cleaned_data["day"]))
 
     def _furthest(self) -> date:
-        return later_day(self.today, MONTHS[Frequency(self.gift.frequency)]) + FURTHEST
+        return furthest_day(self.gift, now=self.now)
 
     def _name(self, first: date) -> str:
         return formats.date_format(first, "YEAR_MONTH_FORMAT")
@@ -86,7 +90,13 @@ class EndForm(ChangeForm):
         widget=forms.RadioSelect,
     )
     instalments = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_INSTALMENTS, label=_l("How many more charges")
+        required=False,
+        min_value=1,
+        label=_l("How many more charges"),
+        error_messages={
+            "invalid": _l("Please write a whole number, like 12."),
+            "min_value": _l("Please write a whole number, like 12."),
+        },
     )
     end_on = forms.DateField(
         required=False,
@@ -108,15 +118,27 @@ class EndForm(ChangeForm):
         how = data["how"] = self._meant(data)
         if how == "count" and not data.get("instalments") and "instalments" not in self.errors:
             self.add_error("instalments", _("Please write how many."))
+        if (data.get("instalments") or 0) > most_instalments(self.gift.frequency):
+            self.add_error("instalments", str(TOO_FAR))
         if how == "day" and "end_on" not in self.errors:
             if not data.get("end_on"):
                 self.add_error("end_on", _("Please choose a day."))
             elif data["end_on"] <= self.today:
                 self.add_error("end_on", _("Please choose a day after today."))
+            elif data["end_on"] > later_day(self.today, 12 * LONGEST_YEARS):
+                self.add_error("end_on", str(TOO_FAR))
             elif (coming := self._next()) and data["end_on"] < coming.on:
                 words = _("The next charge is on %(day)s. To give nothing more, cancel the gift.")
                 self.add_error("end_on", words % {"day": short_day(coming.on)})
         return data
+
+    def stands(self) -> bool:
+        """No end, and none was set; a number counts from today, so the same one is another end."""
+        gift, wanted = self.gift, self.wanted()
+        if wanted["instalments"] is not None:
+            return False
+        is_ours = gift.has_end or gift.ends_at is None
+        return wanted["end_on"] == gift.end_on and gift.instalments is None and is_ours
 
     def _next(self) -> Charge | None:
         free = going_on(self.gift, end_on=None, instalments=None, instalments_from=None, ends_at=None)

@@ -32,6 +32,7 @@ SUBSCRIBED = (
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
     "radar.early_fraud_warning.created",
+    "invoice.finalized",
     "invoice.paid",
     "invoice.payment_failed",
     "invoice.payment_action_required",

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from gifts.gateway.client import NotAtStripe, StripeRefused, read_all, stripe_door
+from gifts.gateway.client import NotAtStripe, StripeRefused, read, read_all, stripe_door
 
 
 def close_invoices(subscription_id: str, *, key: str) -> None:
@@ -29,6 +29,15 @@ def void_invoice(invoice_id: str, *, is_draft: bool = False, key: str) -> None:
                 invoice_id, {"auto_advance": False}, {"idempotency_key": f"{key}:finalize:{invoice_id}"}
             )
         invoices.void_invoice(invoice_id, {}, {"idempotency_key": f"{key}:void:{invoice_id}"})
+
+
+def give_up_invoice(invoice_id: str, *, key: str) -> None:
+    """End an invoice if it is open still; one that was paid or ended meanwhile stays so.
+
+    Raises: as `stripe_door`; StripeRefused while a bank confirms a payment of it.
+    """
+    if read(f"/v1/invoices/{invoice_id}")["status"] == "open":
+        void_invoice(invoice_id, key=key)
 
 
 def pay_invoice(invoice_id: str, *, key: str) -> None:

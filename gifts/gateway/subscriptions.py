@@ -35,7 +35,7 @@ MONTHS = {"day": 1 / 30, "week": 7 / 30, "month": 1, "year": 12}
 
 
 def read_subscription(subscription_id: str) -> SubscriptionFacts:
-    """Return a subscription as it stands, with its newest invoice and its card: one read.
+    """Return a subscription as it stands, with its newest invoice and its card: one read, two when past due.
 
     Raises: as `stripe_door`.
     """
@@ -105,7 +105,7 @@ def all_subscriptions() -> Iterator[SubscriptionFacts]:
 
 
 def subscription_facts(data: Json) -> SubscriptionFacts:
-    """Return the facts of one. Its period stands on its item, since endive."""
+    """Return the facts of one. Its period stands on its item, since endive. One read where it is past due."""
     item = data["items"]["data"][0]
     price = item["price"]
     state = STATES[data["status"]]
@@ -113,7 +113,8 @@ def subscription_facts(data: Json) -> SubscriptionFacts:
     ends_at = None if is_over else _moment(data["cancel_at"])
     began_at, due_at = moment(item["current_period_start"]), moment(item["current_period_end"])
     next_charge_at = None if is_over or (ends_at and ends_at <= due_at) else due_at
-    invoice = invoice_facts(data["latest_invoice"], is_past_due=state == State.PAST_DUE)
+    is_failing = state == State.PAST_DUE and not _is_confirming(data["latest_invoice"])
+    invoice = invoice_facts(data["latest_invoice"], is_failing=is_failing)
     pause = data["pause_collection"]
     own = data["default_payment_method"]
     newest = data["customer"]["invoice_settings"]["default_payment_method"]
@@ -158,32 +159,45 @@ def method_facts(data: Json | None) -> MethodFacts:
     )
 
 
-def invoice_facts(data: Json | None, *, is_past_due: bool) -> InvoiceFacts:
-    """Return the facts of the newest invoice. An attempt on an open one failed, unless a bank confirms."""
+def invoice_facts(data: Json | None, *, is_failing: bool) -> InvoiceFacts:
+    """Return the facts of the newest invoice; `is_failing` where an open one was tried in vain."""
     if not data:
         return InvoiceFacts()
-    links = (data.get("payments") or {}).get("data", [])
-    found = [link["payment"].get("payment_intent") for link in links]
     is_open = data["status"] == "open"
     return InvoiceFacts(
         invoice_id=data["id"],
         is_coming=data["status"] == "draft" and bool(data["auto_advance"]),
         is_open=is_open,
         amount=from_minor(data["amount_due"], data["currency"]),
-        failed_attempts=data["attempt_count"] if is_open and is_past_due else 0,
-        next_attempt_at=_moment(data["next_payment_attempt"]) if is_open else None,
-        payment_id=str(next((name for name in found if name), "")),
+        failed_attempts=data["attempt_count"] if is_open and is_failing else 0,
+        next_attempt_at=_moment(data["next_payment_attempt"]) if is_open and is_failing else None,
+        payment_id=_payment_of(data),
     )
 
 
+def _payment_of(invoice: Json) -> str:
+    links = (invoice.get("payments") or {}).get("data", [])
+    found = [link["payment"].get("payment_intent") for link in links]
+    return str(next((name for name in found if name), ""))
+
+
+def _is_confirming(invoice: Json | None) -> bool:
+    """Whether a bank confirms what was tried anew of an open invoice: it counts as tried, not as failed."""
+    payment_id = _payment_of(invoice) if invoice and invoice["status"] == "open" else ""
+    return bool(payment_id) and read(f"/v1/payment_intents/{payment_id}")["status"] == "processing"
+
+
 def _ended_for(data: Json) -> RecurringGift.Ended:
-    """A planned end leaves `cancel_at` behind; the reason tells of failed payments."""
+    """A planned end leaves `cancel_at` behind; the reason, or an open invoice, tells of failed payments."""
     reason = (data["cancellation_details"] or {}).get("reason")
     if reason == "payment_failed" or data["status"] == "incomplete_expired":
         return RecurringGift.Ended.FAILED
     ran_out = data["cancel_at"] and data["ended_at"] and data["ended_at"] >= data["cancel_at"]
-    is_planned = ran_out and not data["cancel_at_period_end"]
-    return RecurringGift.Ended.COMPLETED if is_planned else RecurringGift.Ended.ASKED
+    if not ran_out or data["cancel_at_period_end"]:
+        return RecurringGift.Ended.ASKED
+    last = data["latest_invoice"]
+    is_unpaid = last and last["status"] == "open" and last["attempted"] and not _is_confirming(last)
+    return RecurringGift.Ended.FAILED if is_unpaid else RecurringGift.Ended.COMPLETED
 
 
 def frequency_of(interval: str, count: int) -> Frequency:

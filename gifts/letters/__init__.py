@@ -1,6 +1,6 @@
 """The letters about gifts: what each says, and the rows that make them leave."""
 
-from gifts.letters.changes import confirm, tell_of_change
+from gifts.letters.changes import confirm, tell_of_change, tell_of_refusal
 from gifts.letters.charges import (
     queue_dispute_notice,
     queue_refund_notice,
@@ -29,5 +29,6 @@ __all__ = [
     "queue_thanks",
     "queue_unpaid_notice",
     "tell_of_change",
+    "tell_of_refusal",
     "write_asks",
 ]

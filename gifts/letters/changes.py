@@ -17,6 +17,7 @@ from gifts.letters.words import (
     day_or_nothing,
     has_reader,
     in_their_language,
+    moment_or_nothing,
     next_charge,
     queue,
 )
@@ -41,6 +42,22 @@ CHANGED = register(
     )
 )
 
+NOT_CHANGED = register(
+    LetterKind(
+        name="recurring_not_changed",
+        title=gettext_lazy("A change of a recurring gift could not be made"),
+        facts={
+            "name": "Maria Lopez",
+            "gift_id": GIFT_ID,
+            "change": gettext_lazy("Another amount"),
+            "day": "Nov. 25, 2026",
+            "amount": "$20.00",
+            "rhythm": gettext_lazy("each month"),
+            "next_day": "Dec. 25, 2026",
+        },
+    )
+)
+
 
 def confirm(request: RecurringRequest, *, now: datetime) -> None:
     """Tell the donor what a request changed, once it is carried out. Twice is once.
@@ -56,6 +73,20 @@ def confirm(request: RecurringRequest, *, now: datetime) -> None:
         with in_their_language(row):
             facts = {**_stands(row, now), "change": say(request, row), **staff_words(request)}
         queue(row, CHANGED, key=f"{CHANGED.name}:{request.pk}", facts=facts, now=now)
+
+
+def tell_of_refusal(request: RecurringRequest, *, now: datetime) -> None:
+    """Tell the donor that a change they left as noted could not be made. Twice is once.
+
+    What staff asked for a donor, staff see; a charge that was tried again and a card have their own letters.
+    """
+    row = RecurringGift.objects.select_related("donor").get(pk=request.recurring_id)
+    if request.kind not in SAID or request.kind == Kind.CARD or request.on_behalf or not has_reader(row):
+        return
+    with in_their_language(row):
+        asked = {"change": str(Kind(request.kind).label), "day": moment_or_nothing(request.asked_at)}
+        facts = {**_stands(row, now), **asked}
+    queue(row, NOT_CHANGED, key=f"{NOT_CHANGED.name}:{request.pk}", facts=facts, now=now)
 
 
 def tell_of_change(row: RecurringGift, *, before: Mapping[str, Any], now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import format_money
 from gifts.letters.words import ABOUT, amount_words, in_their_language, name_of
 from gifts.models import RecurringGift
-from gifts.proofs import RAISE, mark
+from gifts.proofs import mark_of_raise
 from gifts.reports.raising import UPGRADE_ASKED, steps
 from gifts.reports.recurring_words import each
 from letters.actions import Wanted, queue_letters
@@ -58,18 +58,19 @@ def write_asks(rows: Iterable[RecurringGift], *, now: datetime) -> int:
 
 
 def _wanted(row: RecurringGift, now: datetime) -> Wanted:
+    donor = row.donor
+    email = donor.email if donor else ""
     with in_their_language(row):
         facts = {
             "name": name_of(row),
             "amount": amount_words(row),
             "rhythm": each(row.frequency),
             "more": format_money(steps(row)[0] + row.fee_cover, row.currency),
-            "token": mark(RAISE, row.pk, now),
+            "token": mark_of_raise(row.pk, email=email, now=now),
         }
-    donor = row.donor
     return Wanted(
         key=f"{ASKED.name}:{row.donor_id}:{now.date()}",
-        to_email=donor.email if donor else "",
+        to_email=email,
         language=donor.language if donor else "en",
         facts=facts,
         about=(ABOUT, str(row.pk)),

@@ -298,6 +298,7 @@ class Migration(migrations.Migration):
                 ('sent', models.JSONField(default=dict)),
                 ('attempt', models.PositiveSmallIntegerField(default=1, help_text='part of the idempotency key')),
                 ('on_behalf', models.BooleanField(default=False)),
+                ('by_link', models.BooleanField(default=False)),
                 ('reason', models.CharField(blank=True, default='', max_length=200)),
                 ('asked_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
@@ -677,9 +678,13 @@ class Migration(migrations.Migration):
             model_name='recurringrequest',
             constraint=models.CheckConstraint(condition=models.Q(('on_behalf', False), models.Q(models.Q(('reason', ''), _negated=True), ('asked_by__isnull', False)), _connector='OR'), name='recurring_request_of_staff_has_reason'),
         ),
+        migrations.AddConstraint(
+            model_name='recurringrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('by_link', False), models.Q(('asked_by', None), ('on_behalf', False)), _connector='OR'), name='recurring_request_by_link_names_nobody'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='recurringrequest',
-            trigger=pgtrigger.compiler.Trigger(name='recurring_request_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on_behalf" IS DISTINCT FROM (NEW."on_behalf") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recurring_id" IS DISTINCT FROM (NEW."recurring_id") OR OLD."sent" IS DISTINCT FROM (NEW."sent") OR OLD."wanted" IS DISTINCT FROM (NEW."wanted"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='420069300ff46672255d4ee77e681420cee1344e', operation='UPDATE', pgid='pgtrigger_recurring_request_is_frozen_78f5a', table='gifts_recurringrequest', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='recurring_request_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."by_link" IS DISTINCT FROM (NEW."by_link") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on_behalf" IS DISTINCT FROM (NEW."on_behalf") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recurring_id" IS DISTINCT FROM (NEW."recurring_id") OR OLD."sent" IS DISTINCT FROM (NEW."sent") OR OLD."wanted" IS DISTINCT FROM (NEW."wanted"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4efbe3055740ff5fd151645cee2ea4de19454a41', operation='UPDATE', pgid='pgtrigger_recurring_request_is_frozen_78f5a', table='gifts_recurringrequest', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='recurringchange',

@@ -163,7 +163,8 @@ class RecurringRequest(models.Model):
     """What somebody asked of a recurring gift: written first, carried out at Stripe after, then done.
 
     `wanted` holds what was asked in our words, `sent` what Stripe is told, frozen: the same again is the
-    same. `on_behalf` marks staff who act for a donor.
+    same. `on_behalf` marks staff who act for a donor; `by_link` whoever held the link that was mailed to the
+    donor, which proves nobody's sign-in.
     """
 
     class Kind(models.TextChoices):
@@ -195,6 +196,7 @@ class RecurringRequest(models.Model):
     attempt = models.PositiveSmallIntegerField(default=1, help_text="part of the idempotency key")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     on_behalf = models.BooleanField(default=False)
+    by_link = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True, default="")
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -218,6 +220,10 @@ class RecurringRequest(models.Model):
             models.CheckConstraint(
                 name="recurring_request_of_staff_has_reason",
                 condition=Q(on_behalf=False) | (~Q(reason="") & Q(asked_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="recurring_request_by_link_names_nobody",
+                condition=Q(by_link=False) | Q(asked_by=None, on_behalf=False),
             ),
         ]
         triggers = [

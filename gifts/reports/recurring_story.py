@@ -97,6 +97,13 @@ def _request_words(
         return _("%(what)s: asked for, then overtaken.") % {"what": request.get_kind_display()}
     if request.on_behalf:
         return _("Our staff: %(what)s") % {"what": what}
+    if request.by_link:
+        mailed = (
+            _("By the link mailed to you: %(what)s")
+            if is_own
+            else _("By the link mailed to the donor: %(what)s")
+        )
+        return mailed % {"what": what}
     if request.asked_by_id is None:
         return what
     return (_("You: %(what)s") if is_own else _("The donor: %(what)s")) % {"what": what}

@@ -1,4 +1,7 @@
-"""Staff act for a donor: the donor's own forms and previews, with a reason; the donor is told by letter."""
+"""Staff act for a donor: the donor's own forms and previews, with a reason; the donor is told by letter.
+
+What charges a donor more wants a second factor of this quarter-hour, as a refund does; what was typed waits.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,17 +19,21 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import person, staff
+from accounts.paths import with_next
+from accounts.proofs import has_fresh_factor
 from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.open_charges import try_again
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.forms.desk import OnBehalfForm
 from gifts.forms.recurring import ChangeForm
+from gifts.letters.words import has_reader
 from gifts.models import RecurringGift, RecurringRequest
 from gifts.reports.previews.preview import Preview, has_charges
-from gifts.views.my.changes import CHANGES
+from gifts.views.my.changes import ALREADY, CHANGES
 from gifts.views.recurring import HANDS
 
 State = RecurringGift.State
+WAITING = "acting_for_a_donor"
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class Act:
     field: str | None = None
     words: str | Promise = ""
     kind: str = "primary"
+    charges_now: bool = False
+    is_told: bool = True
 
     @property
     def asks(self) -> bool:
@@ -58,6 +68,8 @@ ACTS = {
         _l("Try it again now"),
         try_again,
         words=_l("The charge that failed is tried once more, now. The tries that are planned stay planned."),
+        charges_now=True,
+        is_told=False,
     ),
     "cancel": Act(
         "cancel",
@@ -94,17 +106,43 @@ def recurring_act(request: HttpRequest, recurring_id: UUID, what: str) -> HttpRe
     if act is None:
         messages.info(request, _("This cannot be done with the gift as it stands now."))
         return redirect("gifts:recurring", gift.pk)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else _what_waited(request)
     form = act.form(data if act.asks else {}, gift=gift, now=timezone.now())
     reason = OnBehalfForm(data)
     is_whole = data is not None and "back" not in data and form.is_valid() and reason.is_valid()
+    if is_whole and act.asks and not request.POST.get("sure") and form.stands():
+        form.add_error(act.field, ALREADY)
+        is_whole = False
     if act.asks and not is_whole:
         return _page(request, act, form, reason)
     preview = act.preview(gift, now=form.now, **form.wanted()) if act.preview and form.is_valid() else None
+    wants_factor = act.charges_now or (preview is not None and preview.charges_more)
+    if is_whole and wants_factor and not has_fresh_factor(request, person(request)):
+        return _ask_for_factor(request)
     is_seen = preview is None or request.POST.get("sure") == preview.seal
-    if is_whole and is_seen:
+    if request.method == "POST" and is_whole and is_seen:
         return _do(request, act, form, reason)
-    return _page(request, act, form, reason, preview)
+    is_stale = is_whole and bool(request.POST.get("sure"))
+    return _page(request, act, form, reason, preview, is_stale=is_stale)
+
+
+def _ask_for_factor(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the second factor, and back to this page with what was typed on it."""
+    typed = {
+        name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "sure")
+    }
+    request.session[WAITING] = {"path": request.path, "typed": typed}
+    messages.warning(request, _("This charges the donor more. Show who you are; what you wrote is kept."))
+    return redirect(with_next(reverse("mfa_reauthenticate"), request.path))
+
+
+def _what_waited(request: HttpRequest) -> dict[str, str] | None:
+    """Return, once, what was typed on this page before the second factor was asked for."""
+    waiting = request.session.get(WAITING) if request.method == "GET" else None
+    if waiting is None or waiting["path"] != request.path or not has_fresh_factor(request, person(request)):
+        return None
+    typed: dict[str, str] = request.session.pop(WAITING)["typed"]
+    return typed
 
 
 def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm) -> HttpResponse:
@@ -120,14 +158,37 @@ def _do(request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm) 
         form.add_error(act.field, str(refused))
         return _page(request, act, form, reason)
     if asked.state == RecurringRequest.State.DONE:
-        messages.success(request, _("Done. A letter tells the donor what our staff changed."))
+        messages.success(request, _told(act, gift))
     else:
         messages.info(request, _("Noted. It is carried out as soon as the payment service answers."))
     return redirect("gifts:recurring", gift.pk)
 
 
+def _told(act: Act, gift: RecurringGift) -> str:
+    """Say that it is done, and who tells the donor."""
+    if not act.is_told:
+        return _("Done: the open charge was tried again.")
+    if not has_reader(gift):
+        return _("Done. We have no e-mail address of this donor: please tell them what you changed.")
+    return _("Done. A letter tells the donor what our staff changed.")
+
+
 def _page(
-    request: HttpRequest, act: Act, form: ChangeForm, reason: OnBehalfForm, preview: Preview | None = None
+    request: HttpRequest,
+    act: Act,
+    form: ChangeForm,
+    reason: OnBehalfForm,
+    preview: Preview | None = None,
+    *,
+    is_stale: bool = False,
 ) -> HttpResponse:
-    context = {"act": act, "form": form, "reason": reason, "preview": preview, "gift": form.gift}
-    return render(request, "gifts/recurring_act.html", {**context, "is_stale": "sure" in request.POST})
+    context = {
+        "act": act,
+        "form": form,
+        "reason": reason,
+        "preview": preview,
+        "gift": form.gift,
+        "is_stale": is_stale,
+        "gets_letter": act.is_told and has_reader(form.gift),
+    }
+    return render(request, "gifts/recurring_act.html", context)

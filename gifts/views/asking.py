@@ -15,7 +15,7 @@ from accounts.models import Role
 from gifts.actions.recurring.card_mail import mail_card_link
 from gifts.actions.recurring.raising import ask_for_more
 from gifts.actions.recurring.requests import RequestRefused
-from gifts.filters import RecurringFilter
+from gifts.filters import RecurringFilter, let_through
 from gifts.models import RecurringGift
 from gifts.reports.raising import askable
 
@@ -26,7 +26,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """How many of the gifts that the address lets through may be asked; then, by POST, ask these."""
     now = timezone.now()
     chosen = RecurringFilter(request.GET, queryset=RecurringGift.objects.all())
-    rows = askable(chosen.qs, now=now)
+    found = let_through(chosen)
+    rows = askable(found, now=now)
     if request.method == "POST":
         if request.POST.get("count") == str(len(rows)):
             written = ask_for_more(rows=rows, by=person(request), now=now)
@@ -37,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             )
             return redirect("gifts:recurring_list")
         messages.warning(request, _("The list changed meanwhile. Please look at the new count."))
-    context = {"filter": chosen, "count": len(rows), "of": chosen.qs.count(), "first": rows[:10]}
+    context = {"filter": chosen, "count": len(rows), "of": found.count(), "first": rows[:10]}
     return render(request, "gifts/ask_for_more.html", context)
 
 

@@ -16,7 +16,7 @@ from accounts.organisation import the_zone
 from core.clock import legal_day
 from core.money import ZERO
 from core.paging import keyset_page
-from gifts.filters import MoveFilter
+from gifts.filters import MoveFilter, let_through
 from gifts.models import RecurringChange
 from gifts.plots import coming_plot, gains_plot, line_plot
 from gifts.reports.cohorts import cohorts, still_giving
@@ -57,7 +57,7 @@ def recurring_line(request: HttpRequest) -> HttpResponse:
 def recurring_changes(request: HttpRequest) -> HttpResponse:
     """The changes behind a figure of the moves, the newest first; their sum is that figure."""
     chosen = MoveFilter(request.GET, queryset=moves())
-    return _changes(request, chosen.qs, {"filter": chosen})
+    return _changes(request, let_through(chosen), {"filter": chosen})
 
 
 @staff(*READERS)

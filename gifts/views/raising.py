@@ -18,7 +18,7 @@ from gifts.actions.recurring.raising import GOOD_FOR, raise_amount, raised_since
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.forms.raising import RaiseForm
 from gifts.models import RecurringGift
-from gifts.proofs import RAISE, read_mark
+from gifts.proofs import named_by, read_mark_of_raise
 from gifts.reports.raising import base_of
 
 OVER = 410
@@ -56,17 +56,19 @@ def raise_gift(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _gift(request: HttpRequest, token: str) -> tuple[RecurringGift, datetime]:
-    """The gift that a link names, and when it was given out. Raises: Http404 for one that is none of ours.
+    """The gift that a link names, and when it was given out.
+
+    Raises: Http404 for one that is none of ours, or was mailed to an address that is not the donor's now.
 
     Staff read this link on the desk: they act for a donor there, with a reason, and never by it.
     """
     try:
-        recurring_id, marked_at = read_mark(RAISE, token)
+        row = RecurringGift.objects.select_related("donor", "fund").filter(pk=named_by(token)).first()
+        if row is None or row.donor is None or row.donor.erased_at is not None:
+            raise Http404
+        marked_at = read_mark_of_raise(token, email=row.donor.email)
     except (BadSignature, ValueError) as error:
         raise Http404 from error
-    row = RecurringGift.objects.select_related("donor", "fund").filter(pk=recurring_id).first()
-    if row is None or row.donor is None or row.donor.erased_at is not None:
-        raise Http404
     if isinstance(request.user, User) and request.user.is_staff and request.user != row.donor.user:
         raise Http404
     return row, marked_at

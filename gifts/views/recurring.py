@@ -14,7 +14,7 @@ from accounts.models import Role
 from accounts.organisation import the_zone
 from accounts.views.exports import Table, send
 from core.paging import keyset_page
-from gifts.filters import STANDING, RecurringFilter
+from gifts.filters import STANDING, RecurringFilter, let_through
 from gifts.models import RecurringGift
 from gifts.reports.monthly import monthly_of
 from gifts.reports.recurring_list import COLUMNS, export_rows, totals_of
@@ -38,14 +38,15 @@ class View:
 def recurring_list(request: HttpRequest) -> HttpResponse:
     """Recurring gifts, the newest first, with what all that the filter lets through come to in a month."""
     chosen = RecurringFilter(request.GET, queryset=RecurringGift.objects.all())
-    shown = chosen.qs.annotate(monthly=monthly_of()).select_related("donor", "fund")
+    found = let_through(chosen)
+    shown = found.annotate(monthly=monthly_of()).select_related("donor", "fund")
     page, zone = keyset_page(request, shown, field="started_at"), the_zone()
     context = {
         "filter": chosen,
         "views": _standing_views(request),
         "page": page,
         "rows": [(gift, next_on(gift, zone)) for gift in page.rows],
-        "totals": totals_of(chosen.qs),
+        "totals": totals_of(found),
         "may_export": bool(person(request).roles & HANDS),
     }
     return render(request, "gifts/recurring.html", context)
@@ -55,7 +56,7 @@ def recurring_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recurring_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly what the filter shows, as CSV; the reason is asked and written down."""
-    gifts = RecurringFilter(request.GET, queryset=RecurringGift.objects.all()).qs
+    gifts = let_through(RecurringFilter(request.GET, queryset=RecurringGift.objects.all()))
     table = Table(
         name="recurring-gifts",
         verb="recurring.exported",

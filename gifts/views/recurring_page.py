@@ -51,8 +51,8 @@ def recurring_page(request: HttpRequest, recurring_id: UUID) -> HttpResponse:
 
 
 def _requests(gift: RecurringGift) -> QuerySet[RecurringRequest]:
-    """What was asked by a person; that we keep a promise is told by the history."""
-    asked = gift.requests.exclude(asked_by=None).select_related("asked_by")
+    """What was asked by a person or by a mailed link; that we keep a promise is told by the history."""
+    asked = gift.requests.exclude(asked_by=None, by_link=False).select_related("asked_by")
     return asked.order_by("-asked_at")[:REQUESTS_SHOWN]
 
 

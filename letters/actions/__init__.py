@@ -17,7 +17,7 @@ from letters.actions.outbox import (
     queue_letters,
     resend_letter,
 )
-from letters.actions.owners import copy_refusals, forget_address, hand_over
+from letters.actions.owners import copy_refusals, follow, forget_address, hand_over
 from letters.actions.retention import forget_old_letters, rescue_stranded_letters
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "copy_refusals",
     "decline",
     "decline_by_link",
+    "follow",
     "forget_address",
     "forget_old_letters",
     "hand_over",

@@ -177,18 +177,28 @@ def join_attachment(*, key: str, filename: str, content_type: str, content: byte
 
 
 def resend_letter(*, letter: Letter, actor: User, now: datetime) -> None:
-    """Send a letter that did not arrive once more. Raises: ResendRefused."""
+    """Send a letter that did not arrive once more, to the address that is its reader's now.
+
+    Raises: ResendRefused.
+    """
     with transaction.atomic():
-        locked = Letter.objects.select_for_update().get(pk=letter.pk)
+        locked = Letter.objects.select_for_update(of=("self",)).select_related("reader").get(pk=letter.pk)
+        to_email = locked.reader.email if locked.reader else locked.to_email
         if not locked.can_be_sent_again():
             raise ResendRefused(_("Only a letter that did not arrive and whose words we have can go again."))
-        if Suppression.objects.stopping(locked.to_email).exists():
+        if Suppression.objects.stopping(to_email).exists():
             raise ResendRefused(_("Mail to this address is stopped. Lift that first."))
-        if not locked.is_transactional and OptOut.objects.declining(locked.to_email, locked.topic).exists():
+        if not locked.is_transactional and OptOut.objects.declining(to_email, locked.topic).exists():
             raise ResendRefused(_("This person declined such letters. Only they can change that."))
         before = locked.state
         Letter.objects.filter(pk=locked.pk).update(
-            state=Letter.State.QUEUED, attempts=0, error="", provider_id="", send_after=now, lease_until=None
+            state=Letter.State.QUEUED,
+            to_email=to_email,
+            attempts=0,
+            error="",
+            provider_id="",
+            send_after=now,
+            lease_until=None,
         )
         enqueue(
             kind=DELIVER, about=str(locked.pk), key=f"letter:{locked.pk}:again:{now.isoformat()}", now=now

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from letters.kinds import readable_kinds
 from letters.models import Letter, OptOut, Suppression, veiled
 
 ERASED = "erased@erased.invalid"
@@ -17,6 +18,15 @@ def hand_over(*, email: str, to: User) -> int:
     Whoever has the address later does not see them: they are no longer found by it.
     """
     return Letter.objects.filter(to_email=email, reader=None).update(reader=to)
+
+
+def follow(*, from_email: str, to_email: str) -> int:
+    """Let what has not left yet go to a person's new address; return how many.
+
+    Somebody else may read the old mailbox by now. Codes prove the mailbox they were for, and stay with it.
+    """
+    waiting = Letter.objects.filter(to_email=from_email, kind__in=readable_kinds()).waiting()
+    return waiting.update(to_email=to_email)
 
 
 def copy_refusals(*, from_email: str, to_email: str, now: datetime) -> None:

@@ -61,7 +61,7 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
     words = None
     if not lookup(letter.kind).purge_facts and not letter.purged_at:
         with suppress(LeakRefused):
-            words = render_letter(letter)
+            words = render_letter(letter, for_desk=True)
     user = person(request)
     suppression = Suppression.objects.stopping(letter.to_email).first()
     context = {
@@ -87,7 +87,7 @@ def letter_html(request: HttpRequest, letter_id: int) -> HttpResponse:
     if lookup(letter.kind).purge_facts:
         raise Http404
     try:
-        return paper(render_letter(letter).html)
+        return paper(render_letter(letter, for_desk=True).html)
     except (TextGone, LeakRefused) as error:
         raise Http404 from error
 

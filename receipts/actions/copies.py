@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from receipts.letters import enclose_paper, queue_receipt_letter
+from receipts.letters import enclose_paper, may_be_mailed, queue_receipt_letter
 from receipts.models import Receipt, ReceiptCopy
 from receipts.papers import marked
 from receipts.regimes import regime_named
@@ -30,7 +30,7 @@ def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
     """Mail the donor the receipt again, marked as a copy; return the note of it.
 
     Raises: CopyRefused when the receipt is no longer valid, its rules know no copies, its donor has no
-    address, or one has just left.
+    address or wants no mail, or one has just left.
     """
     with transaction.atomic():
         locked = Receipt.objects.select_for_update(of=("self",))
@@ -55,7 +55,12 @@ def _check(receipt: Receipt, now: datetime) -> None:
         raise CopyRefused(_("This receipt is no longer valid, so no copy of it is sent."))
     if regime_named(receipt.series.regime).is_replaced_not_copied:
         raise CopyRefused(_("A lost receipt is cancelled and replaced under these rules; it is not copied."))
-    if receipt.donor is None or not receipt.donor.email:
+    donor = receipt.donor
+    if donor is None or (not donor.email and not donor.no_post):
         raise CopyRefused(_("The donor has no e-mail address. Take the paper and post it."))
+    if not donor.email:
+        raise CopyRefused(_("The donor has no e-mail address, and wants nothing by post."))
+    if not may_be_mailed(donor):
+        raise CopyRefused(_("This donor gets no mail from us. The receipt stands on their page."))
     if receipt.copies.filter(channel="mail", made_at__gt=now - SAME_WISH).exists():
         raise CopyRefused(_("A copy was sent less than a minute ago."))

@@ -15,6 +15,7 @@ from receipts.reports.statements import to_post
 
 # a second press of the button within this is the same wish
 SAME_WISH = timedelta(minutes=1)
+_TAKEN = StatementCopy.objects.filter(statement=OuterRef("pk"), channel=StatementCopy.Channel.POST)
 PRINTED_TOGETHER = 500  # a file of some megabytes, and of what one person folds in a day
 
 
@@ -63,9 +64,10 @@ def take_for_posting(*, year: int, by: User, now: datetime) -> StatementCopy:
     Raises: SendingRefused when none is left.
     """
     with transaction.atomic():
-        taken = StatementCopy.objects.filter(statement=OuterRef("pk"), channel=StatementCopy.Channel.POST)
-        left = to_post(year).filter(~Exists(taken)).select_for_update(of=("self",), skip_locked=True)
-        statements = list(left.only("pk")[:PRINTED_TOGETHER])
+        left = to_post(year).filter(~Exists(_TAKEN))
+        locked = left.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)
+        # asked once more under the locks: somebody may have taken some while the first question was answered
+        statements = list(left.filter(pk__in=list(locked[:PRINTED_TOGETHER])).only("pk"))
         if not statements:
             raise SendingRefused(_("All that go by post have been taken."))
         copies = _note(statements, channel=StatementCopy.Channel.POST, by=by, now=now)

@@ -4,7 +4,7 @@ Rows are the truth: a chunk is done when its transaction committed, a run when a
 ring; rung twice, or by two workers at once, a chunk is drawn once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -72,8 +72,8 @@ def draw_chunk(*, chunk_id: int, now: datetime) -> None:
     _finish(run.pk, now)
 
 
-def _draw(chunk: StatementChunk, run: StatementRun, unsettled: dict[int, str], now: datetime) -> None:
-    """Draw for those whose gifts are settled; whose are not gets no paper that would lack one."""
+def _draw(chunk: StatementChunk, run: StatementRun, unsettled: Mapping[int, str], now: datetime) -> None:
+    """Draw for all but those of whose gifts one has no receipt still: they stand on the list."""
     gifts = _gifts(run.year).filter(donor__pk__range=(chunk.first_donor, chunk.last_donor))
     donors = gifts.values_list("donor", flat=True).distinct()
     ready = [pk for pk in donors if pk and pk not in unsettled]
@@ -81,7 +81,7 @@ def _draw(chunk: StatementChunk, run: StatementRun, unsettled: dict[int, str], n
     StatementProblem.objects.bulk_create(
         [
             StatementProblem(run=run, donor_id=donor_id, error=error, at=now)
-            for donor_id, error in {**unsettled, **drawn.errors}.items()
+            for donor_id, error in {**drawn.errors, **unsettled}.items()
         ]
     )
     chunk.done_at = now
@@ -98,7 +98,8 @@ def _finish(run_id: int, now: datetime) -> None:
 
 def _move(year: int, before: str, after: str, *, by: User, now: datetime) -> StatementRun:
     with transaction.atomic():
-        run = StatementRun.objects.select_for_update().filter(year=year, state=before).first()
+        # chunks at work name the run: without `no_key` the button would wait for them, and they for it
+        run = StatementRun.objects.select_for_update(no_key=True).filter(year=year, state=before).first()
         if run is None:
             raise RunRefused(_("Nothing of this year is there to be stopped or taken up."))
         run.state = after

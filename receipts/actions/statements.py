@@ -1,10 +1,10 @@
 """Statements drawn: those that donors lack, and a new version where gifts changed since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -30,19 +30,21 @@ class StatementRefused(Exception):
 def prepare(donors: Q, *, year: int, now: datetime, by: User | None) -> dict[int, str]:
     """Let each of the year's gifts have the receipt it lacks: a statement names nothing without one.
 
-    What gets no receipt of its own goes on its donor's annual receipt. Each in a transaction of its own: one
-    that cannot be settled stops nobody else's. Return by donor the kind of the error.
+    What gets no receipt of its own goes on its donor's annual receipt. Each in a transaction of its own.
+    Return by donor the kind of error of a gift that could not get it; the others have theirs.
     """
-    errors = {}
+    errors: dict[int, str] = {}
     owners = dict(Gift.objects.filter(pk__in=unreceipted(donors, year)).values_list("pk", "donor"))
     for gift_id, donor_id in owners.items():
         try:
             settle(gift_id=gift_id, now=now)
-        # as where papers are drawn: whatever one gift's rows do to its receipt, the batch goes on, and the
-        # error stands on its donor's row
+        except OperationalError:  # a deadlock or a lost connection says nothing of the gift: try it all again
+            raise
+        # as in `statement_rows`: whatever one gift does, the batch goes on; its own transaction is undone
         except Exception as error:
-            errors[donor_id or 0] = type(error).__name__[:60]
-            log.error("gift_not_settled", kind=type(error).__name__)
+            if donor_id is not None:
+                errors[donor_id] = type(error).__name__[:60]
+            log.error("statement_gift_not_settled", kind=type(error).__name__)
     return errors | annual_first(donors, year=year, now=now, by=by)
 
 
@@ -70,7 +72,7 @@ def draw_one(*, donor_id: int, year: int, by: User, now: datetime) -> Statement:
     """
     if year > last_year(now):
         raise StatementRefused(_("The year is not over yet."))
-    _prepare_one(donor_id, year=year, now=now, by=by)
+    _refuse(prepare(Q(donor=donor_id), year=year, now=now, by=by))
     with transaction.atomic():
         statement = _the_one(draw_missing([donor_id], year=year, now=now, by=by))
         _note(statement, "statement.drawn", by=by, now=now)
@@ -85,7 +87,7 @@ def reissue(*, statement_id: int, by: User, now: datetime) -> Statement:
     Raises: StatementRefused when it holds no longer, nothing changed, or the new one cannot be drawn.
     """
     found = Statement.objects.values("donor_id", "year").get(pk=statement_id)
-    _prepare_one(found["donor_id"], year=found["year"], now=now, by=by)
+    _refuse(prepare(Q(donor=found["donor_id"]), year=found["year"], now=now, by=by))
     with transaction.atomic():
         Donor.objects.select_for_update(no_key=True).get(pk=found["donor_id"])
         old = Statement.objects.select_related("donor").defer("pdf").get(pk=statement_id)
@@ -104,19 +106,18 @@ def reissue(*, statement_id: int, by: User, now: datetime) -> Statement:
         return _the_one(draw_missing([old.donor_id], year=old.year, now=now, by=by))
 
 
-def _prepare_one(donor_id: int, *, year: int, now: datetime, by: User) -> None:
-    """Raises: StatementRefused where a gift of theirs cannot be settled."""
-    for error in prepare(Q(donor=donor_id), year=year, now=now, by=by).values():
-        raise StatementRefused(_("A gift of this donor has no receipt (%(error)s).") % {"error": error})
-
-
 def _the_one(drawn: Drawn) -> Statement:
     """Raises: StatementRefused where none was drawn."""
-    for error in drawn.errors.values():
-        raise StatementRefused(_("It could not be drawn (%(error)s).") % {"error": error})
+    _refuse(drawn.errors)
     if not drawn.statements:
         raise StatementRefused(_("This donor has one already, or there is nothing to sum up."))
     return drawn.statements[0]
+
+
+def _refuse(errors: Mapping[int, str]) -> None:
+    """Raises: StatementRefused where there is an error."""
+    for error in errors.values():
+        raise StatementRefused(_("It could not be drawn (%(error)s).") % {"error": error})
 
 
 def _note(statement: Statement, verb: str, *, by: User, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What a receipt and a year's summary share: the word of their standing, what the law wants said."""
 
 from collections.abc import Sequence
+from math import floor
 
 from core.paper.document import HEIGHT, Box
 from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
@@ -31,9 +32,12 @@ def draw_mark(sheet: Sheet, mark: str, y: float) -> float:
 
 
 def largest(text: str, size: float, width: float) -> float:
-    """The type size, at most `size`, at which the text is no wider than `width`."""
+    """The type size, at most `size`, at which the text is no wider than `width`.
+
+    In whole hundredths, rounded down: a size that fits exactly would cut the text by an error of rounding.
+    """
     natural = set_line(clean(text), DISPLAY).width
-    return max(12.0, min(size, width * 1000 / natural)) if natural else size
+    return max(12.0, min(size, floor(width * 100_000 / natural) / 100)) if natural else size
 
 
 def draw_statements(sheet: Sheet, statements: Sequence[str]) -> None:

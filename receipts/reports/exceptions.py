@@ -8,12 +8,15 @@ from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef
 from django.db.models.functions import Cast, Coalesce
 
 from donors.models import Donor, DonorQuerySet
+from gifts.models import Gift
 from letters.models import Letter
-from receipts.models import ReceiptLine, Statement, StatementLine, StatementProblem
+from receipts.models import ReceiptLine, Statement, StatementCopy, StatementLine, StatementProblem
 from receipts.models.statement import StatementQuerySet
-from receipts.reports.statements import UNREACHED, givers
+from receipts.reports.statements import POSTED, givers
 
 SHOWN = 100
+# gifts of which anything may be left to sum up
+STANDING = (Gift.State.PAID, Gift.State.PARTLY_REFUNDED)
 LOST = ("bounced", "failed", "suppressed", "blocked", "complained")
 
 
@@ -81,24 +84,40 @@ def emptied(year: int) -> StatementQuerySet:
 
 
 def unreached(year: int) -> StatementQuerySet:
-    """Return those that reach nobody: no e-mail, and no address or no wish for post."""
-    return _current(year).filter(donor__in=Donor.objects.filter(UNREACHED).values("pk"))
+    """Return those that went to nobody and do not go by post: no e-mail, and no address or no wish for post.
+
+    Also where there is an e-mail now, since nothing was sent to it. Whoever took the paper hands it over.
+    """
+    left = StatementCopy.objects.filter(statement=OuterRef("pk"))
+    by_post = Donor.objects.filter(POSTED).values("pk")
+    theirs = _current(year).filter(donor__erased_at=None).exclude(donor__contact=Donor.Contact.PORTAL)
+    return theirs.filter(~Exists(left)).exclude(donor__in=by_post)
 
 
 def mail_lost(year: int) -> StatementQuerySet:
-    """Return those whose last letter did not arrive."""
+    """Return those whose last letter did not arrive, and whose paper nobody took since."""
     letters = Letter.objects.filter(
         about_kind="statement", about_id=Cast(OuterRef("pk"), output_field=CharField())
     )
-    newest = letters.order_by("-created_at", "-pk").values("state")[:1]
-    return _current(year).annotate(mail=Subquery(newest)).filter(mail__in=LOST)
+    newest = letters.order_by("-created_at", "-pk")
+    taken = StatementCopy.objects.filter(statement=OuterRef("pk"), made_at__gt=OuterRef("written"))
+    mailed = _current(year).annotate(
+        mail=Subquery(newest.values("state")[:1]), written=Subquery(newest.values("created_at")[:1])
+    )
+    return mailed.filter(mail__in=LOST, donor__erased_at=None).filter(
+        ~Exists(taken.exclude(channel=StatementCopy.Channel.MAIL))
+    )
 
 
 def not_drawn(year: int) -> QuerySet[StatementProblem]:
-    """Return who could not be drawn a statement and has none still, the newest try of each."""
+    """Return who could not be drawn a statement and has none still, the newest try of each.
+
+    Not those of whose gifts nothing stands any more: given back, or moved by a merge.
+    """
     held = Statement.objects.current().filter(year=year, donor=OuterRef("donor"))
+    gifts = Gift.objects.of_year(year).filter(donor=OuterRef("donor"), state__in=STANDING)
     tries = StatementProblem.objects.filter(~Exists(held), run__year=year, donor__erased_at=None)
-    return tries.select_related("donor").order_by("donor", "-pk").distinct("donor")
+    return tries.filter(Exists(gifts)).select_related("donor").order_by("donor", "-pk").distinct("donor")
 
 
 def erased(year: int) -> DonorQuerySet:

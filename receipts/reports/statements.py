@@ -123,6 +123,11 @@ def to_post(year: int) -> StatementQuerySet:
     return Statement.objects.current().filter(year=year, donor__in=by_post).order_by("pk")
 
 
+def welcoming_post() -> DonorQuerySet:
+    """Return those to whom something may go by post as they wish to be reached now."""
+    return Donor.objects.filter(erased_at=None, no_post=False).exclude(contact=Donor.Contact.PORTAL)
+
+
 def posted_already(year: int) -> int:
     """Return how many of them have been taken for posting."""
     taken = StatementCopy.objects.filter(statement=OuterRef("pk"), channel=StatementCopy.Channel.POST)

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from receipts.models import Statement, StatementCopy, StatementRun
 from receipts.models.statement import StatementQuerySet
-from receipts.reports.statements import posted_already, to_post, without_statement
+from receipts.reports.statements import posted_already, to_post, welcoming_post, without_statement
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,9 @@ def posting(year: int) -> Posting:
 
 
 def posting_of(copy: StatementCopy) -> StatementQuerySet:
-    """Return the statements of the file that a note names."""
+    """Return the statements of the file that a note names, but of whoever has wanted no post since."""
     same: QuerySet[StatementCopy] = StatementCopy.objects.filter(
         channel=StatementCopy.Channel.POST, made_at=copy.made_at, made_by=copy.made_by_id
     )
-    return Statement.objects.filter(pk__in=same.values("statement")).order_by("pk")
+    taken = Statement.objects.filter(pk__in=same.values("statement"), donor__in=welcoming_post())
+    return taken.order_by("pk")

@@ -109,7 +109,10 @@ def posting_file(request: HttpRequest, copy_id: int) -> HttpResponse:
         StatementCopy.objects.select_related("statement"), pk=copy_id, channel=StatementCopy.Channel.POST
     )
     year = copy.statement.year
-    statements = posting_of(copy).defer("pdf")
+    statements = list(posting_of(copy).defer("pdf"))
+    if not statements:
+        messages.info(request, _("Everybody in this file has come to want no post since."))
+        return redirect("receipts:year_end", year=year)
     content = statements_to_print(statements, _("Summaries of %(year)s for posting") % {"year": year})
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = (

@@ -138,10 +138,7 @@ def apply_plain(world: World, subscription: Obj, params: Params) -> None:
             "cancellation_details": {**details, "reason": "cancellation_requested" if wanted else None},
         }
     elif "cancel_at" in params:
-        at = params["cancel_at"] or None
-        changes |= {"cancel_at": at, "canceled_at": now if at else None}
-        if at:
-            world.later(int(at), "cancel_subscription", subscription)
+        changes |= subscriptions.end_at(world, subscription, params["cancel_at"] or None)
     world.store.set(subscription, **changes)
 
 

@@ -12,14 +12,15 @@ def renew_due(world: World, identifier: str) -> None:
     now = world.now()
     if subscription["status"] not in subscriptions.LIVE or item["current_period_end"] > now:
         return
-    if subscription["cancel_at_period_end"]:
+    if subscription["cancel_at_period_end"] or (subscription["cancel_at"] or now + 1) <= now:
         subscriptions.cancel(world, subscription, "cancellation_requested")
         return
     begins = item["current_period_end"]
     ends = subscriptions.period_end(item["price"], subscription["billing_cycle_anchor"], begins)
     old_items = subscription["items"]
+    whole = item["price"]["unit_amount"] * item["quantity"]
+    amount, ends = subscriptions.part_until_end(subscription, whole, begins, ends)
     subscriptions.set_period(world, subscription, begins, ends)
-    amount = item["price"]["unit_amount"] * item["quantity"]
     invoice = invoices.draft(
         world, subscription, reason="subscription_cycle", amount=amount, start=begins, end=ends
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from stripe_standin.dates import DAY, next_on_anchor
+from stripe_standin.errors import invalid
 from stripe_standin.ids import new_id
 from stripe_standin.objects import invoices
 from stripe_standin.objects.catalog import plan_of
@@ -99,6 +100,31 @@ def set_period(world: World, subscription: Obj, start_at: int, ends: int) -> Non
     world.store.set(item, current_period_start=start_at, current_period_end=ends)
     world.store.set(subscription, items=item_list(subscription["id"], item))
     world.later(ends, "renew", subscription)
+
+
+def end_at(world: World, subscription: Obj, at: int | None) -> dict[str, Any]:
+    """An end inside the period ends the period; where it is taken back, the grid begins anew there."""
+    item, now = invoices.item_of(world, subscription), world.now()
+    start, ends = item["current_period_start"], item["current_period_end"]
+    if at is not None and at <= now:
+        raise invalid("cancel_at must be a timestamp in the future.", "cancel_at")
+    changes: dict[str, Any] = {"cancel_at": at, "canceled_at": now if at else None}
+    is_cut = period_end(item["price"], subscription["billing_cycle_anchor"], start) != ends
+    if is_cut and subscription["cancel_at"] == ends and (at is None or at > ends):
+        changes["billing_cycle_anchor"] = ends
+    if at is not None and at < ends:
+        set_period(world, subscription, start, at)
+    if at is not None:
+        world.later(at, "cancel_subscription", subscription)
+    return changes
+
+
+def part_until_end(subscription: Obj, amount: int, begins: int, ends: int) -> tuple[int, int]:
+    """What a new period costs, and its end: one in which the subscription ends is charged in part."""
+    at = subscription["cancel_at"]
+    if not at or at >= ends:
+        return amount, ends
+    return round(amount * (at - begins) / (ends - begins)), at
 
 
 def cancel(world: World, subscription: Obj, reason: str, details: dict[str, Any] | None = None) -> Obj:

@@ -1,8 +1,10 @@
 """A person moves to another address: proven by a code to it, told to nobody else."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,10 +13,13 @@ from accounts.actions.codes import CodeRefused, ask_for_code, code_in_clear, pro
 from accounts.actions.own import AddressRefused, change_email
 from accounts.models import AuditEntry, Role, SignInCode, User
 from donors.models import Donor
+from letters.actions import resend_letter
 from letters.models import Letter, OptOut
 from letters.sign_in_codes import write_sign_in_code
+from letters.tasks import deliver
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_donor, make_user
+from tests.letters.makers import make_letter
 from tests.volunteers.makers import make_program, make_volunteer
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +32,7 @@ Purpose = SignInCode.Purpose
 def maria(client: Client) -> User:
     user = make_user(email="maria@example.org")
     make_donor(email="maria@example.org", user=user)
-    client.force_login(user)
+    client.cookies = browser_of(user, factor_at=0).cookies
     return user
 
 
@@ -59,6 +64,33 @@ def test_other_sessions_end_and_the_old_address_is_told_nothing(client: Client, 
     assert "example.org" not in f"{entry.before}{entry.after}{entry.reason}"
 
 
+def test_what_waits_leaves_for_the_new_address_but_a_code_for_the_old_one_stays(
+    maria: User, now: datetime, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    held = make_letter(key="held", held_for=timedelta(hours=1))
+    sent = make_letter(key="sent")
+    deliver(str(sent.pk), now)
+    code = make_letter(key="code", kind="sign_in_code")
+
+    change_email(user=maria, email=NEW, now=now)
+    deliver(str(held.pk), now + timedelta(hours=2))
+
+    assert [list(mail.to) for mail in mailoutbox] == [["maria@example.org"], [NEW]]
+    code.refresh_from_db()
+    assert code.to_email == "maria@example.org"
+    assert set(Letter.objects.sent_to(maria)) == {held, sent}
+
+
+def test_a_letter_that_bounced_at_the_old_address_is_sent_again_to_the_new_one(
+    maria: User, now: datetime
+) -> None:
+    lost = make_letter()
+    Letter.objects.update(state=Letter.State.BOUNCED)
+    change_email(user=maria, email=NEW, now=now)
+    resend_letter(letter=lost, actor=make_user(), now=now)
+    assert Letter.objects.values_list("to_email", "state").get() == (NEW, Letter.State.QUEUED)
+
+
 def test_the_code_goes_to_the_new_address_whether_known_or_not(
     client: Client, maria: User, now: datetime
 ) -> None:
@@ -84,6 +116,21 @@ def test_known_and_unknown_addresses_get_the_same_answer_by_the_same_work(
         return first.status_code, first["Location"], shapes, page.partition(b"<form")[0]
 
     assert answer("known@example.org") == answer("nobody@example.org")
+
+
+def test_a_page_left_open_lets_nobody_carry_the_record_off(maria: User) -> None:
+    left_open = browser_of(maria, password_at=time.time() - 16 * 60, factor_at=0)
+    for answer in (left_open.get(PAGE), left_open.post(PAGE, {"email": NEW})):
+        assert answer["Location"].startswith("/accounts/sign-in/")
+    assert not SignInCode.objects.exists()
+    assert left_open.get("/my/").status_code == 302
+
+    again = Client()
+    again.get(f"/accounts/sign-in/?next={PAGE}")
+    again.post("/accounts/sign-in/", {"email": "maria@example.org", "next": PAGE})
+    code = code_in_clear(SignInCode.objects.latest("pk"))
+    assert again.post("/accounts/sign-in/code/", {"code": code})["Location"] == PAGE
+    assert again.get(PAGE).status_code == 200
 
 
 def test_an_address_with_a_record_of_its_own_is_refused_after_the_proof(client: Client, maria: User) -> None:
@@ -117,9 +164,7 @@ def test_the_address_of_a_record_folded_into_ones_own_is_free(maria: User, now: 
 
 def test_another_browser_cannot_use_the_code(client: Client, maria: User) -> None:
     code = code_in_clear(asked(client))
-    same_person, thief = Client(), Client()
-    same_person.force_login(maria)
-    thief.force_login(make_user())
+    same_person, thief = browser_of(maria, factor_at=0), browser_of(make_user(), factor_at=0)
     asked(thief, "thief@example.org")
     assert same_person.post(CODE_PAGE, {"code": code})["Location"] == PAGE
     assert b"That is not the code we sent" in thief.post(CODE_PAGE, {"code": code}).content

@@ -53,3 +53,24 @@ def test_anyone_can_use_every_page_of_recurring_gifts(
         hidden = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert (path, hidden) == (path, 0)
         snap(page, f"desk-recurring-{name}-{device}-{scheme}")
+
+
+def test_on_a_phone_the_way_one_chose_and_both_records_are_in_sight(
+    open_page: Open, live_server: LiveServer
+) -> None:
+    make_organisation()
+    kept, folded = (
+        make_donor(name=name, email=f"{name.lower()}.of.the.long.address@example.org")
+        for name in ("Anastasia", "Annastasia")
+    )
+    page = open_page(Visitor(device="phone"))
+    session = browser_of(make_staff(Role.FUNDRAISER)).cookies["session"].value
+    page.context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+    for path in ("/desk/recurring/", "/desk/recurring/coming/"):
+        page.goto(path)
+        box = page.locator(".ways [aria-current]").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= page.evaluate("innerWidth")
+    page.goto(f"/desk/donors/{kept.pk}/merge/?other={folded.pk}")
+    wrap = page.locator(".table-wrap")
+    assert wrap.evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") == 0

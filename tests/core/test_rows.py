@@ -66,3 +66,9 @@ def test_planned_questions_are_counted_like_all_others(
 ) -> None:
     with django_assert_num_queries(1), planned_cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def test_no_plan_is_compiled() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)

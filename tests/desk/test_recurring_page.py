@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from accounts.models import Role
 from gifts.models import Gift, RecurringGift
@@ -116,3 +117,46 @@ def test_every_state_of_a_gift_has_its_page(facts: dict[str, Any]) -> None:
 
 def test_a_gift_that_is_not_there_is_no_page(reader: Client) -> None:
     assert reader.get("/desk/recurring/6f3c2a52-0d3b-4c6e-9e41-3f1f1f1a2b3c/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"is_paused": True, "paused_until": MOMENT + timedelta(days=60)}, "paused until Jan 24, 2027"),
+        (
+            {
+                "state": RecurringGift.State.PAST_DUE,
+                "failed_attempts": 2,
+                "next_attempt_at": MOMENT + timedelta(days=3),
+            },
+            "2 attempts failed, next on Nov 28, 2026",
+        ),
+        (
+            {
+                "instalments": 3,
+                "instalments_from": MOMENT,
+                "ends_at": MOMENT + timedelta(days=120),
+            },
+            "ending after the promised charges",
+        ),
+    ],
+)
+def test_list_page_and_donor_say_alike_how_a_gift_stands(
+    reader: Client, values: dict[str, Any], words: str
+) -> None:
+    gift = make_recurring(make_donor(), **values)
+    for address in ("/desk/recurring/", f"/desk/recurring/{gift.pk}/", f"/desk/donors/{gift.donor_id}/"):
+        assert words in " ".join(strip_tags(reader.get(address).content.decode()).split())
+
+
+def test_a_gift_that_ended_has_no_charge_left(reader: Client) -> None:
+    promised = {"instalments": 3, "instalments_from": MOMENT}
+    gift = make_recurring(make_donor(), **promised)
+    address = f"/desk/recurring/{gift.pk}/"
+    assert "Charges left" in reader.get(address).content.decode()
+    RecurringGift.objects.filter(pk=gift.pk).update(
+        state=RecurringGift.State.CANCELLED, ended_for="asked", cancelled_at=MOMENT
+    )
+    page = reader.get(address).content.decode()
+    assert "<dt>Ended</dt>" in page
+    assert "Charges left" not in page

@@ -1,10 +1,13 @@
 """Several addresses, taken as they are written; one of them first; nobody else's."""
 
+from datetime import datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Role, User
+from donors.actions import Postal, keep_address, remove_address
 from donors.models import Address
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_donor, make_user
@@ -87,6 +90,28 @@ def test_another_persons_address_is_not_there(
     assert address.line1 == ACP["line1"]
 
 
+def test_an_action_for_one_donor_touches_no_address_of_another(now: datetime) -> None:
+    place = Address.objects.create(donor=make_donor(), line1="PO Box 1")
+    donor, by = make_donor(), make_user()
+    remove_address(donor=donor, address_id=place.pk, by=by, now=now)
+    postal = Postal("", "PO Box 2", "", "", "", "", "US")
+    with pytest.raises(Address.DoesNotExist):
+        keep_address(donor=donor, postal=postal, is_primary=True, by=by, now=now, address_id=place.pk)
+    assert Address.objects.values_list("pk", "line1", "is_primary").get() == (place.pk, "PO Box 1", True)
+
+
 def test_whoever_gave_nothing_has_no_place_for_an_address(client: Client) -> None:
     client.force_login(make_user())
     assert client.get("/my/addresses/new/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("United States", "US"), ("u.s.a.", "US"), ("mx", "MX"), ("Mexico", None), ("U1", None)],
+)
+def test_a_country_written_out_is_no_other_country(
+    client: Client, maria: User, written: str, kept: str | None
+) -> None:
+    assert 'maxlength="2"' not in client.get("/my/addresses/new/").content.decode()
+    client.post("/my/addresses/new/", {**ACP, "country": written})
+    assert list(Address.objects.values_list("country", flat=True)) == ([kept] if kept else [])

@@ -166,6 +166,17 @@ def test_what_came_while_it_ran_moves_too(pair: tuple[Donor, Donor]) -> None:
     assert merge.moved["gifts.Gift.donor"] == [str(late.pk)]
 
 
+def test_letters_about_what_was_folded_reach_a_kept_record_that_had_no_address(
+    pair: tuple[Donor, Donor],
+) -> None:
+    kept, folded = pair
+    Donor.objects.filter(pk=kept.pk).update(email="")
+    merge = merged(pair)
+    assert (kept.email, folded.email) == ("old@example.org", "")
+    assert merge.before["email_came_along"] is True
+    assert find_or_make_donor(name="X", email="old@example.org") == kept
+
+
 def test_a_chain_of_merges_leads_to_its_end(pair: tuple[Donor, Donor]) -> None:
     kept, folded = pair
     merged(pair)

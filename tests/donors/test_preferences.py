@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from donors.actions import merge_donors
 from donors.actions.preferences import wanted_topics
 from donors.models import Consent, Donor
 from gifts.actions.givers import donor_of
@@ -49,7 +50,13 @@ def test_a_pause_lies_ahead_and_is_a_year_at_most(client: Client, maria: User, d
     until = timezone.localdate() + timedelta(days=days - 1 if days == 0 else days)
     answer = client.post(CONTACT, {"contact": "usual", "quiet_until": until.isoformat()})
     assert Donor.objects.get().quiet_until is None
-    assert ("A year at most" in answer.content.decode()) == (days == 400)
+    words = "A year at most" if days == 400 else "Please choose a day after today."
+    assert words in answer.content.decode()
+
+
+def test_a_pause_that_is_over_is_not_shown_again(client: Client, maria: User) -> None:
+    Donor.objects.update(quiet_until=timezone.localdate() - timedelta(days=1))
+    assert client.get("/my/preferences/").context["contact"].initial["quiet_until"] is None
 
 
 def test_all_find_the_same_choices_and_no_reason_is_asked(client: Client, maria: User) -> None:
@@ -132,3 +139,26 @@ def test_consent_is_never_rewritten(maria: User) -> None:
     Consent.objects.note(donor=Donor.objects.get(), topic="news", is_given=True, source="staff", at=MOMENT)
     with pytest.raises(ProgrammingError), transaction.atomic():
         Consent.objects.update(is_given=False)
+
+
+def test_after_a_merge_a_choice_holds_at_every_address_of_theirs(client: Client, maria: User) -> None:
+    kept = make_donor(email="kept@example.org")
+    merge_donors(kept_id=kept.pk, folded_id=maria.donor.pk, by=make_user(), now=MOMENT)
+    wanted = {topic: "on" for topic in TOPICS if topic != "more"}
+    client.post(LETTERS, wanted)
+    for email in ("maria@example.org", "kept@example.org"):
+        assert OptOut.objects.declining(email, "more").exists()
+        assert not OptOut.objects.declining(email, "campaigns").exists()
+    assert wanted_topics(maria)["more"] is False
+    client.post(LETTERS, {**wanted, "more": "on"})
+    assert not OptOut.objects.filter(topic="more", withdrawn_at=None).exists()
+
+
+def test_after_a_merge_a_refusal_by_an_older_letter_holds_where_letters_go_now(
+    client: Client, maria: User, news: LetterKind
+) -> None:
+    letter = make_letter(kind=news.name)
+    kept = make_donor(email="kept@example.org")
+    merge_donors(kept_id=kept.pk, folded_id=maria.donor.pk, by=make_user(), now=MOMENT)
+    client.post(unsubscribe_url(letter).removeprefix("http://testserver"), {"choice": "topic"})
+    assert OptOut.objects.declining("kept@example.org", "news").exists()

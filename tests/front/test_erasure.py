@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actions.codes import code_in_clear
+from accounts.actions.codes import ask_for_code, code_in_clear
 from accounts.actions.own import ErasureRefused, erase_person
 from accounts.models import AuditEntry, Role, SignInCode, User
 from donors.actions import merge_donors
@@ -22,6 +23,7 @@ from letters.models import Letter, OptOut, Suppression
 from letters.tasks import deliver
 from receipts.actions import settle
 from receipts.models import Receipt
+from tests.accounts.makers import browser_of, enrol
 from tests.factories import (
     MOMENT,
     make_campaign,
@@ -76,7 +78,7 @@ def maria(client: Client) -> User:
     sent = make_letter()
     deliver(str(sent.pk), MOMENT)
     make_letter(key="waits")
-    client.force_login(user)
+    client.cookies = browser_of(user, factor_at=0).cookies
     return user
 
 
@@ -132,6 +134,22 @@ def test_the_database_keeps_nothing_personal_of_an_erased_donor(maria: User, val
     erase_person(user=maria, now=timezone.now())
     with pytest.raises(IntegrityError, match="erased_donor_keeps_nothing_personal"), transaction.atomic():
         Donor.objects.update(**value)
+
+
+def test_codes_and_second_factors_go_and_every_session_ends(maria: User, client: Client) -> None:
+    ask_for_code(email="maria@example.org", network="n", language="en", now=timezone.now())
+    moving = SignInCode.Purpose.NEW_EMAIL
+    ask_for_code(
+        email="m@example.org", network="n", language="en", now=timezone.now(), purpose=moving, user=maria
+    )
+    enrol(maria)
+    round_before = maria.session_round
+    erase_person(user=maria, now=timezone.now())
+    maria.refresh_from_db()
+    assert not SignInCode.objects.exists()
+    assert not Authenticator.objects.exists()
+    assert maria.session_round == round_before + 1
+    assert client.get("/my/").status_code == 302
 
 
 def test_twice_is_once_and_the_trail_names_nobody(maria: User) -> None:

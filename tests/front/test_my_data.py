@@ -4,20 +4,36 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.holders import Table
+from accounts.actions.codes import ask_for_code
+from accounts.holders import Table, all_about
 from accounts.models import AuditEntry, User
 from core import shield
-from donors.models import Address, Donor
+from donors.models import Address, Consent, Donor
 from front.exports import archive
 from gifts.models import Gift
+from letters.models import OptOut, Suppression
 from letters.tasks import deliver
 from receipts.actions import settle
-from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_recurring, make_user
+from receipts.actions.statements import draw_one
+from tests.factories import (
+    MOMENT,
+    make_campaign,
+    make_checkout,
+    make_donor,
+    make_gift,
+    make_organisation,
+    make_recurring,
+    make_user,
+)
 from tests.letters.makers import make_letter
 from tests.volunteers.makers import (
     make_application,
@@ -30,6 +46,11 @@ from tests.volunteers.makers import (
 )
 
 pytestmark = pytest.mark.django_db
+EVERY_DONORS = (
+    *("donor", "addresses", "consents", "gifts", "gift_shares", "refunds", "recurring_gifts"),
+    *("recurring_gift_requests", "recurring_gift_changes", "visits_to_giving_pages", "receipts"),
+    *("statements", "copies", "letters", "letters_declined", "addresses_that_get_no_mail", "sign_in_codes"),
+)
 
 
 @pytest.fixture
@@ -81,6 +102,43 @@ def test_nothing_of_others_is_in_it(client: Client, maria: User) -> None:
     whole = json.dumps(said) + "".join(folder.read(name).decode() for name in folder.namelist())
     for other in ("Ben Okafor", "ben@example.org", "Vera Stone", "vera@", "Otto Lind", "otto@"):
         assert other not in whole
+
+
+def test_no_row_of_another_donor_is_in_any_table(client: Client, maria: User) -> None:
+    before, _folder = taken(client)
+    ben = make_user(email="ben@example.org")
+    donor = make_donor(name="Ben Okafor", email="ben@example.org", user=ben)
+    gift = make_gift(donor, given_at=MOMENT - timedelta(days=400))
+    receipt = settle(gift_id=gift.pk, now=MOMENT - timedelta(days=400))
+    draw_one(donor_id=donor.pk, year=gift.given_at.year if gift.given_at else 0, by=ben, now=MOMENT)
+    assert receipt is not None
+    receipt.copies.create(made_at=MOMENT, channel="mail")
+    gift.refunds.create(amount=Decimal("1.00"), currency="usd", requested_at=MOMENT)
+    recurring = make_recurring(donor)
+    request = recurring.requests.create(kind="amount", asked_at=MOMENT, by_link=True)
+    recurring.changes.create(
+        kind="new", at=MOMENT, request=request, monthly_before=Decimal(0), monthly_after=Decimal(20)
+    )
+    make_checkout(make_campaign(), email="ben@example.org")
+    Address.objects.create(donor=donor, line1="PO Box 7")
+    Consent.objects.note(donor=donor, topic="news", is_given=True, source="giving", at=MOMENT)
+    OptOut.objects.create(email="ben@example.org", topic="more", created_at=MOMENT)
+    Suppression.objects.create(email="ben@example.org", reason="bounced", created_at=MOMENT)
+    ask_for_code(email="ben@example.org", network="n", language="en", now=timezone.now())
+    deliver(str(make_letter(key="ben", to_email="ben@example.org").pk), MOMENT)
+    assert all(counted(all_about(ben))[name] for name in EVERY_DONORS)
+
+    after, _folder = taken(client)
+
+    assert "ben@example.org" not in json.dumps(after)
+    counts = [
+        {name: len(rows) for name, rows in said.items() if name != "made_at"} for said in (before, after)
+    ]
+    assert counts[1] == {**counts[0], "what_you_did": counts[0]["what_you_did"] + 1}
+
+
+def counted(tables: Sequence[Table]) -> dict[str, int]:
+    return {table.name: len(table.rows) for table in tables}
 
 
 def test_a_row_that_tells_a_confidential_place_leaves_without_its_words() -> None:

@@ -10,7 +10,8 @@ from django.views import defaults
 from pytest_django import Settings
 
 from letters.actions.retention import WORDS_KEPT
-from tests.factories import make_organisation
+from tests.accounts.makers import browser_of
+from tests.factories import make_organisation, make_user
 from volunteers.actions.messages import KEPT as MESSAGES_KEPT
 from volunteers.actions.retention import UNPROVEN_KEPT
 
@@ -62,6 +63,19 @@ def test_a_forged_form_answers_with_our_page() -> None:
 
     assert response.status_code == 403
     assert b"That form was open too long" in response.content
+
+
+@pytest.mark.django_db
+def test_what_only_a_button_does_answers_an_address_bar_with_our_page() -> None:
+    browser = browser_of(make_user(), factor_at=0)
+
+    response = browser.get("/my/data/file/", HTTP_ACCEPT_LANGUAGE="es")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "data-quick-exit" in response.content.decode()
+    assert 'lang="es"' in response.content.decode()
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert browser.head("/my/data/file/").content == b""
 
 
 @pytest.mark.django_db

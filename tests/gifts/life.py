@@ -69,6 +69,23 @@ class Life:
             if charge["status"] == "succeeded"
         )
 
+    def debits(self) -> list[str]:
+        """The payments of bank debits that succeeded and were not taken back, in order."""
+        return [
+            charge["payment_intent"]
+            for charge in self.stripe.world.store.all("charge")
+            if charge["payment_method_details"]["type"] == "us_bank_account"
+            and (charge["status"], charge["disputed"]) == ("succeeded", False)
+        ]
+
+    def confirmed(self, made_at: datetime) -> datetime:
+        """When a bank had confirmed the charge of a moment; that moment for a card."""
+        for event in self.stripe.world.store.all("event"):
+            about = event["data"]["object"]
+            if event["type"] == "charge.succeeded" and moment(about["created"]) == made_at:
+                return moment(event["created"])
+        return made_at
+
     # time
 
     def hear(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry, Role
+from donors.models import Donor
 from gifts.actions.recurring.promises import attend
 from gifts.actions.sync_checkout import sync_checkout
 from gifts.models import Frequency, RecurringGift, RecurringRequest
@@ -77,6 +78,36 @@ def test_nothing_is_done_before_it_was_seen_nor_without_a_reason(standin: StandI
     assert RecurringRequest.objects.count() == 0
 
 
+def test_only_what_changed_meanwhile_is_said_to_have_changed(standin: StandIn, now: datetime) -> None:
+    gift, browser = begun(standin, now), browser_of(make_staff(Role.FUNDRAISER))
+    words, skip = "Something has changed meanwhile.", f"/desk/recurring/{gift.pk}/act/skip/"
+    shown = browser.get(skip)
+    seal = shown.context["preview"].seal
+    unsaid = browser.post(skip, {"reason": "", "sure": seal}).content.decode()
+    assert "This field is required." in unsaid
+    assert words not in unsaid
+    RecurringGift.objects.update(amount=Decimal("61.00"))
+    assert words in browser.post(skip, {"reason": "by phone", "sure": seal}).content.decode()
+
+
+def test_what_would_change_nothing_is_neither_done_nor_told(standin: StandIn, now: datetime) -> None:
+    gift, browser = begun(standin, now), browser_of(make_staff(Role.FUNDRAISER))
+    shown = browser.post(
+        f"/desk/recurring/{gift.pk}/act/amount/", {"amount": str(gift.amount), "reason": "by phone"}
+    )
+    assert "nothing would change" in shown.content.decode()
+    assert shown.context["preview"] is None
+    assert RecurringRequest.objects.count() == 0
+
+
+def test_without_an_address_staff_tell_the_donor_themselves(standin: StandIn, now: datetime) -> None:
+    gift, browser = begun(standin, now), browser_of(make_staff(Role.FUNDRAISER))
+    Donor.objects.update(email="")
+    assert "gets a letter" not in browser.get(f"/desk/recurring/{gift.pk}/act/skip/").content.decode()
+    assert "please tell them what you changed" in act(browser, gift, "skip")
+    assert not Letter.objects.filter(kind="recurring_changed").exists()
+
+
 def test_what_staff_can_do_follows_the_gift(standin: StandIn, now: datetime) -> None:
     gift, browser = begun(standin, now), browser_of(make_staff(Role.ADMINISTRATOR))
 
@@ -109,7 +140,8 @@ def test_an_open_charge_is_tried_again_and_the_card_link_is_mailed(standin: Stan
     assert Letter.objects.filter(kind="recurring_card_link", about_id=str(gift.pk)).count() == 1
 
     standin.control(f"subscription/{gift.subscription_id}", action="card", card="4242424242424242")
-    act(browser, gift, "retry")
+    page = act(browser, gift, "retry")
+    assert "A letter tells the donor" not in page
     assert (gift.state, gift.failed_attempts) == ("active", 0)
 
 

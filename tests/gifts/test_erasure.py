@@ -9,11 +9,11 @@ from accounts.models import User
 from donors.models import Donor
 from front.actions import stop_and_erase
 from gifts.actions.sweep import sweep
-from gifts.models import Frequency, Gift, RecurringGift
+from gifts.models import Checkout, Frequency, Gift, RecurringGift
 from letters.models import Letter
 from receipts.actions import settle
 from receipts.models import Receipt
-from tests.factories import make_campaign, make_checkout, make_user
+from tests.factories import make_campaign, make_checkout, make_donor, make_user
 from tests.gifts.counter import pay
 from tests.standin.process import StandIn
 
@@ -43,6 +43,7 @@ def test_an_active_subscription_ends_and_the_books_and_the_receipt_stay_right(
     gift, recurring = Gift.objects.get(), RecurringGift.objects.get()
     assert recurring.state == RecurringGift.State.CANCELLED
     assert (gift.payer_name, gift.payer_email, gift.donor_id) == ("", "", recurring.donor_id)
+    assert (recurring.method_brand, recurring.method_last4, recurring.method_expires_on) == ("", "", None)
     assert (Donor.objects.get().name, Donor.objects.get().email) == ("Name removed", "")
     assert Receipt.objects.values("number", "snapshot_sha256", "status", "donor_id").get() == paper
     assert not Letter.objects.waiting().exclude(to_email="giving@example.org").exists()
@@ -59,3 +60,19 @@ def test_a_payment_service_out_of_reach_erases_nothing_and_the_wish_to_stop_stay
     assert RecurringGift.objects.get().requests.get().kind == "cancel"
     stop_and_erase(user=maria, now=now)
     assert (RecurringGift.objects.get().state, Donor.objects.get().email) == ("cancelled", "")
+
+
+@pytest.mark.parametrize("frequency", [Frequency.ONCE, Frequency.MONTHLY])
+def test_what_was_paid_in_the_moment_of_erasing_waits_for_staff_and_is_not_lost(
+    standin: StandIn, now: datetime, frequency: str
+) -> None:
+    user = make_user(email="maria@example.org")
+    make_donor(email="maria@example.org", user=user)
+    pay(standin, make_checkout(make_campaign(), frequency=frequency))
+    Checkout.objects.update(state=Checkout.State.COMPLETED)
+    stop_and_erase(user=user, now=now)
+    assert Checkout.objects.get().email == ""
+    sweep(now=now)
+    gift = Gift.objects.get()
+    assert (gift.state, gift.donor, gift.is_unmatched) == (Gift.State.PAID, None, True)
+    assert Donor.objects.get().erased_at is not None

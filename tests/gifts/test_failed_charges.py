@@ -163,6 +163,24 @@ def test_a_recurring_debit_that_never_arrived_is_told_by_one_letter(standin: Sta
     assert kinds() == ["payment_failed_first"]
 
 
+def test_a_debit_that_is_tried_anew_has_not_failed_before_the_bank_says_so(
+    standin: StandIn, now: datetime
+) -> None:
+    paid = pay(standin, make_checkout(make_campaign(), frequency=Frequency.MONTHLY))
+    sweep(now=now)
+    bank = {"method": "us_bank_account", "account": "000222222227"}
+    standin.control(f"subscription/{paid['subscription']}", action="card", **bank)
+    told = []
+    # tried, refused, tried anew three days later, refused once more
+    for days in (32, 6, 4, 6):
+        standin.control("clock", advance=days * DAY)
+        sweep(now=now)
+        row = RecurringGift.objects.get()
+        told.append((row.failed_attempts, row.gifts.filter(state="processing").exists(), kinds()))
+    first, again = ["payment_failed_first"], ["payment_failed_first", "payment_failed_again"]
+    assert told == [(0, True, []), (1, False, first), (0, True, first), (2, False, again)]
+
+
 def test_a_letter_names_amount_day_and_the_gifts_own_page(now: datetime) -> None:
     row = make_failing()
     for _ in range(2):

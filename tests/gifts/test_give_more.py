@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Role
 from donors.models import Donor
 from gifts.actions.sweep import sweep
 from gifts.models import Frequency, GivingPolicy, RecurringChange, RecurringGift
-from gifts.proofs import FORM, RAISE, mark
+from gifts.proofs import FORM, RAISE, mark, mark_of_raise
 from gifts.reports.raising import askable, steps
 from letters.actions import decline, suppress
 from letters.models import Letter
@@ -36,7 +36,8 @@ def row(standin: StandIn, now: datetime) -> RecurringGift:
 
 
 def link(row: RecurringGift, *, days_ago: int = 0) -> str:
-    return f"/give/more/{mark(RAISE, row.pk, timezone.now() - timedelta(days=days_ago))}/"
+    at = timezone.now() - timedelta(days=days_ago)
+    return f"/give/more/{mark_of_raise(row.pk, email=row.donor.email if row.donor else '', now=at)}/"
 
 
 def state_of(row: RecurringGift) -> tuple[Decimal, Decimal, int]:
@@ -113,8 +114,9 @@ def test_a_fee_that_became_smaller_lowers_nothing(client: Client, row: Recurring
 
 
 def test_a_link_that_is_not_ours_does_not_exist(client: Client, row: RecurringGift, now: datetime) -> None:
-    good = mark(RAISE, row.pk, now)
+    good = link(row).split("/")[3]
     wrong = [good[:-1] + ("A" if good[-1] != "A" else "B"), mark(FORM, row.pk, now), "nonsense"]
+    wrong.append(mark(RAISE, row.pk, now))
     other = make_recurring(make_donor())
     wrong.append(good.replace(row.pk.hex, other.pk.hex))
     for token in wrong:

@@ -257,7 +257,7 @@ def test_going_on_brings_the_next_charge_back(life: Life) -> None:
 
 def test_a_day_in_a_pause_is_refused(life: Life) -> None:
     pause(**life.asking(until=date(2027, 4, 1)))
-    with pytest.raises(RequestRefused, match="end the pause first"):
+    with pytest.raises(RequestRefused, match="choose a later month"):
         change_day(**life.asking(day=5, first_on=date(2027, 3, 5)))
 
 

@@ -1,6 +1,7 @@
 """What was promised is kept: the day, the distance, the end, and one open charge at most."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from gifts.actions.recurring.cards import forget_visits, open_card_page, take_up_card
 from gifts.actions.recurring.dates import change_day, set_end
 from gifts.actions.recurring.pauses import skip_next
+from gifts.actions.recurring.prices import change_amount
 from gifts.actions.recurring.promises import keep_promises, lacking
-from gifts.actions.recurring.requests import RequestRefused
-from gifts.actions.recurring.rounds import keep_all_promises
+from gifts.actions.recurring.requests import CARRY_OUT, RequestRefused
+from gifts.actions.recurring.rounds import carry_out_waiting, keep_all_promises
 from gifts.models import RecurringChange, RecurringRequest
 from gifts.schedule import REST
+from jobs.models import Job
 from tests.gifts.life import Life
 
 BAD, GOOD = "4000000000000341", "4242424242424242"
@@ -58,6 +61,22 @@ def test_a_charge_that_came_late_is_not_followed_within_twenty_days(life: Life) 
     assert min(after - before for before, after in pairwise(paid)) >= REST
 
 
+def test_a_distance_that_could_not_be_kept_in_time_moves_no_later_charge(life: Life) -> None:
+    life.card(BAD)
+    life.go_to(2027, 3, 14)
+    life.card(GOOD)
+    life.stripe.control("faults", kind="refuse_connection", method="POST", path="^/v1/", times=-1)
+    for day in (16, 31):  # paid by the last try; then, too soon, the next charge
+        life.stripe.move_to(int(datetime(2027, 3, day, 20, tzinfo=UTC).timestamp()))
+        life.hear()
+    life.stripe.control("faults/clear")
+    carry_out_waiting(now=life.stripe.now())
+    asked = life.row.requests.get(kind="keep")
+    assert (asked.state, asked.error, len(life.paid())) == ("refused", "changed_meanwhile", 3)
+    life.hear()
+    assert life.days(1) == ["2027-04-30"]
+
+
 def test_a_date_that_the_donor_put_close_stays_there(life: Life) -> None:
     life.go_to(2027, 2, 1)
     change_day(**life.asking(day=5, first_on=date(2027, 2, 5)))
@@ -77,6 +96,23 @@ def test_of_two_open_charges_the_older_one_is_given_up(life: Life) -> None:
     assert life.row.older_invoice_id == ""
 
 
+def test_an_older_debit_that_a_bank_confirms_is_given_up_once_the_bank_says_no(life: Life) -> None:
+    life.stripe.control("settings", retry_days="3,5,7,10")
+    bank = {"method": "us_bank_account", "account": "000222222227"}
+    life.stripe.control(f"subscription/{life.row.subscription_id}", action="card", **bank)
+    life.hear()
+    life.promise()
+    life.go_to(2027, 4, 1)
+    older = life.row.older_invoice_id
+    assert older
+    assert life.stripe.world.store.get("invoice", older)["status"] == "open"
+    life.go_to(2027, 4, 3)
+    keep_all_promises(now=life.stripe.now())
+    life.look()
+    assert life.row.older_invoice_id == ""
+    assert life.stripe.world.store.get("invoice", older)["status"] == "void"
+
+
 def test_the_end_moves_along_with_what_moves_the_charges(life: Life) -> None:
     set_end(**life.asking(instalments=2))
     ends = [life.subscription()["cancel_at"]]
@@ -88,10 +124,10 @@ def test_the_end_moves_along_with_what_moves_the_charges(life: Life) -> None:
     change_day(**life.asking(day=10, first_on=date(2027, 3, 10)))
     ends.append(life.subscription()["cancel_at"])
     assert [datetime.fromtimestamp(end, UTC).date().isoformat() for end in ends] == [
-        "2027-04-20",
-        "2027-05-20",
-        "2027-04-20",
         "2027-04-30",
+        "2027-05-31",
+        "2027-04-30",
+        "2027-05-14",
     ]
     life.look()
     assert (keeps(life), lacking(life.row, now=life.stripe.now())) == (1, None)
@@ -111,6 +147,24 @@ def test_a_date_or_an_end_set_at_stripes_own_desk_overrules_the_promise(life: Li
     assert (life.row.day, life.row.end_on, life.row.ends_at) == (None, None, None)
     assert life.days(2) == ["2027-02-20", "2027-03-20"]
     life.go_to(2027, 4, 1)
+
+
+def test_what_the_office_moves_while_another_change_is_on_its_way_overrules_the_promise_too(
+    life: Life,
+) -> None:
+    change_day(**life.asking(day=15, first_on=date(2027, 2, 15)))
+    set_end(**life.asking(end_on=date(2027, 12, 1)))
+    life.stripe.control("faults", kind="refuse_connection", method="POST", path="^/v1/", times=1)
+    change_amount(**life.asking(amount=Decimal("30")))
+    moved = int(datetime(2027, 2, 20, 12, tzinfo=UTC).timestamp())
+    office = life.stripe.client().v1.subscriptions
+    office.update(
+        life.row.subscription_id, {"trial_end": moved, "proration_behavior": "none", "cancel_at": ""}
+    )
+    life.hear()
+    life.look()
+    assert life.row.requests.under_way().exists()
+    assert (life.row.day, life.row.end_on, life.row.ends_at) == (None, None, None)
 
 
 def test_what_stripe_refuses_is_asked_anew_the_next_day_only(
@@ -158,6 +212,15 @@ def test_a_card_given_on_the_page_is_taken_up_and_pays_what_is_open(life: Life) 
     assert (change.request and change.request.wanted["method"]) == life.subscription()[
         "default_payment_method"
     ]
+
+
+def test_a_card_that_cannot_be_told_at_once_is_told_by_a_job(life: Life) -> None:
+    life.new_card()
+    life.stripe.control("faults", kind="refuse_connection", method="POST", path="^/v1/", times=1)
+    assert take_up_card(recurring_id=life.row.pk, now=life.stripe.now())
+    asked = life.row.requests.get(kind="card")
+    job = Job.objects.get(kind=CARRY_OUT)
+    assert (asked.state, job.about) == ("asked", str(asked.pk))
 
 
 def test_a_card_is_taken_up_by_its_event_alone(life: Life) -> None:

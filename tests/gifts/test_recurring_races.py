@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.open_charges import try_again
 from gifts.actions.recurring.prices import change_amount
 from gifts.actions.recurring.promises import keep_promises
+from gifts.actions.recurring.raising import raise_amount
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.models import RecurringGift
 from tests.gifts.inside import inside
@@ -63,6 +65,19 @@ def test_two_changes_from_two_browsers_both_hold_or_one_is_refused(shared: Life)
     assert len(refused) + done.count() == 2
     assert shared.row.amount in {Decimal(one.wanted["charge"]) for one in done}
     assert shared.subscription()["items"]["data"][0]["price"]["unit_amount"] == shared.row.amount * 100
+
+
+def test_of_two_raises_by_one_link_the_second_does_nothing(shared: Life) -> None:
+    now = shared.stripe.now()
+    wish: dict[str, Any] = {"recurring_id": shared.row.pk, "marked_at": now, "cover_fee": False, "now": now}
+    both(*[partial(raise_amount, amount=Decimal(amount), **wish) for amount in ("60", "25", "40")])
+    shared.look()
+    asked = shared.row.requests.get()
+    for amount in ("22", "90"):
+        assert raise_amount(amount=Decimal(amount), **wish) == asked
+    shared.look()
+    assert (asked.state, Decimal(asked.wanted["charge"])) == ("done", shared.row.amount)
+    assert shared.row.requests.get() == asked
 
 
 def test_a_card_and_a_press_at_once_pay_an_open_charge_once(shared: Life) -> None:

@@ -1,6 +1,6 @@
 """What is asked of a recurring gift is carried out once, whatever answers are lost on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from gifts.actions.recurring.calls import send
 from gifts.actions.recurring.dates import change_day, change_frequency, set_end
 from gifts.actions.recurring.endings import cancel
 from gifts.actions.recurring.open_charges import try_again
-from gifts.actions.recurring.pauses import pause
+from gifts.actions.recurring.pauses import pause, skip_next
 from gifts.actions.recurring.prices import change_amount
 from gifts.actions.recurring.requests import CARRY_OUT, RequestRefused, carry_out
 from gifts.actions.recurring.rounds import carry_out_waiting
@@ -21,10 +21,12 @@ from gifts.gateway.client import DoorShut
 from gifts.models import RecurringChange, RecurringRequest
 from gifts.schedule import later_day
 from jobs.models import Job
+from letters.models import Letter
 from tests.factories import make_recurring, make_user
 from tests.gifts.life import Life
 
 BAD, GOOD = "4000000000000341", "4242424242424242"
+DAY = 86_400
 State = RecurringRequest.State
 
 
@@ -101,6 +103,13 @@ def test_whatever_the_answer_it_is_done_once(life: Life, kind: str) -> None:
     life.go_to(2027, 4, 1)
 
 
+def test_what_is_done_is_told_no_more(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = change_amount(**life.asking(amount=Decimal("30")))
+    assert asked.state == State.DONE
+    monkeypatch.setattr(requests, "send", lambda _request: pytest.fail("told again"))
+    carry_out_request(str(asked.pk), life.stripe.now())
+
+
 def test_a_lost_answer_is_asked_again_under_the_same_key(life: Life) -> None:
     shut(life, "lose_answer", times=1)
     change_amount(**life.asking(amount=Decimal("30")))
@@ -116,6 +125,7 @@ def test_what_stripe_refuses_changes_nothing_and_is_told(life: Life) -> None:
     life.look()
     asked = life.row.requests.get()
     assert (asked.state, asked.error) == (State.REFUSED, "resource_missing")
+    assert not Letter.objects.filter(kind="recurring_not_changed").exists()
     assert life.row.fee_cover == 0
 
 
@@ -129,6 +139,34 @@ def test_a_change_that_the_office_overran_is_refused_not_undone(life: Life) -> N
     life.look()
     assert (asked.state, asked.error) == (State.REFUSED, "changed_meanwhile")
     assert (life.row.amount, life.row.frequency) == (Decimal("45.00"), "monthly")
+
+
+@pytest.mark.parametrize("kind", ["refuse_connection", "lose_answer"])
+def test_a_date_is_not_moved_any_more_after_the_charge_that_it_was_to_move(life: Life, kind: str) -> None:
+    life.go_to(2027, 2, 27)
+    shut(life, kind, times=1)
+    asked = change_day(**life.asking(day=10, first_on=date(2027, 3, 10)))
+    for _ in range(2):  # the second day's charge is through, or the date was moved before
+        life.stripe.move_to(int(life.stripe.now().timestamp()) + DAY)
+    opened(life)
+    carry_out_waiting(now=life.stripe.now())
+    asked.refresh_from_db()
+    late = kind == "refuse_connection"
+    assert (asked.state, asked.error) == ((State.REFUSED, "changed_meanwhile") if late else (State.DONE, ""))
+    assert Letter.objects.filter(kind="recurring_not_changed").count() == late
+    life.hear()
+    assert life.days(1) == (["2027-03-31"] if late else ["2027-03-10"])
+
+
+def test_one_charge_is_not_skipped_any_more_once_it_came(life: Life) -> None:
+    life.go_to(2027, 2, 28)
+    shut(life)
+    asked = skip_next(**life.asking())
+    life.stripe.move_to(int(life.stripe.now().timestamp()) + DAY // 2)
+    opened(life)
+    carry_out_waiting(now=life.stripe.now())
+    asked.refresh_from_db()
+    assert (asked.state, asked.error, len(life.paid())) == (State.REFUSED, "changed_meanwhile", 2)
 
 
 def test_a_failed_charge_is_tried_again_and_paid_once(life: Life) -> None:

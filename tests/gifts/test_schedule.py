@@ -8,7 +8,6 @@ import pytest
 from gifts.models import RecurringGift
 from gifts.schedule import (
     day_in_month,
-    end_after,
     follow,
     grid,
     later_day,
@@ -92,15 +91,6 @@ def test_a_pause_ends_before_what_is_collected_on_its_last_day() -> None:
     row.anchor_at = row.next_charge_at = late
     assert resumes_at(row, date(2027, 4, 2), NEW_YORK) == datetime(2027, 4, 2, 2, 30, tzinfo=UTC)
     assert resumes_at(row, date(2027, 4, 3), NEW_YORK) == datetime(2027, 4, 3, 4, 0, tzinfo=UTC)
-
-
-@pytest.mark.django_db
-def test_a_gift_without_a_charge_left_has_no_end_to_tell() -> None:
-    row = moved(datetime(2027, 2, 15, 17, tzinfo=UTC), day=15)
-    row.end_on = date(2027, 3, 14)
-    assert end_after(row, now=row.started_at, zone=NEW_YORK) is None
-    row.end_on = date(2027, 3, 15)
-    assert end_after(row, now=row.started_at, zone=NEW_YORK) == datetime(2027, 4, 4, 17, tzinfo=UTC)
 
 
 @pytest.mark.django_db

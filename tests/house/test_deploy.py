@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from deploy import fresh, keys, parts, ports, supervisor
+from deploy import fresh, keys, parts, ports, private_postgres, supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPTIONS = Namespace(port=8400, standin_port=8412)
@@ -70,8 +70,8 @@ def test_the_demos_mail_lies_beside_its_other_data_and_goes_with_it(
     monkeypatch.delenv("EMAIL_URL", raising=False)
     where = ROOT / urlsplit(supervisor.settings_of(OPTIONS)["EMAIL_URL"]).path.removeprefix("/")
     monkeypatch.setattr(fresh, "VAR", tmp_path)
-    monkeypatch.setattr(fresh.private_postgres, "FOLDER", tmp_path / "postgres")
-    monkeypatch.setattr(fresh.private_postgres, "LOCK", tmp_path / "run" / "lock")
+    monkeypatch.setattr(private_postgres, "FOLDER", tmp_path / "postgres")
+    monkeypatch.setattr(private_postgres, "LOCK", tmp_path / "run" / "lock")
     (tmp_path / where.name).mkdir()
     fresh.main()
     assert where.parent == ROOT / "var"

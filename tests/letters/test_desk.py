@@ -12,11 +12,14 @@ from accounts.models import AuditEntry, Role
 from letters.actions import join_attachment, suppress
 from letters.kinds import KINDS
 from letters.models import Attachment, Letter, Suppression
+from letters.rendering import KEY, render, unsubscribe_url
 from letters.tasks import deliver
 from tests.letters.makers import FACTS, make_letter, sign_in_staff
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/desk/letters/", "/desk/letters/stopped/", "/desk/letters/preview/"]
+# those whose link lets their reader do something without signing in
+KEYED = sorted(kind.name for kind in KINDS.values() if KEY in kind.facts and not kind.purge_facts)
 
 
 def queries(client: Client, path: str) -> int:
@@ -206,3 +209,15 @@ def test_a_preview_of_nothing_does_not_exist(client: Client) -> None:
 def test_a_search_that_no_text_can_hold_finds_nothing_and_breaks_nothing(client: Client) -> None:
     sign_in_staff(client, Role.READ_ONLY)
     assert client.get("/desk/letters/stopped/?q=%00a").status_code == 200
+
+
+@pytest.mark.parametrize("kind", KEYED)
+def test_the_desk_shows_no_key_that_opens_a_page_to_the_letters_reader(kind: str, client: Client) -> None:
+    sign_in_staff(client, Role.ADMINISTRATOR)
+    facts = {name: str(value) for name, value in KINDS[kind].facts.items()}
+    letter = make_letter(kind=kind, facts={**facts, KEY: "the-key-itself"})
+    pages = [client.get(f"/desk/letters/{letter.pk}/{part}").content.decode() for part in ("", "paper/")]
+    assert "the-key-itself" in render(letter).text
+    for page in pages:
+        assert "the-key-itself" not in page
+        assert unsubscribe_url(letter) == "" or unsubscribe_url(letter) not in page

@@ -5,11 +5,14 @@ from datetime import date, datetime
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
+from accounts.actions.codes import ask_for_code, code_in_clear
+from accounts.models import SignInCode
 from donors.models import Donor
 from letters.kinds import KINDS, LetterKind
 from letters.models import Letter
+from letters.sign_in_codes import write_sign_in_code
 from letters.tasks import deliver
-from tests.factories import make_donor, make_organisation
+from tests.factories import make_donor, make_organisation, make_user
 from tests.letters.makers import make_letter
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,7 @@ Outbox = list[EmailMultiAlternatives]
 def maria(**wish: object) -> Donor:
     donor = make_donor(email="maria@example.org")
     Donor.objects.filter(pk=donor.pk).update(**wish)
+    donor.refresh_from_db()
     return donor
 
 
@@ -38,13 +42,41 @@ def test_whoever_wants_this_page_only_gets_no_mail_and_finds_the_letter_there(
     assert letter.facts != {}
 
 
-@pytest.mark.parametrize("kind", ["sign_in_code", "new_email_code", "erasure_code"])
+@pytest.mark.parametrize("kind", ["sign_in_code", "new_email_code", "erasure_code", "neutral_code"])
 @pytest.mark.parametrize("contact", [Donor.Contact.PORTAL, Donor.Contact.NEUTRAL])
-def test_a_code_always_goes_as_it_is(now: datetime, mailoutbox: Outbox, kind: str, contact: str) -> None:
+def test_a_code_always_goes(now: datetime, mailoutbox: Outbox, kind: str, contact: str) -> None:
     maria(contact=contact, quiet_until=date(2027, 1, 1))
     letter = delivered(make_letter(kind=kind), now)
     assert (len(mailoutbox), letter.state) == (1, Letter.State.SENT)
     assert "1234 5678" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("purpose", list(SignInCode.Purpose))
+@pytest.mark.parametrize(
+    ("contact", "names_us"),
+    [(Donor.Contact.USUAL, True), (Donor.Contact.NEUTRAL, False), (Donor.Contact.PORTAL, False)],
+)
+def test_a_code_names_us_to_those_alone_who_want_mail_as_usual(
+    now: datetime, mailoutbox: Outbox, purpose: str, contact: str, names_us: bool
+) -> None:
+    make_organisation(legal_name="Quiet Bay, Inc.", public_name="Quiet Bay")
+    donor = maria(contact=contact, user=make_user(email="maria@example.org"))
+    to = "new@example.org" if purpose == SignInCode.Purpose.NEW_EMAIL else "maria@example.org"
+    who = None if purpose == SignInCode.Purpose.SIGN_IN else donor.user
+    row = ask_for_code(email=to, network="n", language="en", now=now, purpose=purpose, user=who)
+    code = code_in_clear(row)
+
+    write_sign_in_code(str(row.pk), now)
+    delivered(Letter.objects.get(), now)
+
+    mail = mailoutbox[0]
+    page = str(mail.alternatives[0][0])
+    assert f"{code[:4]} {code[4:]}" in mail.body
+    assert f"{code[:4]} {code[4:]}" in page
+    whole = " ".join([str(mail.subject), str(mail.body), page, mail.from_email, *mail.reply_to])
+    assert any(told in whole for told in ("Quiet Bay", "giving@example.org", "PO Box")) == names_us
+    if not names_us:
+        assert mail.subject == "Your code"
 
 
 def test_a_letter_with_secrets_is_not_kept_on_a_page(now: datetime, mailoutbox: Outbox) -> None:

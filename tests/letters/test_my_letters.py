@@ -57,6 +57,16 @@ def test_another_persons_letter_is_not_there(now: datetime, role: Role | None, m
         assert getattr(browser, method)(path).status_code == 404
 
 
+def test_ones_own_letter_opens_no_file_of_another(client: Client, maria: User, now: datetime) -> None:
+    own = sent(now)
+    other = make_letter(key="other", to_email="ben@example.org")
+    file = other.attachments.create(filename="b.pdf", content_type="application/pdf", content=b"%PDF-1.7")
+    assert client.get(f"/my/letters/{own.pk}/files/{file.pk}/").status_code == 404
+    desk = browser_of(make_staff(Role.ADMINISTRATOR))
+    assert desk.get(f"/desk/letters/{other.pk}/files/{file.pk}/").status_code == 200
+    assert desk.get(f"/desk/letters/{own.pk}/files/{file.pk}/").status_code == 404
+
+
 def test_a_secret_is_on_no_page(client: Client, maria: User, now: datetime) -> None:
     letter = sent(now, kind="sign_in_code")
     assert client.get(f"/my/letters/{letter.pk}/").status_code == 404

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import pytest
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from letters.kinds import LetterKind
 from letters.models import Letter, OptOut
-from letters.rendering import unsubscribe_url
+from letters.rendering import UNSUBSCRIBE_SALT, unsubscribe_url
 from letters.tasks import deliver
 from tests.letters.makers import make_letter
 
@@ -86,5 +87,10 @@ def test_no_mail_address_stands_in_the_url(letter: Letter) -> None:
     assert path_of(letter).startswith(f"/letters/unsubscribe/{letter.pk}:")
 
 
-def test_transactional_letters_cannot_be_declined() -> None:
-    assert unsubscribe_url(make_letter()) == ""
+def test_transactional_letters_cannot_be_declined(client: Client) -> None:
+    receipt = make_letter()
+    assert unsubscribe_url(receipt) == ""
+    token = signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(receipt.pk))
+    assert client.get(f"/letters/unsubscribe/{token}/").status_code == 404
+    assert client.post(f"/letters/unsubscribe/{token}/", {"choice": "all"}).status_code == 404
+    assert not OptOut.objects.exists()

@@ -1,5 +1,6 @@
 """Summaries of a year to print in tests."""
 
+import subprocess
 from dataclasses import replace
 
 from receipts.pdf import StatementPaper, StatementPaperLine
@@ -54,3 +55,10 @@ VARIED_SUMMARIES = {
     "hostile": replace(SUMMARY, payer_lines=(HOSTILE, "N" * 3000), total="$" + "9" * 80),
     "empty": replace(SUMMARY, payer_lines=(), lines=(), total="", count="", statements=()),
 }
+
+
+def words(content: bytes, page: int = 0) -> str:
+    """What `pdftotext` reads of a page, or of all."""
+    pages = ["-f", str(page), "-l", str(page)] if page else []
+    command = ["pdftotext", "-layout", *pages, "-", "-"]
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()

@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Role, User
+from donors.models import Donor
 from letters.models import Letter
 from receipts.actions import settle
 from receipts.models import Receipt, ReceiptCopy
@@ -42,6 +43,25 @@ def test_a_copy_comes_by_mail_once_for_two_presses(client: Client, receipt: Rece
         client.post(f"/my/receipts/{receipt.pk}/copy/")
     letters = Letter.objects.filter(key__contains=":copy:")
     assert [letter.to_email for letter in letters] == ["maria@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"contact": "portal"}, "gets no mail from us"),
+        ({"email": "", "no_post": True}, "wants nothing by post"),
+        ({"email": ""}, "Take the paper and post it"),
+    ],
+)
+def test_no_copy_is_promised_to_whoever_does_not_get_it(
+    client: Client, receipt: Receipt, wish: dict[str, object], said: str
+) -> None:
+    Donor.objects.filter(receipts=receipt).update(**wish)
+    assert "/copy/" not in client.get(f"/my/receipts/{receipt.pk}/").content.decode()
+    desk = browser_of(make_staff(Role.FINANCE))
+    assert said in desk.post(f"/desk/receipts/{receipt.pk}/copy/", follow=True).content.decode()
+    assert not Letter.objects.filter(key__contains=":copy:").exists()
+    assert not ReceiptCopy.objects.exists()
 
 
 @pytest.mark.parametrize("role", [None, Role.FINANCE, Role.ADMINISTRATOR])

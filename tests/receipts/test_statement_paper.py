@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -9,15 +10,8 @@ import pytest
 
 from receipts.pdf import render_statement, render_together
 from tests.receipts.papers import LETTERHEAD
-from tests.receipts.summaries import LONG, SUMMARY, VARIED_SUMMARIES
+from tests.receipts.summaries import LONG, SUMMARY, VARIED_SUMMARIES, words
 from tests.receipts.verapdf import broken_rules
-
-
-def words(content: bytes, page: int = 0) -> str:
-    """What `pdftotext` reads of a page, or of all."""
-    pages = ["-f", str(page), "-l", str(page)] if page else []
-    command = ["pdftotext", "-layout", *pages, "-", "-"]
-    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
 
 
 def page_count(content: bytes) -> int:
@@ -38,6 +32,20 @@ def test_varied_summaries_keep_both_standards(tmp_path: Path) -> None:
 
 def test_equal_words_give_equal_bytes() -> None:
     assert render_statement(SUMMARY, LETTERHEAD) == render_statement(SUMMARY, LETTERHEAD)
+
+
+@pytest.mark.parametrize(
+    ("title", "total"),
+    [
+        ("Resumen de sus donaciones de 2025", "$780.00"),
+        ("Resumen de sus donaciones de 2024", "$1,234,567.00"),
+        ("Summary of your gifts in 2025", "$12,345,678.90"),
+    ],
+)
+def test_what_must_be_set_smaller_is_not_cut_short(title: str, total: str) -> None:
+    content = render_statement(replace(VARIED_SUMMARIES["spanish"], title=title, total=total), LETTERHEAD)
+    assert title in words(content)
+    assert total in words(content).split("Fecha")[0]
 
 
 def test_a_year_of_monthly_gifts_fits_on_one_page() -> None:

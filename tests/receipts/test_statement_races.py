@@ -1,26 +1,26 @@
 """Two workers, two runs, two presses at the same moment: each donor ends with exactly one statement."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from donors.models import Donor
-from receipts.actions.statement_runs import (
-    draw_chunk,
-    start_run,
-)
+from receipts.actions.statement_mail import SendingRefused, take_for_posting
+from receipts.actions.statement_runs import RunRefused, draw_chunk, resume_run, start_run, stop_run
 from receipts.actions.statements import StatementRefused, draw_missing, reissue
-from receipts.models import (
-    ReceiptLine,
-    Statement,
-    StatementRun,
-)
+from receipts.models import ReceiptLine, Statement, StatementCopy, StatementRun
+from receipts.pdf import BadPicture
+from tests.factories import make_gift
 from tests.racing import at_once
 from tests.receipts.stating import (
     JANUARY,
     YEAR,
     each_has_exactly_one,
+    make_address,
     make_bookkeeper,
     make_giver,
     run_year,
@@ -76,3 +76,80 @@ def test_two_presses_of_a_new_version_make_one() -> None:
         (1, "replaced"),
         (2, "current"),
     ]
+
+
+def test_two_workers_at_one_chunk_note_a_problem_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_named: object) -> bytes:
+        raise BadPicture
+
+    monkeypatch.setattr("receipts.actions.statement_rows.draw_statement", refuse)
+    make_giver()
+    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    chunk_id = run.chunks.get().pk
+
+    at_once(*[lambda: draw_chunk(chunk_id=chunk_id, now=JANUARY)] * 2)
+
+    assert run.problems.count() == 1
+
+
+def test_two_presses_of_taking_it_up_again_ring_once() -> None:
+    make_giver()
+    by = make_bookkeeper()
+    run = start_run(year=YEAR, by=by, now=JANUARY)
+    stop_run(year=YEAR, by=by, now=JANUARY)
+
+    press = partial(resume_run, year=YEAR, by=by, now=JANUARY)
+    results = at_once(press, press, refusals=(RunRefused,))
+
+    run.refresh_from_db()
+    assert (len([one for one in results if isinstance(one, RunRefused)]), run.turn) == (1, 2)
+
+
+def test_two_presses_for_posting_take_different_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("receipts.actions.statement_mail.PRINTED_TOGETHER", 1)
+    for _ in range(2):
+        make_address(make_giver(email=""))
+    run_year()
+    by = make_bookkeeper()
+
+    at_once(*[partial(take_for_posting, year=YEAR, by=by, now=JANUARY)] * 2, refusals=(SendingRefused,))
+
+    taken = StatementCopy.objects.filter(channel="post").values_list("statement", flat=True)
+    assert len(taken) == len(set(taken))
+
+
+def test_who_looked_before_another_took_them_takes_none_twice() -> None:
+    """The answer to "what is left" is older than the other's commit: under the locks it is asked again."""
+    make_address(make_giver(email=""))
+    run_year()
+    by = make_bookkeeper()
+
+    def overtaken(execute: Any, sql: str, *rest: Any) -> Any:
+        if "SKIP LOCKED" not in sql:
+            return execute(sql, *rest)
+        found = execute(sql.partition("FOR UPDATE")[0], *rest)  # as if it had not locked yet
+        at_once(partial(take_for_posting, year=YEAR, by=by, now=JANUARY - timedelta(hours=1)))
+        return found
+
+    with connection.execute_wrapper(overtaken), pytest.raises(SendingRefused):
+        take_for_posting(year=YEAR, by=by, now=JANUARY)
+
+    assert StatementCopy.objects.filter(channel="post").count() == 1
+
+
+def test_neither_a_payment_nor_the_stop_button_waits_for_a_chunk() -> None:
+    donor, by = make_giver(), make_bookkeeper()
+    run = start_run(year=YEAR, by=by, now=JANUARY)
+
+    def impatient(work: Callable[[], object]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        work()
+
+    with transaction.atomic():
+        draw_missing([donor.pk], year=YEAR, now=JANUARY, by=by, run=run)
+        at_once(lambda: impatient(partial(make_gift, donor)))
+        at_once(lambda: impatient(partial(stop_run, year=YEAR, by=by, now=JANUARY)))
+
+    run.refresh_from_db()
+    assert (run.state, Statement.objects.count()) == ("stopped", 1)

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from accounts.models import Organisation
+from gifts.models import Gift
 from jobs.registry import patient_kinds
 from letters.models import Letter
+from receipts.actions import settle
 from receipts.actions.statement_runs import (
     KIND,
     RunRefused,
@@ -17,6 +20,7 @@ from receipts.actions.statement_runs import (
     start_run,
     stop_run,
 )
+from receipts.actions.statements import StatementRefused, draw_one
 from receipts.models import (
     Statement,
     StatementChunk,
@@ -26,12 +30,15 @@ from receipts.models import (
 )
 from receipts.papers import draw_statement
 from receipts.pdf import BadPicture
-from receipts.reports.exceptions import not_drawn
+from receipts.reports.exceptions import not_drawn, unreached
 from receipts.reports.statements import without_statement
+from tests.factories import make_gift
 from tests.receipts.stating import (
+    IN_YEAR,
     JANUARY,
     YEAR,
     each_has_exactly_one,
+    give_back,
     make_bookkeeper,
     make_giver,
     run_year,
@@ -170,6 +177,69 @@ def test_one_bad_donor_stands_on_the_list_and_stops_no_other(monkeypatch: pytest
     run_year()
     assert list(not_drawn(YEAR)) == []
     assert StatementProblem.objects.count() == 1
+
+
+def test_an_address_that_takes_no_mail_stops_no_other() -> None:
+    bad, good = make_giver(name="Bad", email="maria@"), make_giver(name="Good")
+    run = run_year()
+    assert run.state == "done"
+    assert {statement.donor for statement in Statement.objects.all()} == {bad, good}
+    assert [letter.facts["name"] for letter in Letter.objects.filter(kind="statement")] == ["Good"]
+    assert [statement.donor for statement in unreached(YEAR)] == [bad]
+
+
+def test_a_gift_that_gets_no_receipt_keeps_its_donor_on_the_list_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad, good = make_giver(name="Bad"), make_giver(name="Good")
+    late = [make_gift(donor, given_at=IN_YEAR) for donor in (bad, good)]
+
+    def refuse(*, gift_id: str, now: datetime) -> None:
+        if gift_id == str(late[0].pk):
+            raise ValueError
+        settle(gift_id=gift_id, now=now)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("receipts.actions.statements.settle", refuse)
+        run = run_year()
+        with pytest.raises(StatementRefused, match="ValueError"):
+            draw_one(donor_id=bad.pk, year=YEAR, by=make_bookkeeper(), now=JANUARY)
+    assert run.state == "done"
+    assert [(row.donor, row.lines.count()) for row in Statement.objects.all()] == [(good, 2)]
+    assert [(problem.donor, problem.error) for problem in not_drawn(YEAR)] == [(bad, "ValueError")]
+    assert draw_one(donor_id=bad.pk, year=YEAR, by=make_bookkeeper(), now=JANUARY).lines.count() == 2
+    assert list(not_drawn(YEAR)) == []
+
+
+def test_a_deadlock_is_not_held_against_a_donor(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_gift(make_giver(), given_at=IN_YEAR)
+    run = start_run(year=YEAR, by=make_bookkeeper(), now=JANUARY)
+
+    def collide(**_named: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("receipts.actions.statements.settle", collide)
+        with pytest.raises(OperationalError):
+            draw_chunk(chunk_id=run.chunks.get().pk, now=JANUARY)
+    assert not StatementProblem.objects.exists()
+    work_off()
+    assert Statement.objects.get().lines.count() == 2
+
+
+def test_whom_nothing_could_be_drawn_for_leaves_the_list_when_nothing_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_giver("50.00", name="Bad")
+
+    def refuse(*_arguments: object, **_named: object) -> bytes:
+        raise BadPicture
+
+    monkeypatch.setattr("receipts.actions.statement_rows.draw_statement", refuse)
+    run_year()
+    assert len(not_drawn(YEAR)) == 1
+    give_back(Gift.objects.get(), "50.00", state="refunded")
+    assert list(not_drawn(YEAR)) == []
 
 
 def test_nobody_is_mailed_who_wants_it_on_their_page_only() -> None:

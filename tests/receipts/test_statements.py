@@ -238,3 +238,12 @@ def test_an_erased_donor_gets_none() -> None:
     assert Statement.objects.count() == 1
     assert not without_statement(YEAR).exists()
     assert Donor.objects.filter(statements=None).count() == 1
+
+
+def test_one_of_an_erased_donor_is_withdrawn_when_its_gifts_change() -> None:
+    donor = make_giver("50.00", "60.00")
+    run_year()
+    Donor.objects.filter(pk=donor.pk).update(erased_at=JANUARY, email="")
+    give_back(Gift.objects.get(amount="60.00"), "60.00", state="refunded")
+    old = reissue(statement_id=Statement.objects.get().pk, by=make_bookkeeper(), now=JANUARY)
+    assert (old.status, Statement.objects.count()) == ("withdrawn", 1)

@@ -18,8 +18,7 @@ from gifts.models import Gift
 from letters.models import Letter
 from receipts.actions import settle, statement_mail
 from receipts.actions.statement_mail import SendingRefused, send_again, take_for_posting
-from receipts.models import Receipt, Statement, StatementCopy, StatementRun
-from receipts.reports.exceptions import exceptions_of
+from receipts.models import Statement, StatementCopy, StatementRun
 from receipts.reports.statements import count_year
 from receipts.reports.year_end import posting, posting_of
 from tests.accounts.makers import browser_of, make_staff
@@ -31,10 +30,10 @@ from tests.receipts.stating import (
     make_address,
     make_bookkeeper,
     make_giver,
-    make_settled,
     run_year,
     work_off,
 )
+from tests.receipts.summaries import words
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/desk/year-end/{YEAR}/"
@@ -48,13 +47,6 @@ def _organisation() -> None:
 @pytest.fixture
 def finance() -> Client:
     return browser_of(make_staff(Role.FINANCE))
-
-
-def kinds() -> dict[str, list[str]]:
-    """The exceptions: kind and the donors' names."""
-    return {
-        found.kind: [str(getattr(row, "donor", row)) for row in found.rows] for found in exceptions_of(YEAR)
-    }
 
 
 def test_counts_come_before_the_start() -> None:
@@ -142,43 +134,33 @@ def test_a_file_for_posting_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sizes == [2, 1]
 
 
-def test_each_exception_stands_on_its_list_until_its_remedy() -> None:
-    make_giver(name="Unreached", email="")
-    changed, emptied = make_giver("50.00", "60.00", name="Changed"), make_giver("70.00", name="Emptied")
-    grown, lost = make_giver(name="Grown"), make_giver(name="Lost")
-    make_giver(name="Erased before", email="", erased_at=JANUARY)
-    gone = make_giver(name="Erased after")
-    make_giver(name="Fine")
+def test_what_holds_no_longer_is_marked_in_a_file_for_posting(finance: Client) -> None:
+    make_address(make_giver(email=""))
     run_year()
-    assert kinds() == {"unreached": ["Unreached"], "erased": ["Erased before"]}
-    give_back(Gift.objects.get(amount="60.00"), "60.00", state="refunded")
-    give_back(Gift.objects.get(amount="70.00"), "70.00", state="refunded")
-    make_settled(grown)
-    Letter.objects.filter(about_id=str(Statement.objects.get(donor=lost).pk)).update(state="bounced")
-    Donor.objects.filter(pk=gone.pk).update(erased_at=JANUARY, email="")
-    assert kinds() == {
-        "changed": ["Changed", "Grown"],
-        "emptied": ["Emptied"],
-        "unreached": ["Unreached"],
-        "mail_lost": ["Lost"],
-        "erased": ["Erased before", "Erased after"],
-    }
-    browser = browser_of(make_staff(Role.FUNDRAISER))
-    for donor in (changed, emptied, grown):
-        browser.post(f"/desk/statements/{Statement.objects.get(donor=donor).pk}/renew/")
-    make_address(Donor.objects.get(name="Unreached"))
-    StatementCopy.objects.update(made_at=JANUARY)
-    browser.post(f"/desk/statements/{Statement.objects.get(donor=lost).pk}/send/")
-    assert kinds() == {"erased": ["Erased before", "Erased after"]}
-    assert posting(YEAR).left == 1
+    taken = finance.post(f"{PAGE}post/", follow=True)
+    Statement.objects.update(status="withdrawn", ended_at=JANUARY)
+    again = finance.get(taken.redirect_chain[-1][0])
+    assert "VOID" not in words(taken.content)
+    assert "VOID" in words(again.content)
 
 
-def test_gifts_that_a_merge_moved_show_on_both_records() -> None:
-    kept, folded = make_giver(name="Kept"), make_giver(name="Folded")
+@pytest.mark.parametrize(
+    "wish", [{"no_post": True}, {"contact": "portal"}, {"erased_at": JANUARY, "name": "Name removed"}]
+)
+def test_whoever_wants_no_post_by_now_is_in_no_file_that_is_printed_again(
+    finance: Client, wish: dict[str, object]
+) -> None:
+    for name in ("Ana", "Ben"):
+        make_address(make_giver(name=name, email=""))
     run_year()
-    Gift.objects.filter(donor=folded).update(donor=kept)
-    Receipt.objects.filter(donor=folded).update(donor=kept)
-    assert kinds() == {"changed": ["Kept"], "emptied": ["Folded"]}
+    file = finance.post(f"{PAGE}post/", follow=True).redirect_chain[-1][0]
+    Donor.objects.filter(name="Ben").update(**wish)
+    told = words(finance.get(file).content)
+    assert ("Ana" in told, "Ben" in told) == (True, False)
+    Donor.objects.filter(name="Ana").update(no_post=True)
+    empty = finance.get(file, follow=True)
+    assert empty.redirect_chain[-1][0] == PAGE
+    assert "has come to want no post" in empty.content.decode()
 
 
 def test_every_page_draws_with_exceptions_on_it(finance: Client) -> None:

@@ -13,7 +13,7 @@ from accounts.models import Role, User
 from desk.routes import Found
 from donors.models import Address, Donor, Household
 from gifts.models import Payout, RecurringGift, StripeEvent
-from gifts.proofs import RAISE, mark
+from gifts.proofs import mark_of_raise
 from jobs.actions import beat
 from jobs.models import Job
 from letters.actions import queue_letter
@@ -113,7 +113,7 @@ def make_world() -> World:
         "user_id": user_b.pk,
         "what": "close",
         "gifts:my_recurring_change.what": "amount",
-        "gifts:raise.token": mark(RAISE, recurring[0].pk, timezone.now()),
+        "gifts:raise.token": mark_of_raise(recurring[0].pk, email=donor_a.email, now=timezone.now()),
         "gift_id": gift_a.pk,
         "donor_id": donor_a.pk,
         "receipt_id": receipt_a.pk,

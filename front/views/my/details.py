@@ -1,7 +1,7 @@
 """Who one is to us: name, phone, language, addresses, and the address that signs in."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from accounts.holders import Details
 from accounts.models import SignInCode, User
 from accounts.organisation import the_organisation
 from accounts.paths import with_next
-from accounts.proofs import has_fresh_factor
+from accounts.proofs import has_fresh_factor, has_fresh_proof
 from core.network import network_of
 from donors.models import Donor
 from front.forms import DetailsForm
@@ -62,6 +62,8 @@ def my_email(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if _must_show_factor(request, user):
         return redirect(with_next(reverse("mfa_reauthenticate"), reverse("front:my_email")))
+    if not has_fresh_proof(request, user):
+        return _sign_in_again(request)
     form, status = EmailForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,6 +108,13 @@ def my_email_code(request: HttpRequest) -> HttpResponse:
             return redirect("front:my_details")
     context = {"form": form, "email": request.session.get(EMAIL), "organisation": the_organisation()}
     return render(request, "front/my_email_code.html", context)
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponse:
+    """Whoever finds a page left open cannot carry the record off to a mailbox of their own."""
+    logout(request)
+    messages.info(request, _("You signed in a while ago. Please do it once more, then name the new address."))
+    return redirect(with_next(reverse("accounts:sign_in"), reverse("front:my_email")))
 
 
 def _move(user: User, code_id: int, code: str) -> None:

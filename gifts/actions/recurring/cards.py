@@ -18,6 +18,7 @@ from gifts.actions.recurring.requests import (
     carry_out,
     gift_of,
     note,
+    queue_carrying_out,
 )
 from gifts.actions.setup import PORTAL, set_up_portal
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
@@ -132,6 +133,7 @@ def _write_card(row: RecurringGift, facts: SubscriptionFacts, *, now: datetime) 
         if visit is not None:
             _visits().filter(pk=visit.pk).update(state=State.DONE, ended_at=now)
         note(row, Wish(kind=Kind.CARD, wanted=wanted), asker, now=now)
+        queue_carrying_out(made, now=now)
     return made
 
 

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
-from gifts.actions.recurring.ends import with_end
+from gifts.actions.recurring.calls import in_this_period
+from gifts.actions.recurring.ends import CLOSED, another_end, end_after, is_ending, with_end
 from gifts.actions.recurring.prices import price_of
 from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
-from gifts.gateway.subscriptions import an_end, another_date
+from gifts.gateway.subscriptions import another_date
 from gifts.models import Frequency, RecurringGift, RecurringRequest
 from gifts.schedule import (
     MONTHS,
@@ -21,15 +23,19 @@ from gifts.schedule import (
     at_noon,
     charged_on,
     day_in_month,
-    end_after,
+    instalments_left,
     is_skipped,
-    later,
+    later_day,
     moments,
 )
 
 # a donor may put the next charge off by so much more than one period
 FURTHEST = timedelta(days=31)
-MOST_INSTALMENTS = 600
+# Stripe takes no `trial_end` further ahead (SEMANTICS.md)
+STRIPE_YEARS = 2
+# no end lies further ahead: the forecast must see all of it
+LONGEST_YEARS = 50
+TOO_FAR = _l("Fifty years at most, please. Without an end it goes on until you stop it.")
 
 
 def change_day(
@@ -60,9 +66,18 @@ def _another_day(row: RecurringGift, *, day: int, first_on: date, now: datetime)
     return Wish(
         kind=Kind.DATE,
         wanted={"day": day, "first_on": first_on.isoformat()},
-        sent={"update": with_end(another_date(at), row, now=now, **_moved(at, day)), "close": True},
+        sent=with_end(another_date(at), row, now=now, **_moved(at, day), **CLOSED)
+        | in_this_period(row)
+        | {"close": True},
         done=(row.day, row.next_charge_at) == (day, at) and not row.open_invoice_id,
     )
+
+
+def furthest_day(row: RecurringGift, *, now: datetime) -> date:
+    """Return the last day to which the next charge may be put off: from today, or from the end of a pause."""
+    today, resumes = (legal_day(moment, the_zone()) for moment in (now, row.paused_until or now))
+    wanted = later_day(max(today, resumes), MONTHS[Frequency(row.frequency)]) + FURTHEST
+    return min(wanted, later_day(today, 12 * STRIPE_YEARS))
 
 
 def _check_day(row: RecurringGift, day: int, first_on: date, at: datetime, *, now: datetime) -> None:
@@ -70,12 +85,14 @@ def _check_day(row: RecurringGift, day: int, first_on: date, at: datetime, *, no
         raise RequestRefused(_("The first charge must lie on the day that you choose."))
     if first_on <= legal_day(now, the_zone()):
         raise RequestRefused(_("Please choose a day after today."))
-    if at > later(now, MONTHS[Frequency(row.frequency)]) + FURTHEST:
+    if first_on > furthest_day(row, now=now):
         raise RequestRefused(_("Please choose an earlier day, or a pause."))
     if is_skipped(row, at):
-        raise RequestRefused(_("This gift is paused on that day. Please end the pause first."))
+        raise RequestRefused(_("This gift is paused on that day. Please choose a later month."))
     if (row.ends_at and not row.has_end and at >= row.ends_at) or (row.end_on and first_on > row.end_on):
         raise RequestRefused(_("This gift ends before that day."))
+    if instalments_left(as_if(row, **CLOSED)) == 0:
+        raise RequestRefused(_("No charge comes any more."))
 
 
 def change_frequency(
@@ -111,7 +128,7 @@ def _another_frequency(row: RecurringGift, *, frequency: str, now: datetime) -> 
     return Wish(
         kind=Kind.FREQUENCY,
         wanted={"frequency": frequency, "before": row.frequency, "day": day},
-        sent=sent | {"update": with_end(change, row, now=now, frequency=frequency, **_moved(at, day))},
+        sent=sent | with_end(change, row, now=now, frequency=frequency, **_moved(at, day)),
         done=row.frequency == frequency,
     )
 
@@ -140,24 +157,33 @@ def set_end(
     """
     if end_on is not None and instalments is not None:
         raise RequestRefused(_("Please choose either a last day or a number of charges."))
-    if instalments is not None and not 1 <= instalments <= MOST_INSTALMENTS:
+    if instalments is not None and instalments < 1:
         raise RequestRefused(_("Please choose a number of charges, one at least."))
     plan = partial(_an_end, end_on=end_on, instalments=instalments, now=now)
     return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
 
 
+def most_instalments(frequency: str) -> int:
+    """Return how many charges may be promised: those of fifty years."""
+    return 12 * LONGEST_YEARS // MONTHS[Frequency(frequency)]
+
+
 def _an_end(row: RecurringGift, *, end_on: date | None, instalments: int | None, now: datetime) -> Wish:
     zone, at = the_zone(), None
-    must_go_on(row)
+    promised = as_if(must_go_on(row), end_on=end_on, instalments=instalments, instalments_from=now)
+    if is_ending(row) and row.open_invoice_id:
+        raise RequestRefused(_("A charge of this gift is open. Please change its end once it is through."))
+    furthest = later_day(legal_day(now, zone), 12 * LONGEST_YEARS)
+    if (instalments or 0) > most_instalments(row.frequency) or (end_on and end_on > furthest):
+        raise RequestRefused(str(TOO_FAR))
     if end_on is not None or instalments is not None:
-        promised = as_if(row, end_on=end_on, instalments=instalments, instalments_from=now)
-        at = end_after(promised, now=now, zone=zone)
+        at = end_after(promised, now=now)
         if at is None:
             raise RequestRefused(_refuse_end(row, zone))
     return Wish(
         kind=Kind.END,
         wanted={"end_on": end_on.isoformat() if end_on else None, "instalments": instalments},
-        sent={"update": an_end(at)},
+        sent=another_end({}, row, promised, at, now=now),
         done=_ends_so(row, end_on, instalments, at),
     )
 

@@ -18,11 +18,13 @@ def kept_columns(request: RecurringRequest, row: RecurringGift) -> dict[str, Any
         return {"day": wanted["day"]}
     if request.kind == Kind.KEEP and "ended" in wanted:
         return {"older_invoice_id": ""}
+    # the grid was moved along, and would forget the 31st
+    day = {"day": request.sent["day"]} if "day" in request.sent else {}
     if request.kind == Kind.END:
         instalments, end_on = wanted["instalments"], wanted["end_on"]
-        return {
+        return day | {
             "end_on": date.fromisoformat(end_on) if end_on else None,
             "instalments": instalments,
             "instalments_from": request.asked_at if instalments else None,
         }
-    return {}
+    return day

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
-from gifts.actions.recurring.ends import with_end
+from gifts.actions.recurring.calls import in_this_period
+from gifts.actions.recurring.ends import CLOSED, with_end
 from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, Wish, ask, must_go_on
 from gifts.gateway.subscriptions import a_pause, no_pause
 from gifts.models import RecurringGift, RecurringRequest
@@ -52,7 +53,7 @@ def _a_pause(row: RecurringGift, *, until: date, now: datetime) -> Wish:
     return Wish(
         kind=Kind.PAUSE,
         wanted={"until": until.isoformat()},
-        sent={"update": _pause_until(row, ends, now=now), "close": True},
+        sent=_pause_until(row, ends, now=now),
         done=row.is_paused and row.paused_until == ends,
     )
 
@@ -80,7 +81,7 @@ def _a_skip(row: RecurringGift, *, now: datetime) -> Wish:
     return Wish(
         kind=Kind.SKIP,
         wanted={"on": charged_on(coming, zone).isoformat()},
-        sent={"update": _pause_until(row, coming + AFTER_SKIPPED, now=now), "close": True},
+        sent=_pause_until(row, coming + AFTER_SKIPPED, now=now) | in_this_period(row),
         done=row.is_paused,
     )
 
@@ -101,11 +102,11 @@ def resume(
 
 
 def _no_pause(row: RecurringGift, *, now: datetime) -> Wish:
-    change = with_end(no_pause(), must_go_on(row), now=now, is_paused=False, paused_until=None)
-    return Wish(kind=Kind.RESUME, sent={"update": change}, done=not row.is_paused)
+    sent = with_end(no_pause(), must_go_on(row), now=now, is_paused=False, paused_until=None)
+    return Wish(kind=Kind.RESUME, sent=sent, done=not row.is_paused)
 
 
 def _pause_until(row: RecurringGift, until: datetime, *, now: datetime) -> dict[str, object]:
     """What is open is ended along with it."""
-    closed = {"open_amount": None, "failed_attempts": 0}
-    return with_end(a_pause(until), row, now=now, is_paused=True, paused_until=until, **closed)
+    paused = {"is_paused": True, "paused_until": until}
+    return with_end(a_pause(until), row, now=now, **paused, **CLOSED) | {"close": True}

@@ -37,14 +37,16 @@ def change_amount(
 
     Raises: RequestRefused.
     """
-    plan = partial(_another_amount, amount=amount.quantize(CENT), fee_cover=fee_cover.quantize(CENT))
-    if (amount, fee_cover) != (amount.quantize(CENT), fee_cover.quantize(CENT)):
-        raise RequestRefused(_("An amount has no fraction of a cent."))
+    plan = partial(another_amount, amount=amount, fee_cover=fee_cover)
     return ask(recurring_id, plan, Asker(by, on_behalf, reason), now=now)
 
 
-def _another_amount(row: RecurringGift, *, amount: Decimal, fee_cover: Decimal) -> Wish:
+def another_amount(row: RecurringGift, *, amount: Decimal, fee_cover: Decimal) -> Wish:
+    """Return the plan of a change of amount. The gift's row is locked. Raises: RequestRefused."""
     must_go_on(row)
+    if (amount, fee_cover) != (amount.quantize(CENT), fee_cover.quantize(CENT)):
+        raise RequestRefused(_("An amount has no fraction of a cent."))
+    amount, fee_cover = amount.quantize(CENT), fee_cover.quantize(CENT)
     _check_amount(amount, fee_cover, row.currency)
     charge = amount + fee_cover
     wanted = {"amount": str(amount), "fee_cover": str(fee_cover), "charge": str(charge)}

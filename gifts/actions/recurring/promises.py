@@ -9,13 +9,14 @@ from functools import partial
 
 from accounts.organisation import the_zone
 from core.clock import legal_day
+from gifts.actions.recurring.calls import in_this_period
 from gifts.actions.recurring.cards import take_up_card
-from gifts.actions.recurring.ends import with_end
+from gifts.actions.recurring.ends import end_after, end_in_period, with_end
 from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, State, Wish, ask, must_go_on
 from gifts.actions.sync_subscription import sync_subscription
 from gifts.gateway.subscriptions import an_end, another_date
 from gifts.models import RecurringGift
-from gifts.schedule import REST, as_if, at_noon, charged_on, end_after, next_on_day
+from gifts.schedule import REST, at_noon, charged_on, next_on_day
 
 ROUNDS = 4
 ASKED_ANEW = timedelta(hours=20)
@@ -71,22 +72,42 @@ def _plan(row: RecurringGift, *, now: datetime) -> Wish:
 
 
 def lacking(row: RecurringGift, *, now: datetime) -> Wish | None:
-    """Return what must be asked of Stripe so that a promise is kept; None where all are."""
-    if row.older_invoice_id:
+    """Return what must be asked of Stripe so that a promise is kept; None where all are.
+
+    What a bank confirms cannot be given up yet, and comes last: it keeps no other promise waiting.
+    """
+    wish = _lacking_of_charges(row, now=now)
+    if wish is None and row.older_invoice_id:
         return Wish(Kind.KEEP, {"ended": row.older_invoice_id}, {"void": row.older_invoice_id})
+    return wish
+
+
+def _lacking_of_charges(row: RecurringGift, *, now: datetime) -> Wish | None:
+    ends = end_after(row, now=now) if row.has_end else None
+    if row.has_end and ends is None:
+        return _last_period(row, now=now)
     zone = the_zone()
     if not row.open_invoice_id and row.next_charge_at and row.next_charge_at > now:
         at, day = _after_rest(row, zone), row.day or charged_on(row.anchor_at, zone).day
         at = at or next_on_day(row, zone)
         if at is not None and at > now:
-            change = with_end(another_date(at), row, now=now, next_charge_at=at, anchor_at=at, day=day)
-            return Wish(
-                Kind.KEEP, {"day": day, "next_on": charged_on(at, zone).isoformat()}, {"update": change}
-            )
-    at = end_after(as_if(row), now=now, zone=zone) if row.has_end else None
-    if at is not None and at != row.ends_at:
-        return Wish(Kind.KEEP, {"ends": at.isoformat()}, {"update": an_end(at)})
+            sent = with_end(another_date(at), row, now=now, next_charge_at=at, anchor_at=at, day=day)
+            wanted = {"day": day, "next_on": charged_on(at, zone).isoformat()}
+            return Wish(Kind.KEEP, wanted, sent | in_this_period(row))
+    if ends is not None and ends != row.ends_at:
+        return Wish(Kind.KEEP, {"ends": ends.isoformat()}, {"update": an_end(ends)})
     return None
+
+
+def _last_period(row: RecurringGift, *, now: datetime) -> Wish | None:
+    """Let the end lie in the period that runs, after the last charge; what was begun beyond it is ended."""
+    at = end_in_period(row, now=now)
+    is_told = row.ends_at is not None and row.ends_at <= at
+    is_beyond = row.next_charge_at is not None and row.next_charge_at <= now
+    if row.is_paused or (is_told and not is_beyond):
+        return None
+    told = {} if is_told else {"update": an_end(at)}
+    return Wish(Kind.KEEP, {"ends": at.isoformat()}, told | ({"close": True} if is_beyond else {}))
 
 
 def _after_rest(row: RecurringGift, zone: str) -> datetime | None:

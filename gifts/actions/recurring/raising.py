@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from core.money import ZERO, format_money
-from gifts.actions.recurring.prices import change_amount
-from gifts.actions.recurring.requests import Kind, RequestRefused, State, gift_of
+from gifts.actions.recurring.prices import another_amount
+from gifts.actions.recurring.requests import Asker, Kind, RequestRefused, State, Wish, ask, must_go_on
 from gifts.letters import write_asks
 from gifts.models import GivingPolicy, RecurringGift, RecurringRequest
 from gifts.reports.raising import base_of
@@ -21,6 +22,14 @@ from gifts.reports.raising import base_of
 GOOD_FOR = timedelta(days=60)
 # whoever wants to give more than this times as much shows who they are first
 MOST = 5
+
+
+class _UsedUp(Exception):
+    """The link was used, by the request it carries."""
+
+    def __init__(self, used: RecurringRequest) -> None:
+        super().__init__()
+        self.used = used
 
 
 def raised_since(row: RecurringGift, marked_at: datetime) -> RecurringRequest | None:
@@ -34,12 +43,23 @@ def raise_amount(
 ) -> RecurringRequest:
     """Let each charge be more: a larger amount, or the fee on top, and nothing else. Twice is once.
 
+    It stands in the books as done by the link: whoever presses may be anybody who reads the donor's mail.
+
     Raises: RequestRefused for less than now, for the same, for more than five times as much.
     """
-    row = gift_of(recurring_id)
+    plan = partial(_more, marked_at=marked_at, amount=amount, cover_fee=cover_fee)
+    try:
+        return ask(recurring_id, plan, Asker(None, by_link=True), now=now)
+    except _UsedUp as link:
+        return link.used
+
+
+def _more(row: RecurringGift, *, marked_at: datetime, amount: Decimal, cover_fee: bool) -> Wish:
+    """Planned under the lock: of two presses at once the second must neither lower nor raise once more."""
+    must_go_on(row)
     used = raised_since(row, marked_at)
     if used is not None:
-        return used
+        raise _UsedUp(used)
     if amount < base_of(row):
         raise RequestRefused(_("This link can only raise your gift. To give less, please sign in."))
     if amount > base_of(row) * MOST:
@@ -49,8 +69,7 @@ def raise_amount(
     fee = policy.fee_cover_for(amount) if cover_fee or row.fee_cover else ZERO
     if amount + fee <= row.amount:
         raise RequestRefused(_("That is what you give already. Please choose more."))
-    by = row.donor.user if row.donor else None
-    return change_amount(recurring_id=row.pk, amount=amount, fee_cover=fee, by=by, now=now)
+    return another_amount(row, amount=amount, fee_cover=fee)
 
 
 def ask_for_more(*, rows: Sequence[RecurringGift], by: User, now: datetime) -> int:

@@ -24,7 +24,7 @@ from gifts.actions.recurring.calls import CHANGED, send
 from gifts.actions.recurring.keeping import kept_columns
 from gifts.actions.sync_subscription import sync_subscription
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
-from gifts.letters import confirm
+from gifts.letters import confirm, tell_of_refusal
 from gifts.models import RecurringGift, RecurringRequest
 from jobs.actions import enqueue
 
@@ -41,11 +41,15 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, and whether for a donor; then with a reason. None is ourselves, who keep a promise."""
+    """Who asks, and whether for a donor; then with a reason. None is ourselves, who keep a promise.
+
+    `by_link` is whoever holds the link that was mailed to the donor: nobody signed in for it.
+    """
 
     by: User | None
     on_behalf: bool = False
     reason: str = ""
+    by_link: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,19 @@ def write_down(recurring_id: UUID, plan: Plan, asker: Asker, *, now: datetime) -
             sent=wish.sent,
             asked_by=asker.by,
             on_behalf=asker.on_behalf,
+            by_link=asker.by_link,
             reason=asker.reason,
             asked_at=now,
         )
         note(row, wish, asker, now=now)
-        key = f"{CARRY_OUT}:{request.pk}"
-        enqueue(kind=CARRY_OUT, about=str(request.pk), key=key, now=now, run_at=now + LATER)
+        queue_carrying_out(request, now=now)
     return request
+
+
+def queue_carrying_out(request: RecurringRequest, *, now: datetime) -> None:
+    """Let a job carry a request out, should whoever made it die on the way."""
+    key = f"{CARRY_OUT}:{request.pk}"
+    enqueue(kind=CARRY_OUT, about=str(request.pk), key=key, now=now, run_at=now + LATER)
 
 
 def note(row: RecurringGift, wish: Wish, asker: Asker, *, now: datetime) -> None:
@@ -119,7 +129,8 @@ def note(row: RecurringGift, wish: Wish, asker: Asker, *, now: datetime) -> None
         about=("recurring_gift", str(row.pk)),
         now=now,
         after={name: value if value is None else str(value) for name, value in wish.wanted.items()}
-        | {"on_behalf": asker.on_behalf},
+        | {"on_behalf": asker.on_behalf}
+        | ({"by_link": True} if asker.by_link else {}),
         reason=asker.reason,
     )
 
@@ -158,7 +169,12 @@ def _end(request: RecurringRequest, *, error: str, now: datetime) -> None:
         columns: dict[str, object] = {"ended_at": now, "error": error[:80]}
         columns["state"] = State.REFUSED if error else State.DONE
         asked = RecurringRequest.objects.filter(pk=request.pk, state=State.ASKED)
-        if not asked.update(**columns) or error:
+        if not asked.update(**columns):
+            return
+        if error:
+            # whoever asked has read "noted" and gone
+            if now >= request.asked_at + LATER:
+                tell_of_refusal(request, now=now)
             return
         kept = kept_columns(request, row)
         if kept:

@@ -84,19 +84,23 @@ def is_current(facts: SubscriptionFacts) -> bool:
 def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, Any]:
     """Return every column that follows Stripe. A fund is left alone where its product is not ours."""
     values: dict[str, Any] = {name: getattr(facts, name) for name in FOLLOWING}
-    invoice = facts.invoice
+    invoice, method = facts.invoice, facts.method
     is_open = (invoice.is_coming or invoice.is_open) and facts.state != RecurringGift.State.CANCELLED
     values |= {
         "open_invoice_id": invoice.invoice_id if is_open else "",
         "open_amount": invoice.amount if is_open else None,
         "failed_attempts": invoice.failed_attempts,
         "next_attempt_at": invoice.next_attempt_at,
-        "method_kind": facts.method.kind,
-        "method_brand": facts.method.brand,
-        "method_last4": facts.method.last4,
-        "method_expires_on": facts.method.expires_on,
         "fee_cover": _fee_cover(facts.amount, row),
     }
+    # Stripe goes on knowing the card of whoever had us forget it
+    if row is None or row.donor is None or row.donor.erased_at is None:
+        values |= {
+            "method_kind": method.kind,
+            "method_brand": method.brand,
+            "method_last4": method.last4,
+            "method_expires_on": method.expires_on,
+        }
     fund = Fund.objects.filter(products__product_id=facts.product_id).first()
     if fund is not None:
         values["fund_id"] = fund.pk
@@ -106,15 +110,29 @@ def _values(facts: SubscriptionFacts, row: RecurringGift | None) -> dict[str, An
 def _overruled(values: dict[str, Any], row: RecurringGift) -> dict[str, Any]:
     """Return the promises of ours that somebody at Stripe's own desk put another date or end over.
 
-    While a request of ours is on its way the change is our own.
+    What a request of ours that is on its way tells Stripe is our own.
     """
+    if values["state"] == RecurringGift.State.CANCELLED:
+        return {}
     dropped: dict[str, Any] = {}
     if row.day is not None and values["anchor_at"] != row.anchor_at:
-        dropped |= {"day": None}
+        dropped["trial_end"] = {"day": None}
     if row.has_end and values["ends_at"] != row.ends_at:
-        dropped |= {"end_on": None, "instalments": None, "instalments_from": None}
-    is_ours = dropped and row.requests.under_way().exists()
-    return {} if is_ours or values["state"] == RecurringGift.State.CANCELLED else dropped
+        dropped["cancel_at"] = {"end_on": None, "instalments": None, "instalments_from": None}
+    stands = {"trial_end": values["anchor_at"], "cancel_at": values["ends_at"]}
+    told = _told(row) if dropped else {}
+    theirs = [name for name in dropped if told.get(name, 0) != _as_told(stands[name])]
+    return {column: value for name in theirs for column, value in dropped[name].items()}
+
+
+def _told(row: RecurringGift) -> dict[str, Any]:
+    """What a request that is on its way tells Stripe."""
+    request = row.requests.under_way().first()
+    return request.sent.get("update", {}) if request else {}
+
+
+def _as_told(at: datetime | None) -> int | str:
+    return int(at.timestamp()) if at else ""
 
 
 def _fee_cover(amount: Decimal, row: RecurringGift | None) -> Decimal:
@@ -151,5 +169,5 @@ def _make(facts: SubscriptionFacts, *, now: datetime) -> RecurringGift:
 
 
 def _checkout(facts: SubscriptionFacts) -> Checkout | None:
-    related = Checkout.objects.select_related("campaign", "appeal", "fund")
+    related = Checkout.objects.select_related("campaign", "appeal", "fund").exclude(email="")
     return related.filter(pk=facts.checkout_id).first() if facts.checkout_id else None

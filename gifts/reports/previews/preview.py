@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.organisation import the_zone
-from core.money import format_money
+from core.money import ZERO, format_money
 from gifts.models import RecurringGift
 from gifts.reports.forecast import Year, by_year
 from gifts.reports.recurring_words import long_day
@@ -43,6 +43,16 @@ class Preview:
         stands, would = by_year(self.before, now=self.now), by_year(self.after, now=self.now)
         pairs = list(zip(stands, would, strict=True))
         return pairs if any(one != other for one, other in pairs) else []
+
+    @cached_property
+    def charges_more(self) -> bool:
+        """Whether more would be charged than is promised now, this year, the next, or in the end."""
+        stands, would = (_all_charged(gift, self.now) for gift in (self.before, self.after))
+        return would > stands or any(after.amount > before.amount for before, after in self.years)
+
+
+def _all_charged(gift: RecurringGift, now: datetime) -> Decimal:
+    return sum((charge.amount for charge in charges(gift, until=far(now), zone=the_zone())), ZERO)
 
 
 def next_charge(gift: RecurringGift, *, now: datetime) -> Charge | None:

@@ -29,7 +29,9 @@ def preview_amount(gift: RecurringGift, *, amount: Decimal, fee_cover: Decimal, 
             _("The charge of %(amount)s that is open now keeps its amount.")
             % {"amount": money(gift, gift.open_amount)}
         )
-    words = _("From %(day)s on, %(sum)s %(each)s instead of %(old)s.")
+    is_other = after.amount != gift.amount
+    instead = _("From %(day)s on, %(sum)s %(each)s instead of %(old)s.")
+    words = instead if is_other else _("From %(day)s on, %(sum)s %(each)s.")
     sentence = words % {
         "day": first_new(after, now),
         "sum": money(gift, after.amount),

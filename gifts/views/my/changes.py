@@ -62,6 +62,7 @@ CHANGES = {
     "skip": Change(_l("Skip the next charge"), _l("Skip it"), ChangeForm, preview_skip, skip_next),
     "resume": Change(_l("Go on"), _l("Let it go on"), ChangeForm, preview_resume, resume),
 }
+ALREADY = _l("That is how it stands already: nothing would change.")
 NOTED = _l("Noted. It is carried out as soon as the payment service answers; you need not do anything.")
 
 
@@ -84,6 +85,9 @@ def my_recurring_change(request: HttpRequest, asked: tuple[RecurringGift, str]) 
         return redirect("gifts:my_recurring", gift.pk)
     form = change.form(request.POST if is_sent or not change.form.base_fields else None, gift=gift, now=now)
     if (change.form.base_fields and not is_sent) or "back" in request.POST or not form.is_valid():
+        return _ask(request, change, what, form, gift)
+    if is_sent and not request.POST.get("sure") and form.stands():
+        form.add_error(change.field, ALREADY)
         return _ask(request, change, what, form, gift)
     preview = change.preview(gift, now=now, **form.wanted())
     if not is_sent or request.POST.get("sure") != preview.seal:
@@ -118,7 +122,7 @@ def my_recurring_cancel(request: HttpRequest, gift: RecurringGift) -> HttpRespon
 def _so_already(gift: RecurringGift, what: str) -> str:
     """Return why a page need not be shown; a second press still gets the answer of the first."""
     is_so = {"skip": gift.is_paused, "resume": not gift.is_paused}.get(what, False)
-    return _("That is how it stands already: nothing would change.") if is_so else ""
+    return str(ALREADY) if is_so else ""
 
 
 def _ask(
