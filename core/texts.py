@@ -63,6 +63,7 @@ TEXTS: dict[str, Text] = {
     "letters.Letter.subject": Text("as it left", 200, GIVING_SIDE, "machine", YEAR),
     "letters.Letter.provider_id": Text("the provider's id", 200, GIVING_SIDE, "machine", YEAR),
     "letters.Letter.error": Text("why it did not leave", 200, GIVING_SIDE, "machine", YEAR),
+    "letters.Attachment.says": Text("the receipt in plain words", None, GIVING_SIDE, "machine", YEAR),
     "letters.Attachment.content": Text("the receipt that went along", None, GIVING_SIDE, "machine", YEAR),
     "letters.Delivery.event_id": Text("the provider's id", 200, "nobody", "machine", YEAR),
     "letters.Suppression.email": Text("where mail does not arrive", 254, GIVING_SIDE, "shape", KEPT),
@@ -130,6 +131,8 @@ TEXTS: dict[str, Text] = {
     "gifts.StripeSetting.value": Text("an id or a rule at Stripe", 200, "administrator", "machine", KEPT),
     "receipts.Receipt.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
     "receipts.Receipt.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
+    "receipts.ReceiptWording.text": Text("thanks on papers", 400, "public", "shapes", LAW),
+    "receipts.ReceiptWording.text_es": Text("the same in Spanish", 400, "public", "shapes", LAW),
     "receipts.Statement.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
     "receipts.Statement.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
 }
