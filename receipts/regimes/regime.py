@@ -23,7 +23,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Thing:
-    """A gift that is not money, as a paper describes it. `use`: sale, kept, improved, needy, or empty."""
+    """A gift that is not money, as a paper describes it. `use`: sale, kept, improved, needy, or empty.
+
+    `first_on`, `last_on`: the days (inclusive) of a volunteer's services.
+    """
 
     description: str
     place: str = ""
@@ -36,6 +39,8 @@ class Thing:
     use_months: int | None = None
     sold_on: date | None = None
     proceeds: Decimal | None = None
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True)
