@@ -143,6 +143,7 @@ def _paper(receipt: Receipt) -> Paper:
 
 def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
     """The paper of a snapshot, which nobody can check yet."""
+    words = said.get("words", {})
     return Paper(
         language=said["language"],
         kind_title=said["title"],
@@ -153,12 +154,14 @@ def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
         lines=tuple(PaperLine(**line) for line in said["lines"]),
         total=said["total"],
         statements=tuple(said["statements"]),
-        note="",
+        note=words.get("below", ""),
         check_url="",
         check_code=said["check_code"],
         mark="",
         replaces=said["replaces"],
         labels=LABELS[said["language"]],
+        above=words.get("above", ""),
+        closing=words.get("closing", ""),
     )
 
 

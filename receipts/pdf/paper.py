@@ -38,6 +38,7 @@ class Paper:
     `issued_at` is aware and becomes the time stamps of the file; the printed date is `issued_on`.
     `mark` is the word to print across the page (COPY, VOID, PREVIEW in the paper's language), or empty.
     `check_url` empty leaves the code out. `replaces`: the number of the receipt this one replaces, or empty.
+    `above`, `note` and `closing` are the words of staff above the gifts, below the statements and at the end.
     """
 
     language: Literal["en", "es"]
@@ -55,6 +56,8 @@ class Paper:
     mark: str
     replaces: str
     labels: Labels
+    above: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,11 @@ def draw_receipt(
         sheet.y = min(draw_address(sheet, paper.payer_lines), BELOW_WINDOW) + 26
     _draw_title(sheet, paper)
     _draw_summary(sheet, paper)
+    _draw_note(sheet, paper.above, before=0)
     draw_gifts(sheet, paper)
     draw_statements(sheet, paper.statements)
     _draw_note(sheet, paper.note)
+    _draw_note(sheet, paper.closing)
     draw_closing(sheet, paper)
     draw_feet(sheet, paper.mark)
 
@@ -103,10 +105,10 @@ def _draw_summary(sheet: Sheet, paper: Paper) -> None:
     sheet.y = top - height - 30
 
 
-def _draw_note(sheet: Sheet, note: str) -> None:
-    """The personal note, in the type of the title."""
+def _draw_note(sheet: Sheet, note: str, before: float = 10.0) -> None:
+    """Words of staff, in the type of the title."""
     lines = fit(note, DISPLAY, 11.5, RIGHT - LEFT, 12)
     if lines:
-        make_room(sheet, len(lines) * 15.5 + 10)
+        make_room(sheet, len(lines) * 15.5 + before)
         style = Style(size=11.5, leading=15.5, colour=HARBOUR)
-        sheet.y = put(sheet, sheet.document.root.add("P"), lines, (LEFT, sheet.y - 10), style) - 8
+        sheet.y = put(sheet, sheet.document.root.add("P"), lines, (LEFT, sheet.y - before), style) - 8
