@@ -84,19 +84,10 @@ def write_paper(
     claim: Claim, to: Addressee, under: Ground, *, say: Callable[[Heading], dict[str, Any]]
 ) -> Receipt:
     """Issue one paper, which says what `say` returns; as `write_receipt`, but for the gifts on it."""
-    issued_on = legal_day(under.now, under.organisation.zone)
     code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
-    series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_on.year)
-    heading = Heading(
-        regime=under.regime,
-        organisation=under.organisation,
-        language=to.language,
-        issued_on=issued_on,
-        number=numbered(series, number),
-        replaces=str(under.replaces) if under.replaces else "",
-        check_code=code,
-    )
-    values = say(heading)
+    issued_in = legal_day(under.now, under.organisation.zone).year
+    series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_in)
+    values = say(replace(heading_of(under, to), number=numbered(series, number), check_code=code))
     receipt = Receipt.objects.create(
         series=series,
         number=number,
@@ -116,6 +107,17 @@ def write_paper(
     )
     enqueue(kind="receipts.render", about=str(receipt.pk), now=under.now, key=f"receipts.render:{receipt.pk}")
     return receipt
+
+
+def heading_of(under: Ground, to: Addressee) -> Heading:
+    """Return what a paper bears apart from its gifts, without a number and its code."""
+    return Heading(
+        regime=under.regime,
+        organisation=under.organisation,
+        language=to.language,
+        issued_on=legal_day(under.now, under.organisation.zone),
+        replaces=str(under.replaces) if under.replaces else "",
+    )
 
 
 def instead_of(under: Ground, old: Receipt | None) -> Ground:
