@@ -39,6 +39,8 @@ class Paper:
     `mark` is the word to print across the page (COPY, VOID, PREVIEW in the paper's language), or empty.
     `check_url` empty leaves the code out. `replaces`: the number of the receipt this one replaces, or empty.
     `above`, `note` and `closing` are the words of staff above the gifts, below the statements and at the end.
+    `post_to`: the lines for an envelope's window, if it is printed to be posted.
+    `data`: JSON that travels in the file (which is PDF/A-3a then), or empty.
     """
 
     language: Literal["en", "es"]
@@ -58,6 +60,8 @@ class Paper:
     labels: Labels
     above: str = ""
     closing: str = ""
+    post_to: tuple[str, ...] = ()
+    data: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -88,9 +88,13 @@ class Heading:
 
 
 def digest(values: dict[str, Any]) -> str:
-    """SHA-256 in hex over the snapshot's canonical JSON: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 in hex over the snapshot's canonical JSON."""
+    return hashlib.sha256(canonical(values)).hexdigest()
+
+
+def canonical(values: dict[str, Any]) -> bytes:
+    """Return a snapshot as JSON that is always the same: sorted keys, no spaces, UTF-8."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def item_of(gift: Gift, paid: Decimal, regime: Regime) -> Item:
@@ -191,13 +195,13 @@ def _line(item: Item, *, is_alone: bool) -> Line:
         description=given.thing.description if given.thing else _description(gift),
         fund=", ".join(str(share.fund) for share in shares),
         amount=format_money(given.paid, gift.currency) if item.claim.states_amount else "",
-        benefit=_benefit(item.claim, gift.currency)
+        benefit=told_words(item.claim, gift.currency)
         or ("" if is_alone else pgettext("goods or services", "None")),
     )
 
 
-def _benefit(claim: Claim, currency: str) -> str:
-    """What the donor got, with its estimate; several of a regime's lines must each tell it."""
+def told_words(claim: Claim, currency: str) -> str:
+    """Return what the donor got, with its estimate; several of a regime's lines must each tell it."""
     return "; ".join(f"{told.description}: {format_money(told.value, currency)}" for told in claim.told)
 
 

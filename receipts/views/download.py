@@ -9,7 +9,7 @@ from accounts.access import READ, own, person, staff
 from accounts.models import Role, User
 from receipts.actions.copies import record_copy
 from receipts.models import Receipt
-from receipts.papers import marked, original
+from receipts.papers import marked, store
 
 
 def own_receipt(user: User, receipt_id: int) -> Receipt:
@@ -34,7 +34,7 @@ def desk_paper(request: HttpRequest, receipt_id: int) -> HttpResponse:
 
 def _paper(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """The paper as issued while it stands; with its mark once it is void."""
-    content = original(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
+    content = store(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
     record_copy(receipt=receipt, by=person(request), channel="download", now=timezone.now())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="receipt-{receipt}.pdf"'
