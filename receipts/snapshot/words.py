@@ -34,6 +34,9 @@ class Wording:
     closing: str = ""
 
 
+NO_WORDING = Wording()
+
+
 @dataclass(frozen=True)
 class Clash:
     """Words that the law's sentences have to themselves, and the sentence that says so."""
