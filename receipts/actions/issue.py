@@ -17,6 +17,7 @@ from jobs.actions import enqueue
 from receipts.models import Receipt, ReceiptLine, Series
 from receipts.models.receipt import numbered
 from receipts.regimes import Claim, Regime, regime_named
+from receipts.reports.wording import wording_of
 from receipts.snapshot import (
     TEMPLATE_VERSION,
     Heading,
@@ -86,8 +87,9 @@ def write_paper(
     """Issue one paper, which says what `say` returns; as `write_receipt`, but for the gifts on it."""
     code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
     issued_in = legal_day(under.now, under.organisation.zone).year
+    heading = heading_of(under, to, claim.kind)
     series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_in)
-    values = say(replace(heading_of(under, to), number=numbered(series, number), check_code=code))
+    values = say(replace(heading, number=numbered(series, number), check_code=code))
     receipt = Receipt.objects.create(
         series=series,
         number=number,
@@ -109,14 +111,15 @@ def write_paper(
     return receipt
 
 
-def heading_of(under: Ground, to: Addressee) -> Heading:
-    """Return what a paper bears apart from its gifts, without a number and its code."""
+def heading_of(under: Ground, to: Addressee, kind: str) -> Heading:
+    """Return what a paper of a kind bears apart from its gifts, without a number and its code."""
     return Heading(
         regime=under.regime,
         organisation=under.organisation,
         language=to.language,
         issued_on=legal_day(under.now, under.organisation.zone),
         replaces=str(under.replaces) if under.replaces else "",
+        wording=wording_of(kind, to.language),
     )
 
 

@@ -18,7 +18,7 @@ from donors.models import Address, Donor
 from gifts.models import Gift
 from receipts.regimes import Claim, Contribution, Regime, Said
 from receipts.snapshot.contribution import contribution_of
-from receipts.snapshot.words import Wording, fill_words
+from receipts.snapshot.words import NO_WORDING, Wording, fill_words
 
 TEMPLATE_VERSION = 2
 
@@ -84,7 +84,7 @@ class Heading:
     number: str = ""
     replaces: str = ""
     check_code: str = ""
-    wording: Wording = Wording()
+    wording: Wording = NO_WORDING
 
 
 def digest(values: dict[str, Any]) -> str:
