@@ -48,7 +48,8 @@ def verdict(content: bytes) -> tuple[bool, bool, bool]:
         trust_roots=[x509.Certificate.load(AUTHORITY.root_bytes())], allow_fetching=False
     )
     status = validate_pdf_signature(signature, trusted)
-    return status.intact and status.valid, status.trusted, status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return status.intact and status.valid, status.trusted, is_whole
 
 
 @pytest.mark.usefixtures("certificate")
