@@ -88,4 +88,5 @@ def waiting(now: datetime) -> Waiting:
 def printed_with(copy: ReceiptCopy) -> ReceiptQuerySet:
     """Return the receipts of the file that a note names: they share its moment and person."""
     same = ReceiptCopy.objects.filter(channel=POST, made_at=copy.made_at, made_by=copy.made_by_id)
-    return Receipt.objects.filter(pk__in=same.values("receipt")).select_related("series").order_by("pk")
+    receipts = Receipt.objects.filter(pk__in=same.values("receipt")).select_related("series", "donor")
+    return receipts.prefetch_related("donor__addresses").order_by("pk")
