@@ -11,7 +11,7 @@ from donors.models import Donor, DonorQuerySet
 from letters.models import Letter
 from receipts.models import ReceiptLine, Statement, StatementLine, StatementProblem
 from receipts.models.statement import StatementQuerySet
-from receipts.reports.statements import UNREACHED, givers
+from receipts.reports.statements import SUMMED, UNREACHED, givers
 
 SHOWN = 100
 LOST = ("bounced", "failed", "suppressed", "blocked", "complained")
@@ -57,9 +57,8 @@ def _current(year: int) -> StatementQuerySet:
 
 def _live_lines() -> QuerySet[ReceiptLine]:
     """What the statement of the outer query would list today."""
-    return ReceiptLine.objects.filter(
-        active=True, receipt__donor=OuterRef("donor"), receipt__tax_year=OuterRef("year")
-    )
+    lines = ReceiptLine.objects.filter(active=True, receipt__kind__in=SUMMED)
+    return lines.filter(receipt__donor=OuterRef("donor"), receipt__tax_year=OuterRef("year"))
 
 
 def changed(year: int) -> StatementQuerySet:
