@@ -97,13 +97,6 @@ def test_the_same_receipt_gives_the_same_bytes(now: datetime) -> None:
     assert marked(receipt) != original(receipt)
 
 
-def test_a_hostile_name_is_printed_as_it_is(now: datetime) -> None:
-    name = '<b>x</b><img src="/x/y.png"><a href="javascript:1">&' + "\u202e" + "a" * 100
-    receipt = settled(make_gift(make_donor(name=name)), now)
-    content = original(receipt)
-    assert not any(word in content for word in (b"/URI", b"/Launch", b"/JavaScript", b"/EmbeddedFile"))
-
-
 def test_a_donor_downloads_only_their_own_receipt(client: Client, now: datetime) -> None:
     mine, other = make_user(), make_user()
     receipt = settled(make_gift(make_donor(user=mine)), now)
