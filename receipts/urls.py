@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from receipts.views import acts, audit, check, desk, download, exceptions, mine, posting, statements, year_end
+from receipts.views import (
+    acts,
+    audit,
+    check,
+    desk,
+    download,
+    exceptions,
+    mine,
+    posting,
+    statements,
+    wording,
+    year_end,
+)
 
 app_name = "receipts"
 urlpatterns = [
@@ -17,6 +29,17 @@ urlpatterns = [
     path("desk/receipts/audit/", audit.audit, name="audit"),
     path("desk/receipts/audit/<int:year>/", audit.audit_export, name="audit_export"),
     path("desk/receipts/exceptions/", exceptions.exceptions, name="exceptions"),
+    path("desk/receipts/wording/", wording.wording, name="wording"),
+    path("desk/receipts/wording/<slug:kind>/", wording.wording_page, name="wording_page"),
+    path("desk/receipts/wording/<slug:kind>/edit/", wording.wording_edit, name="wording_edit"),
+    path(
+        "desk/receipts/wording/<slug:kind>/<slug:language>.pdf", wording.wording_paper, name="wording_paper"
+    ),
+    path(
+        "desk/receipts/wording/versions/<int:version_id>/restore/",
+        wording.wording_restore,
+        name="wording_restore",
+    ),
     path("desk/receipts/waiting/", posting.posting, name="waiting"),
     path("desk/receipts/waiting/print/", posting.take, name="print"),
     path("desk/receipts/waiting/mail/", posting.mail, name="mail_waiting"),

@@ -59,6 +59,15 @@ def versions_of(kind: str) -> QuerySet[ReceiptWording]:
     return ReceiptWording.objects.filter(kind=kind).select_related("written_by").order_by("-pk")
 
 
+def newest_by_kind() -> dict[str, list[ReceiptWording]]:
+    """Return the newest version of every block that was ever written, by kind."""
+    found = ReceiptWording.objects.select_related("written_by").order_by("kind", "block", "-version")
+    by_kind: dict[str, list[ReceiptWording]] = {}
+    for row in found.distinct("kind", "block"):
+        by_kind.setdefault(row.kind, []).append(row)
+    return by_kind
+
+
 def _newest(kinds: Iterable[str]) -> list[ReceiptWording]:
     found = ReceiptWording.objects.filter(kind__in=kinds)
     return list(found.order_by("kind", "block", "-version").distinct("kind", "block"))
