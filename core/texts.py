@@ -129,7 +129,13 @@ TEXTS: dict[str, Text] = {
         "kind of error", 200, "finance, administrator, read-only", "machine", LAW
     ),
     "gifts.StripeSetting.value": Text("an id or a rule at Stripe", 200, "administrator", "machine", KEPT),
-    "receipts.Receipt.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
+    "receipts.Receipt.snapshot": Text(
+        "everything the paper says; of a volunteer's expenses, services as staff typed them",
+        None,
+        f"{GIVING_SIDE}; of a letter about expenses {TIME_SIDE}",
+        "shapes",
+        LAW,
+    ),
     "receipts.Receipt.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
     "receipts.ReceiptWording.text": Text("thanks on papers", 400, "public", "shapes", LAW),
     "receipts.ReceiptWording.text_es": Text("the same in Spanish", 400, "public", "shapes", LAW),

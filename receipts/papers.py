@@ -16,9 +16,10 @@ from accounts.models import Organisation
 from accounts.organisation import the_organisation
 from core.certificate import read_certificate
 from core.shield import refuse_leak
-from receipts.models import Receipt, Statement
+from receipts.models import Receipt, ReceiptKind, Statement
 from receipts.pdf import (
     LABELS,
+    VOLUNTEER_LABELS,
     Cover,
     Letterhead,
     Paper,
@@ -32,8 +33,8 @@ from receipts.pdf import (
 from receipts.regimes import regime_named
 from receipts.snapshot import canonical
 from receipts.snapshot import letterhead_of as snapshot_letterhead
-
 from receipts.snapshot.receipt import payer_lines
+
 
 def original(receipt: Receipt) -> bytes:
     """Return the receipt's PDF as it was issued: the stored bytes, or the same bytes drawn again, not signed.
@@ -104,9 +105,9 @@ def preview(said: Mapping[str, Any], now: datetime) -> bytes:
 def receipts_to_print(receipts: Iterable[Receipt], title: str) -> bytes:
     """Return one file of receipts for posting, each as issued, or marked where it is void by now.
 
-    Raises: LeakRefused; ValueError for none.
     In the window of its envelope stands where its donor lives today.
 
+    Raises: LeakRefused; ValueError for none.
     """
     return render_together([_for_window(receipt) for receipt in receipts], title)
 
@@ -137,12 +138,12 @@ def _printed(row: Receipt | Statement) -> tuple[Paper | StatementPaper, Letterhe
     return _statement_paper(row.snapshot, row.issued_at), letterhead_of(row.snapshot, the_organisation())
 
 
-
 def _printed_receipt(receipt: Receipt, mark: str) -> tuple[Paper, Letterhead]:
     refuse_leak(receipt.snapshot, "receipts.pdf")
     with translation.override(receipt.language):
         standing = mark if receipt.status == Receipt.Status.LIVE else _("VOID")
     return replace(_paper(receipt), mark=standing), letterhead_of(receipt.snapshot, the_organisation())
+
 
 def _copied(receipt: Receipt) -> str:
     """The mark of a receipt that its payer has already, where it may be copied."""
@@ -159,6 +160,7 @@ def _paper(receipt: Receipt) -> Paper:
 
 def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
     """The paper of a snapshot, which nobody can check yet."""
+    labels = VOLUNTEER_LABELS if said["kind"] == ReceiptKind.EXPENSES else LABELS
     words = said.get("words", {})
     return Paper(
         language=said["language"],
@@ -175,7 +177,7 @@ def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
         check_code=said["check_code"],
         mark="",
         replaces=said["replaces"],
-        labels=LABELS[said["language"]],
+        labels=labels[said["language"]],
         above=words.get("above", ""),
         closing=words.get("closing", ""),
     )

@@ -12,6 +12,7 @@ from accounts.access import READ, own, person, signed_in
 from accounts.organisation import the_organisation
 from core.paging import keyset_page
 from receipts.actions.copies import CopyRefused, send_copy
+from receipts.letters import reader_of
 from receipts.models import Receipt
 from receipts.regimes import regime_named
 from receipts.reports.chain import chain_of
@@ -54,8 +55,7 @@ def my_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def _may_mail(receipt: Receipt) -> bool:
     """Whether a copy may be had by mail: the rules of some countries know none."""
     is_copied = not regime_named(receipt.series.regime).is_replaced_not_copied
-    has_address = receipt.donor is not None and bool(receipt.donor.email)
-    return receipt.status == Receipt.Status.LIVE and is_copied and has_address
+    return receipt.status == Receipt.Status.LIVE and is_copied and reader_of(receipt) is not None
 
 
 @own(own_receipt, "POST")
