@@ -66,19 +66,20 @@ def test_a_paper_that_comes_late_travels_in_its_own_letter(now: datetime) -> Non
 def test_a_replacement_says_what_it_replaces(now: datetime) -> None:
     gift = make_gift(amount="50.00")
     first = settled(gift, now)
+    render_and_send(str(first.pk), now)
     make_line(gift, kind=LedgerLine.Kind.REFUND, amount=Decimal("-20.00"))
     second = settled(gift, now)
-    render_and_send(str(first.pk), now)
     render_and_send(str(second.pk), now)
-    assert letters() == [("receipt_replaced", "queued", 1)]
-    assert Letter.objects.get().facts["replaces"] == str(first)
+    assert letters() == [("receipt", "queued", 1), ("receipt_replaced", "queued", 1)]
+    assert Letter.objects.get(kind="receipt_replaced").facts["replaces"] == str(first)
 
 
 def test_a_void_is_told_without_a_paper(now: datetime) -> None:
     receipt = settled(make_gift(), now)
+    render_and_send(str(receipt.pk), now)
     tell_void(str(receipt.pk), now)
     tell_void(str(receipt.pk), now)
-    assert letters() == [("receipt_void", "queued", 0)]
+    assert letters() == [("receipt", "queued", 1), ("receipt_void", "queued", 0)]
 
 
 def test_a_donor_without_an_address_gets_a_paper_and_no_letter(now: datetime) -> None:
