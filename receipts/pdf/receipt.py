@@ -58,7 +58,6 @@ def draw_receipt(document: Document, paper: Paper, letterhead: Letterhead) -> No
     draw_gifts(sheet, paper)
     draw_statements(sheet, paper.statements)
     _draw_note(sheet, paper.note)
-    _draw_note(sheet, paper.closing)
     draw_closing(sheet, paper)
     draw_feet(sheet, paper.mark)
 
