@@ -87,19 +87,7 @@ DRAFTS_KEPT_DAYS: int = env.int("DRAFTS_KEPT_DAYS", default=90)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="giving@safe-harbor.invalid")
 
 # -- the house ------------------------------------------------------------------------------------
-OUR_APPS = [
-    "core",
-    "jobs",
-    "accounts",
-    "letters",
-    "donors",
-    "campaigns",
-    "volunteers",
-    "gifts",
-    "receipts",
-    "desk",
-    "front",
-]
+OUR_APPS = "core jobs accounts letters donors campaigns volunteers gifts receipts desk front".split()
 INSTALLED_APPS = [
     *OUR_APPS,
     # without its search for models: none of other packages' (keys of sign-in among them) appear by themselves

@@ -9,7 +9,6 @@ from accounts.organisation import the_organisation
 from core.certificate import BadCertificate, read_certificate
 from core.clock import legal_day
 from receipts.regimes.limits import limits_of
-from receipts.signing import is_on
 
 SOON = timedelta(days=30)
 
@@ -18,7 +17,7 @@ def papers_stand(now: datetime) -> tuple[str, str]:
     """Return what is so with the papers, and the remedy where something can be done."""
     if amiss := _certificate_amiss(now):
         return amiss
-    if not is_on():
+    if not settings.RECEIPT_SIGNING_KEYS:
         return (
             "Receipts are not signed: nobody can tell ours from a forgery by the file alone.",
             "Set RECEIPT_SIGNING_KEYS to 32 random bytes in base64; papers of before are signed, too.",
