@@ -217,6 +217,10 @@ def test_each_payer_has_a_section_and_nothing_is_added_up(house: Household, by: 
     text = text_of(content, tmp_path)
     for said in ("Mr. and Ms. Lopez", "1209 Bayshore Boulevard", "$40.00", "$30.00", "$20.00"):
         assert said in text
+    cover = text.partition("\f")[0]
+    for receipt in Receipt.objects.all():
+        assert str(receipt) in cover
+    assert "$" not in cover
     for total in ("$90.00", "$50.00", "$70.00", "$60.00"):
         assert total not in text
     assert len(pikepdf.open(io.BytesIO(content)).pages) == 4
