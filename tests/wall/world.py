@@ -32,7 +32,11 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
+from tests.receipts.expensing import make_letter
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
+from volunteers.models import Volunteer
+
+EXPENSES = ("expense_letter", "expense_paper", "expense_copy", "expense_void", "expense_replace")
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ def make_world() -> World:
     recurring = [make_recurring(owner, state=RecurringGift.State.CANCELLED) for owner in (donor_a, donor_b)]
     place = Address.objects.create(donor=donor_a, line1="PO Box 7")
     values = {**time_values()}
+    volunteer = Volunteer.objects.get(pk=values["volunteer_id"])
+    expenses = make_letter(volunteer)
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())
     values |= {
@@ -119,6 +125,7 @@ def make_world() -> World:
         "receipt_id": receipt_a.pk,
         "other_receipt_id": receipt_b.pk,
         "statement_id": statement.pk,
+        **{f"receipts:{name}.receipt_id": expenses.pk for name in EXPENSES},
         "receipts:posting.copy_id": posted.pk,
         "receipts:printed.copy_id": receipt_a.copies.create(
             made_at=MOMENT, made_by=user_a, channel="post"
