@@ -20,7 +20,12 @@ def receipt_words(said: Mapping[str, Any], language: str) -> str:
         names = ("given_on", "description", "fund", "benefit", "amount")
         total = [_("Total: %(amount)s") % {"amount": said["total"]}] if said["total"] else []
         code = [_("Check code: %(code)s") % {"code": said["check_code"]}] if said["check_code"] else []
-    return _joined(head, [*_rows(said["lines"], names), *total], [*said["statements"], *code])
+    written = said.get("words", {})
+    above, below, closing = (
+        [written[name]] if name in written else [] for name in ("above", "below", "closing")
+    )
+    rows = [*_rows(said["lines"], names), *total]
+    return _joined(head, above, rows, [*said["statements"], *code], below, closing)
 
 
 def statement_words(said: Mapping[str, Any], language: str) -> str:

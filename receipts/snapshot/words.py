@@ -80,7 +80,7 @@ CLASHES = (
 
 def unknown_placeholders(text: str) -> list[str]:
     """Return what stands in braces and means nothing here; a brace without its partner counts too."""
-    names = [name for name in BRACED.findall(text) if name not in PLACEHOLDERS]
+    names = [f"{{{name}}}" for name in BRACED.findall(text) if name not in PLACEHOLDERS]
     rest = BRACED.sub("", text)
     return names + [brace for brace in "{}" if brace in rest]
 

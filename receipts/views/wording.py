@@ -123,10 +123,13 @@ def _rows(form: WordingForm) -> Iterator[dict[str, Any]]:
 
 
 def _versions(kind: str) -> Iterator[dict[str, Any]]:
-    titles = _titles(kind)
+    """Every version, the newest first: of each block the first one holds."""
+    titles, met = _titles(kind), set[str]()
     for version in versions_of(kind):
         is_title = version.block == ReceiptWording.Block.TITLE
-        yield {"row": version, "title": titles.get(version.text, version.text) if is_title else ""}
+        title = titles.get(version.text, version.text) if is_title else ""
+        yield {"row": version, "title": title, "is_held": version.block not in met}
+        met.add(version.block)
 
 
 def _context(kind: str, words: Written) -> dict[str, Any]:

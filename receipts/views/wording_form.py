@@ -33,8 +33,8 @@ def refuse_words(text: str) -> None:
     """Let words pass that a paper can say. Raises: ValidationError for what it cannot."""
     unknown = unknown_placeholders(text)
     names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-    sentence = _("{%(unknown)s} means nothing here. There are: %(names)s.")
-    problems = [sentence % {"unknown": name.strip("{}")[:30], "names": names} for name in unknown[:1]]
+    sentence = _("“%(unknown)s” means nothing here. There are: %(names)s.")
+    problems = [sentence % {"unknown": piece[:30], "names": names} for piece in unknown[:1]]
     if refused := [*problems, *map(str, clashes(text))]:
         raise ValidationError(refused)
 

@@ -18,6 +18,7 @@ from receipts.models import Receipt, ReceiptKind, ReceiptWording
 from receipts.models.wording import ALL
 from receipts.papers import original
 from receipts.reports.wording import BLOCKS, Words, versions_of, written_now
+from receipts.snapshot.plain import receipt_words
 from receipts.snapshot.words import Wording, clashes, fill_words, unknown_placeholders
 from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_user
 from tests.receipts.papers import HOSTILE
@@ -261,3 +262,11 @@ def test_each_kind_of_a_regime_has_a_sample_in_both_languages(regime: str) -> No
             assert said["statements"], (kind, language)
     if regime == "US":
         assert set(kinds) == {ALL, *ReceiptKind.values} - {"official_receipt"}
+
+
+def test_the_text_in_the_mail_says_them_too() -> None:
+    write(ALL, above=THANKS, below=Words("Below.", "Debajo."), closing=Words("Yours.", "Suyos."))
+    told = receipt_for().snapshot
+    text = receipt_words(told, "en")
+    places = [text.index(part) for part in ("Thank you,", told["statements"][0], "Below.", "Yours.")]
+    assert places == sorted(places)
