@@ -21,7 +21,8 @@ from letters.kinds import KINDS
 from letters.models import Letter, Suppression
 from receipts.actions import settle
 from receipts.actions.statements import draw_one
-from receipts.models import Statement, StatementCopy
+from receipts.models import ReceiptWording, Statement, StatementCopy
+from receipts.models.wording import ALL
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import (
     MOMENT,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_user,
 )
 from tests.receipts.expensing import make_letter
+from tests.receipts.wordings import THANKS, write
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
 from volunteers.models import Volunteer
 
@@ -111,6 +113,7 @@ def make_world() -> World:
     values = {**time_values()}
     volunteer = Volunteer.objects.get(pk=values["volunteer_id"])
     expenses = make_letter(volunteer)
+    write(ALL, above=THANKS, by=user_a)
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())
     values |= {
@@ -140,6 +143,8 @@ def make_world() -> World:
         "event_id": event.pk,
         "kind": "receipt",
         "desk:gift_record.kind": "goods",
+        **{f"receipts:{name}.kind": ALL for name in ("wording_page", "wording_edit", "wording_paper")},
+        "receipts:wording_restore.version_id": ReceiptWording.objects.get().pk,
         "language": "en",
         "provider": "mailgun",
         "campaign_slug": gift_a.campaign.slug,
