@@ -47,7 +47,8 @@ messages: venv ## gather and compile the translations (needs Debian's package ge
 
 lock: ## renew the locked versions (needs uv)
 	$(PIP_COMPILE) --upgrade --output-file requirements/production.txt
-	$(PIP_COMPILE) --upgrade --group dev --constraints requirements/production.txt --output-file requirements/development.txt
+	$(PIP_COMPILE) --upgrade --extra seal --constraints requirements/production.txt --output-file requirements/seal.txt
+	$(PIP_COMPILE) --upgrade --extra seal --group dev --constraints requirements/production.txt --output-file requirements/development.txt
 	$(PIP_COMPILE) --upgrade --group browser --only-group browser --output-file requirements/browser.txt
 
 venv: $(VENV)/.development

@@ -1,11 +1,13 @@
 """Settings, read once from the environment. `core.startup` refuses a start with dangerous ones."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
 
 from core import logs
+from core.certificate import fault
 from core.locks import PERMISSIONS, content_policy
 from core.startup import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Start, refuse
 
@@ -44,6 +46,10 @@ ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", default=[] if PRODUCTIO
 LOCATION_KEYS: list[str] = env.list("LOCATION_KEYS", default=[])
 # the first signs the hash of each receipt's paper; without one, papers are not signed
 RECEIPT_SIGNING_KEYS: list[str] = env.list("RECEIPT_SIGNING_KEYS", default=[])
+# a PKCS#12 file: signs each paper in the file itself; and whether a paper carries its data (PDF/A-3a)
+RECEIPT_CERTIFICATE: str = env.str("RECEIPT_CERTIFICATE", default="")
+RECEIPT_CERTIFICATE_PASSWORD: str = env.str("RECEIPT_CERTIFICATE_PASSWORD", default="")
+RECEIPT_ATTACHES_DATA: bool = env.bool("RECEIPT_ATTACHES_DATA", default=False)
 CURRENCY: str = env.str("CURRENCY", default="usd")
 
 # -- waiting work: ids only, as JSON, and nothing comes back (docs/decisions/0002) ------------------
@@ -83,19 +89,7 @@ DRAFTS_KEPT_DAYS: int = env.int("DRAFTS_KEPT_DAYS", default=90)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="giving@safe-harbor.invalid")
 
 # -- the house ------------------------------------------------------------------------------------
-OUR_APPS = [
-    "core",
-    "jobs",
-    "accounts",
-    "letters",
-    "donors",
-    "campaigns",
-    "volunteers",
-    "gifts",
-    "receipts",
-    "desk",
-    "front",
-]
+OUR_APPS = "core jobs accounts letters donors campaigns volunteers gifts receipts desk front".split()
 INSTALLED_APPS = [
     *OUR_APPS,
     # without its search for models: none of other packages' (keys of sign-in among them) appear by themselves
@@ -299,5 +293,6 @@ refuse(
         mail_backend=EMAIL_BACKEND,
         mail_provider=ANYMAIL_PROVIDER,
         mail_webhook_secret=str(ANYMAIL.get("WEBHOOK_SECRET", "")),
+        certificate_fault=fault(RECEIPT_CERTIFICATE, RECEIPT_CERTIFICATE_PASSWORD, now=datetime.now(UTC)),
     )
 )

@@ -36,6 +36,7 @@ class Start:
     mail_backend: str
     mail_provider: str
     mail_webhook_secret: str
+    certificate_fault: str
 
     @property
     def is_live(self) -> bool:
@@ -115,7 +116,8 @@ RULES: tuple[Rule, ...] = (
 
 def refusals(start: Start) -> list[str]:
     """Return why these settings must not start, a sentence each with its remedy; empty when they may."""
-    return [sentence for is_broken, sentence in RULES if is_broken(start)]
+    found = [sentence for is_broken, sentence in RULES if is_broken(start)]
+    return [*found, start.certificate_fault] if start.certificate_fault else found
 
 
 def refuse(start: Start) -> None:

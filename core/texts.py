@@ -63,6 +63,7 @@ TEXTS: dict[str, Text] = {
     "letters.Letter.subject": Text("as it left", 200, GIVING_SIDE, "machine", YEAR),
     "letters.Letter.provider_id": Text("the provider's id", 200, GIVING_SIDE, "machine", YEAR),
     "letters.Letter.error": Text("why it did not leave", 200, GIVING_SIDE, "machine", YEAR),
+    "letters.Attachment.says": Text("the receipt in plain words", None, GIVING_SIDE, "machine", YEAR),
     "letters.Attachment.content": Text("the receipt that went along", None, GIVING_SIDE, "machine", YEAR),
     "letters.Delivery.event_id": Text("the provider's id", 200, "nobody", "machine", YEAR),
     "letters.Suppression.email": Text("where mail does not arrive", 254, GIVING_SIDE, "shape", KEPT),
@@ -128,8 +129,16 @@ TEXTS: dict[str, Text] = {
         "kind of error", 200, "finance, administrator, read-only", "machine", LAW
     ),
     "gifts.StripeSetting.value": Text("an id or a rule at Stripe", 200, "administrator", "machine", KEPT),
-    "receipts.Receipt.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
+    "receipts.Receipt.snapshot": Text(
+        "everything the paper says; of a volunteer's expenses, services as staff typed them",
+        None,
+        f"{GIVING_SIDE}; of a letter about expenses {TIME_SIDE}",
+        "shapes",
+        LAW,
+    ),
     "receipts.Receipt.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
+    "receipts.ReceiptWording.text": Text("thanks on papers", 400, "public", "shapes", LAW),
+    "receipts.ReceiptWording.text_es": Text("the same in Spanish", 400, "public", "shapes", LAW),
     "receipts.Statement.snapshot": Text("everything the paper says", None, GIVING_SIDE, "machine", LAW),
     "receipts.Statement.pdf": Text("the paper", None, GIVING_SIDE, "machine", LAW),
 }

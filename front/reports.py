@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from accounts.models import User
 from core.money import ZERO
-from gifts.models import Gift, LedgerLine
+from gifts.models import Gift, GiftKind, LedgerLine
 from gifts.models.gift import GiftQuerySet
 from receipts.models import ReceiptLine
 
@@ -61,23 +61,25 @@ def with_receipts(gifts: "QuerySet[Gift]") -> "QuerySet[Gift]":
     """Let each gift know its campaign, what stands of it, and its live receipt in `live_lines`."""
     live = ReceiptLine.objects.filter(active=True).select_related("receipt__series")
     live = live.defer("receipt__pdf", "receipt__snapshot")
-    rows = Gift.objects.filter(pk__in=gifts.order_by().values("pk")).with_net().select_related("campaign")
+    rows = Gift.objects.filter(pk__in=gifts.order_by().values("pk")).with_net()
+    rows = rows.select_related("campaign", "property")
     return rows.prefetch_related(Prefetch("receipt_lines", queryset=live, to_attr="live_lines"))
 
 
 def sum_of(gifts: GiftQuerySet) -> Listed:
-    """Return the count and sum of what is listed."""
-    ids = gifts.order_by().values("pk")
+    """Return the count of what is listed, and the sum of the money among it: property has no figure."""
+    ids = gifts.order_by().filter(kind=GiftKind.MONEY).values("pk")
     total = LedgerLine.objects.filter(gift__in=ids).aggregate(total=Sum("amount"))["total"]
     return Listed(count=gifts.count(), total=total or ZERO)
 
 
 def years_of(user: User) -> list[Year]:
-    """Return each year in which a person gave, the newest first."""
+    """Return each year in which a person gave, the newest first; property counts and is not summed."""
+    money = Sum("ledger_lines__amount", filter=Q(kind=GiftKind.MONEY))
     rows = (
         own_gifts(user)
         .order_by("-given_on__year")
         .values_list("given_on__year")
-        .annotate(total=Sum("ledger_lines__amount"), count=Count("pk", distinct=True))
+        .annotate(total=money, count=Count("pk", distinct=True))
     )
     return [Year(year, total or ZERO, count) for year, total, count in rows]

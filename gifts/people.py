@@ -12,24 +12,35 @@ from accounts.models import User
 from gifts.actions.erasure import LATE_VISIT, forget_giver, forget_late_visit
 from gifts.models import (
     Allocation,
+    Benefit,
     Checkout,
     Dispute,
     Gift,
+    Property,
     RecurringChange,
     RecurringGift,
     RecurringRequest,
     Refund,
+    SoftCredit,
 )
 from jobs.registry import handles
 
 GIFT = (
     *("id", "given_on", "amount", "fee_cover", "net", "currency", "state", "source", "method"),
-    *("payer_name", "payer_email", "campaign__name", "appeal__code"),
+    *("payer_email", "campaign__name", "appeal__code"),
     *("is_anonymous", "tribute_kind", "tribute_name", "tribute_message", "employer"),
+    *("kind", "payer", "payer_name", "co_payer__name", "date_basis", "postmarked_on", "received_on"),
 )
 SHARE = ("gift", "fund__name", "amount")
 REFUND = ("gift", "amount", "currency", "state", "requested_at")
 DISPUTE = ("gift", "amount", "currency", "state", "reason", "opened_at")
+BENEFIT = ("gift", "kind", "description", "fair_value", "basis", "cost", "sold_from")
+THING = (
+    *("gift", "description", "place", "issuer", "shares", "vin", "is_claimed_over_500"),
+    *("use", "use_note", "use_months", "sold_on", "proceeds"),
+)
+JOINT = ("id", "given_on", "amount", "currency", "donor__name")
+CREDIT = ("gift__given_on", "role", "amount", "gift__currency", "created_at")
 RECURRING = (
     *("id", "amount", "fee_cover", "currency", "frequency", "state", "is_paused", "paused_until", "is_quiet"),
     *("started_at", "next_charge_at", "day", "end_on", "instalments", "cancelled_at", "ended_for"),
@@ -44,33 +55,41 @@ VISIT = (
 
 
 def tell(user: User) -> list[Table]:
-    """Their gifts with what stands of each, recurring gifts with their history, visits to giving pages."""
+    """Their gifts with what stands of each, what came back and what it was; recurring gifts with their
+    history; visits to giving pages; gifts from an account that they share, and of others that they brought
+    about.
+
+    Whose gift somebody brought about is not told here: that is the giver's.
+    """
     own = Gift.objects.filter(donor__user=user)
     recurring = RecurringGift.objects.of(user)
     emails = holders.addresses_of(user)
     visits = Checkout.objects.filter(Q(email__in=emails) | Q(gifts__in=own) | Q(recurring__in=recurring))
-    changes = RecurringChange.objects.filter(recurring__in=recurring).order_by("at", "pk")
     return [
         Table("gifts", GIFT, list(own.with_net().order_by("created_at", "pk").values_list(*GIFT))),
         Table("gift_shares", SHARE, _rows(Allocation.objects.filter(gift__in=own), SHARE)),
         Table("refunds", REFUND, _rows(Refund.objects.filter(gift__in=own), REFUND)),
         Table("disputes", DISPUTE, _rows(Dispute.objects.filter(gift__in=own), DISPUTE)),
+        Table("benefits", BENEFIT, _rows(Benefit.objects.filter(gift__in=own), BENEFIT)),
+        Table("property", THING, _rows(Property.objects.filter(gift__in=own), THING)),
+        Table("joint_gifts", JOINT, _rows(Gift.objects.filter(co_payer__user=user), JOINT)),
+        Table("thanked_for", CREDIT, _rows(SoftCredit.objects.filter(donor__user=user), CREDIT)),
         Table("recurring_gifts", RECURRING, _rows(recurring, RECURRING)),
         Table("recurring_gift_requests", REQUEST, _requests(user)),
-        Table(
-            "recurring_gift_changes",
-            CHANGE,
-            [
-                (str(row.recurring_id), row.at, row.kind, _as_text(row.before), _as_text(row.after))
-                for row in changes
-            ],
-        ),
+        Table("recurring_gift_changes", CHANGE, _changes(recurring)),
         Table("visits_to_giving_pages", VISIT, _rows(visits.distinct(), VISIT)),
     ]
 
 
 def _rows(rows: "QuerySet[Any]", columns: Sequence[str]) -> list[tuple[Any, ...]]:
     return list(rows.order_by("pk").values_list(*columns))
+
+
+def _changes(recurring: "QuerySet[RecurringGift]") -> list[tuple[Any, ...]]:
+    rows = RecurringChange.objects.filter(recurring__in=recurring).order_by("at", "pk")
+    return [
+        (str(row.recurring_id), row.at, row.kind, _as_text(row.before), _as_text(row.after)) for row in rows
+    ]
 
 
 def _requests(user: User) -> list[tuple[Any, ...]]:

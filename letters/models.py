@@ -137,6 +137,7 @@ class Attachment(models.Model):
     filename = models.CharField(max_length=120)
     content_type = models.CharField(max_length=60)
     content = models.BinaryField()
+    says = models.TextField(blank=True, default="", help_text="the same in plain words, for the mail itself")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "filename"], name="one_attachment_per_name")]

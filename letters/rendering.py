@@ -49,13 +49,14 @@ def render(letter: Letter, *, for_desk: bool = False) -> Rendered:
     """
     if letter.purged_at:
         raise TextGone
-    names = list(letter.attachments.order_by("pk").values_list("filename", flat=True))
+    files = list(letter.attachments.order_by("pk").values_list("filename", "says"))
     keys = {KEY: NO_KEY} if for_desk and KEY in letter.facts else {}
     rendered = render_kind(
         lookup(letter.kind),
         facts={**letter.facts, **keys},
         language=letter.language,
-        attachments=names,
+        attachments=[name for name, _says in files],
+        papers=[says for _name, says in files if says],
         unsubscribe_url=unsubscribe_url(letter, is_shown=for_desk),
     )
     refuse_leak(rendered, f"letters.{letter.kind}")
@@ -68,12 +69,17 @@ def render_kind(
     facts: Mapping[str, str | Promise],
     language: str,
     attachments: Sequence[str] = (),
+    papers: Sequence[str] = (),
     unsubscribe_url: str = "",
 ) -> Rendered:
-    """Return the words of a kind with given facts, as for the preview."""
+    """Return the words of a kind with given facts, as for the preview.
+
+    `papers`: what attached files say, in lines, for whoever cannot or will not open them.
+    """
     context = {
         "facts": dict(facts),
         "attachments": list(attachments),
+        "papers": list(papers),
         "unsubscribe_url": unsubscribe_url,
         "organisation": the_organisation(),
         "language": language,

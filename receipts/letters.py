@@ -1,18 +1,23 @@
 """The letters about receipts and statements. A receipt usually travels with the thanks for its gift."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from donors.models import Donor
 from letters.actions import Enclosed, Wanted, join_attachment, queue_letter, queue_letters
 from letters.kinds import LetterKind, register
 from receipts.models import Receipt, Statement
+from receipts.snapshot import receipt_words, statement_words
 
 SAMPLE = {"name": "Maria Lopez", "number": "D-2026-000123", "amount": "$50.00", "replaces": ""}
+OF_A_VOLUNTEER = {"name": "Rosa Lind", "number": "R-2026-000124", "replaces": ""}
+VOLUNTEERS_SIDE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 RECEIPT = register(LetterKind(name="receipt", title=_("Receipt"), facts=SAMPLE))
 REPLACED = register(
@@ -39,24 +44,60 @@ STATEMENT = register(
 )
 
 
+EXPENSES = register(
+    LetterKind(
+        name="expenses_letter",
+        title=_("Letter about a volunteer's expenses"),
+        facts=OF_A_VOLUNTEER,
+        readers=VOLUNTEERS_SIDE,
+    )
+)
+EXPENSES_VOID = register(
+    LetterKind(
+        name="expenses_letter_void",
+        title=_("A letter about expenses is no longer valid"),
+        facts=OF_A_VOLUNTEER,
+        readers=VOLUNTEERS_SIDE,
+    )
+)
+# what a volunteer gets in place of a letter about a gift's receipt
+FOR_VOLUNTEERS = {"receipt": EXPENSES, "receipt_replaced": EXPENSES, "receipt_void": EXPENSES_VOID}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a paper reaches by mail."""
+
+    name: str
+    email: str
+
+
+def reader_of(receipt: Receipt) -> Reader | None:
+    """Return its donor, or the volunteer who has proven their address; None where no mail reaches them."""
+    donor, volunteer = receipt.donor, receipt.volunteer
+    if volunteer:
+        return Reader(volunteer.name, volunteer.email) if volunteer.user_id else None
+    return Reader(donor.name, donor.email) if donor and donor.email else None
+
+
 def queue_receipt_letter(
     receipt: Receipt, *, kind: str, key: str, now: datetime, hold_until: datetime | None = None
 ) -> None:
-    """Write a letter about a receipt to its donor; a held one waits for its paper. No address: no letter."""
-    donor = receipt.donor
-    if donor is None or not donor.email:
+    """Write a letter about a receipt to whom it belongs; a held one waits for its paper.
+
+    No address: no letter. A volunteer's says nothing of an amount.
+    """
+    reader = reader_of(receipt)
+    if reader is None:
         return
+    facts = {"name": reader.name, "number": str(receipt), "replaces": receipt.snapshot["replaces"]}
+    amount = {"amount": receipt.snapshot["total"]}
     queue_letter(
-        kind=kind,
+        kind=FOR_VOLUNTEERS[kind].name if receipt.volunteer else kind,
         key=key,
-        to_email=donor.email,
+        to_email=reader.email,
         language=receipt.language,
-        facts={
-            "name": donor.name,
-            "number": str(receipt),
-            "amount": receipt.snapshot["total"],
-            "replaces": receipt.snapshot["replaces"],
-        },
+        facts=facts if receipt.volunteer else facts | amount,
         about=("receipt", str(receipt.pk)),
         now=now,
         hold_until=hold_until,
@@ -71,6 +112,7 @@ def enclose_paper(receipt: Receipt, *, key: str, content: bytes, now: datetime) 
         content_type="application/pdf",
         content=content,
         now=now,
+        says=receipt_words(receipt.snapshot, receipt.language),
     )
 
 
@@ -108,7 +150,12 @@ def queue_statements(statements: Iterable[Statement], *, now: datetime, again: s
                 "replaces": statement.snapshot["replaces"],
             },
             about=("statement", str(statement.pk)),
-            enclosed=Enclosed(f"summary-{statement}.pdf", "application/pdf", bytes(statement.pdf)),
+            enclosed=Enclosed(
+                f"summary-{statement}.pdf",
+                "application/pdf",
+                bytes(statement.pdf),
+                statement_words(statement.snapshot, statement.language),
+            ),
         )
         for statement in wanted
     ]

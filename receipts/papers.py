@@ -16,9 +16,10 @@ from accounts.models import Organisation
 from accounts.organisation import the_organisation
 from core.certificate import read_certificate
 from core.shield import refuse_leak
-from receipts.models import Receipt, Statement
+from receipts.models import Receipt, ReceiptKind, Statement
 from receipts.pdf import (
     LABELS,
+    VOLUNTEER_LABELS,
     Cover,
     Letterhead,
     Paper,
@@ -32,6 +33,7 @@ from receipts.pdf import (
 from receipts.regimes import regime_named
 from receipts.snapshot import canonical
 from receipts.snapshot import letterhead_of as snapshot_letterhead
+from receipts.snapshot.receipt import payer_lines
 
 
 def original(receipt: Receipt) -> bytes:
@@ -103,9 +105,20 @@ def preview(said: Mapping[str, Any], now: datetime) -> bytes:
 def receipts_to_print(receipts: Iterable[Receipt], title: str) -> bytes:
     """Return one file of receipts for posting, each as issued, or marked where it is void by now.
 
+    In the window of its envelope stands where its donor lives today.
+
     Raises: LeakRefused; ValueError for none.
     """
-    return render_together([_printed(receipt) for receipt in receipts], title)
+    return render_together([_for_window(receipt) for receipt in receipts], title)
+
+
+def _for_window(receipt: Receipt) -> tuple[Paper, Letterhead]:
+    donor = receipt.donor
+    primary = [each for each in donor.addresses.all() if each.is_primary] if donor else []
+    post_to = payer_lines(donor.name, primary[0]) if donor and primary else tuple(receipt.snapshot["payer"])
+    refuse_leak({"post_to": post_to}, "receipts.pdf")
+    paper, head = _printed_receipt(receipt, "")
+    return replace(paper, post_to=post_to), head
 
 
 def envelope(cover: Cover, papers: Iterable[Receipt | Statement], title: str) -> bytes:
@@ -115,25 +128,29 @@ def envelope(cover: Cover, papers: Iterable[Receipt | Statement], title: str) ->
     """
     today = the_organisation()
     head = letterhead_of({"organisation": snapshot_letterhead(today)}, today)
-    return render_together([(cover, head), *(_printed(paper, _copied(paper)) for paper in papers)], title)
+    return render_together([(cover, head), *(_printed(paper) for paper in papers)], title)
 
 
-def _printed(row: Receipt | Statement, mark: str = "") -> tuple[Paper | StatementPaper, Letterhead]:
+def _printed(row: Receipt | Statement) -> tuple[Paper | StatementPaper, Letterhead]:
+    if isinstance(row, Receipt):
+        return _printed_receipt(row, _copied(row))
     refuse_leak(row.snapshot, "receipts.pdf")
-    head = letterhead_of(row.snapshot, the_organisation())
-    if isinstance(row, Statement):
-        return _as_it_stands(row), head
-    with translation.override(row.language):
-        standing = mark if row.status == Receipt.Status.LIVE else _("VOID")
-    return replace(_paper(row), mark=standing), head
+    return _as_it_stands(row), letterhead_of(row.snapshot, the_organisation())
 
 
-def _copied(row: Receipt | Statement) -> str:
+def _printed_receipt(receipt: Receipt, mark: str) -> tuple[Paper, Letterhead]:
+    refuse_leak(receipt.snapshot, "receipts.pdf")
+    with translation.override(receipt.language):
+        standing = mark if receipt.status == Receipt.Status.LIVE else _("VOID")
+    return replace(_paper(receipt), mark=standing), letterhead_of(receipt.snapshot, the_organisation())
+
+
+def _copied(receipt: Receipt) -> str:
     """The mark of a receipt that its payer has already, where it may be copied."""
-    if isinstance(row, Statement) or row.left_at is None:
+    if receipt.left_at is None or regime_named(receipt.series.regime).is_replaced_not_copied:
         return ""
-    with translation.override(row.language):
-        return "" if regime_named(row.series.regime).is_replaced_not_copied else _("COPY")
+    with translation.override(receipt.language):
+        return _("COPY")
 
 
 def _paper(receipt: Receipt) -> Paper:
@@ -143,6 +160,8 @@ def _paper(receipt: Receipt) -> Paper:
 
 def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
     """The paper of a snapshot, which nobody can check yet."""
+    labels = VOLUNTEER_LABELS if said["kind"] == ReceiptKind.EXPENSES else LABELS
+    words = said.get("words", {})
     return Paper(
         language=said["language"],
         kind_title=said["title"],
@@ -153,12 +172,14 @@ def _paper_of(said: Mapping[str, Any], issued_at: datetime) -> Paper:
         lines=tuple(PaperLine(**line) for line in said["lines"]),
         total=said["total"],
         statements=tuple(said["statements"]),
-        note="",
+        note=words.get("below", ""),
         check_url="",
         check_code=said["check_code"],
         mark="",
         replaces=said["replaces"],
-        labels=LABELS[said["language"]],
+        labels=labels[said["language"]],
+        above=words.get("above", ""),
+        closing=words.get("closing", ""),
     )
 
 

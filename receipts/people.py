@@ -1,4 +1,7 @@
-"""What this app holds of a person who gives. Receipts are frozen: tax law wants them as they were issued."""
+"""What this app holds of a person who gives, or gave time at their own cost.
+
+Receipts and letters are frozen: tax law wants them as they were issued.
+"""
 
 from datetime import datetime
 
@@ -7,23 +10,25 @@ from accounts.holders import Holder, Table
 from accounts.models import User
 from receipts.models import Receipt, ReceiptCopy, Statement, StatementCopy
 
-RECEIPT = ("number", "issued_at", "tax_year", "amount", "status", "void_reason", "payer")
+RECEIPT = ("number", "kind", "issued_at", "tax_year", "amount", "status", "void_reason", "payer", "services")
 STATEMENT = ("number", "year", "version", "issued_at", "amount", "status")
 COPY = ("paper", "made_at", "channel")
 
 
 def tell(user: User) -> list[Table]:
-    """Their receipts with what each says of them, their annual statements, and each time one left."""
+    """Their receipts and letters about expenses, their annual statements, and each time a paper left."""
     receipts = Receipt.objects.of(user).select_related("series").defer("pdf")
     rows = [
         (
             str(row),
+            row.kind,
             row.issued_at,
             row.tax_year,
             row.amount,
             row.status,
             row.void_reason,
             ", ".join(row.snapshot.get("payer", [])),
+            row.snapshot.get("expenses", {}).get("services", ""),
         )
         for row in receipts.order_by("issued_at", "pk")
     ]
@@ -46,7 +51,7 @@ def _copies(user: User) -> list[tuple[str, datetime, str]]:
 
 
 def forget(_user: User, _now: datetime) -> None:
-    """Nothing: the law wants receipts kept as they are, and their row of the donor names nobody any more."""
+    """Nothing: the law wants receipts kept as they are; the row of whose they were names nobody any more."""
 
 
 holders.register("receipts", Holder(tell=tell, forget=forget))

@@ -7,12 +7,13 @@ from django.db import transaction
 from gifts.letters import is_told_by_mail
 from gifts.models import Gift
 from jobs.registry import handles
-from receipts.letters import enclose_paper, queue_receipt_letter
+from receipts.letters import enclose_paper, queue_receipt_letter, reader_of
 from receipts.models import Receipt, ReceiptKind
 from receipts.papers import store
 from receipts.reports.chain import up_to
 from receipts.signing import sign_paper
 
+ON_THEIR_OWN = frozenset({ReceiptKind.ANNUAL, ReceiptKind.EXPENSES})  # no thank-you carries these
 PATIENCE = timedelta(minutes=1)
 
 
@@ -27,15 +28,15 @@ def render_and_send(about: str, now: datetime) -> None:
     receipt.refresh_from_db(fields=["pdf_sha256"])
     sign_paper(receipt, now=now)
     with transaction.atomic():  # who ends it meanwhile waits, and finds whether the donor got it
-        locked = Receipt.objects.select_for_update(of=("self",)).select_related("series", "donor", "replaces")
-        receipt = locked.get(pk=about)
-        if receipt.status == Receipt.Status.LIVE and receipt.donor and receipt.donor.email:
+        locked = Receipt.objects.select_for_update(of=("self",))
+        receipt = locked.select_related("series", "donor", "volunteer", "replaces").get(pk=about)
+        if receipt.status == Receipt.Status.LIVE and reader_of(receipt):
             _mail(receipt, content, now)
 
 
 @handles("receipts.tell_void")
 def tell_void(about: str, now: datetime) -> None:
-    """Tell the donor that a receipt no longer holds: the last one they got, if they got any."""
+    """Tell its donor or volunteer that a receipt no longer holds: the last they got, if they got any."""
     ended = Receipt.objects.get(pk=about)
     told = up_to(ended).filter(left_at__isnull=False).defer("pdf").first()
     if told:
@@ -45,10 +46,10 @@ def tell_void(about: str, now: datetime) -> None:
 def _mail(receipt: Receipt, content: bytes, now: datetime) -> None:
     """Enclose the paper in the letter that is there for it, or write one."""
     is_new = not up_to(receipt).exclude(pk=receipt.pk).filter(left_at__isnull=False).exists()
-    gifts = Gift.objects.select_related("recurring").filter(receipt_lines__receipt=receipt)
-    if is_new and receipt.kind != ReceiptKind.ANNUAL:
-        gift = gifts[0]
+    if is_new and receipt.kind not in ON_THEIR_OWN:
+        gift = Gift.objects.select_related("recurring").filter(receipt_lines__receipt=receipt)[0]
         if not is_told_by_mail(gift):
+            Receipt.objects.filter(pk=receipt.pk).note_left(now)  # by the way they chose: to their page
             return
         if enclose_paper(receipt, key=f"gift_thanks:{gift.pk}", content=content, now=now):
             Receipt.objects.filter(pk=receipt.pk).note_left(now)

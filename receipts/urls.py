@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from receipts.views import acts, audit, check, desk, download, exceptions, mine, posting, statements, year_end
+from receipts.views import (
+    acts,
+    audit,
+    check,
+    desk,
+    download,
+    exceptions,
+    expenses,
+    mine,
+    posting,
+    statements,
+    wording,
+    year_end,
+)
 
 app_name = "receipts"
 urlpatterns = [
@@ -12,11 +25,23 @@ urlpatterns = [
     path("my/receipts/<int:receipt_id>/", mine.my_receipt, name="my_receipt"),
     path("my/receipts/<int:receipt_id>/copy/", mine.my_copy, name="my_copy"),
     path("my/receipts/<int:receipt_id>.pdf", download.download, name="download"),
+    path("my/expenses/", expenses.my_expenses, name="my_expenses"),
     path("my/statements/<int:statement_id>.pdf", statements.statement, name="statement"),
     path("desk/receipts/", desk.receipt_list, name="list"),
     path("desk/receipts/audit/", audit.audit, name="audit"),
     path("desk/receipts/audit/<int:year>/", audit.audit_export, name="audit_export"),
     path("desk/receipts/exceptions/", exceptions.exceptions, name="exceptions"),
+    path("desk/receipts/wording/", wording.wording, name="wording"),
+    path("desk/receipts/wording/<slug:kind>/", wording.wording_page, name="wording_page"),
+    path("desk/receipts/wording/<slug:kind>/edit/", wording.wording_edit, name="wording_edit"),
+    path(
+        "desk/receipts/wording/<slug:kind>/<slug:language>.pdf", wording.wording_paper, name="wording_paper"
+    ),
+    path(
+        "desk/receipts/wording/versions/<int:version_id>/restore/",
+        wording.wording_restore,
+        name="wording_restore",
+    ),
     path("desk/receipts/waiting/", posting.posting, name="waiting"),
     path("desk/receipts/waiting/print/", posting.take, name="print"),
     path("desk/receipts/waiting/mail/", posting.mail, name="mail_waiting"),
@@ -30,6 +55,12 @@ urlpatterns = [
     path("desk/receipts/<int:receipt_id>/", desk.receipt_page, name="page"),
     path("desk/receipts/<int:receipt_id>/paper/", download.desk_paper, name="paper"),
     path("desk/receipts/<int:receipt_id>/copy/", desk.copy, name="copy"),
+    path("desk/volunteers/<int:volunteer_id>/expenses/", expenses.expenses, name="expenses"),
+    path("desk/expenses/<int:receipt_id>/", expenses.expense_letter, name="expense_letter"),
+    path("desk/expenses/<int:receipt_id>/paper/", expenses.expense_paper, name="expense_paper"),
+    path("desk/expenses/<int:receipt_id>/copy/", expenses.expense_copy, name="expense_copy"),
+    path("desk/expenses/<int:receipt_id>/void/", expenses.expense_void, name="expense_void"),
+    path("desk/expenses/<int:receipt_id>/replace/", expenses.expense_replace, name="expense_replace"),
     path("desk/statements/", statements.statement_list, name="statement_list"),
     path("desk/statements/<int:statement_id>/", statements.statement_page, name="statement_page"),
     path("desk/statements/<int:statement_id>.pdf", statements.paper, name="statement_paper"),

@@ -9,12 +9,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.organisation import the_organisation, the_zone
+from accounts.organisation import the_letterhead, the_zone
 from core.clock import legal_day
 from core.shield import refuse_leak
 from volunteers.models import HoursEntry, Volunteer
 from volunteers.models.hours import HoursEntryQuerySet
-from volunteers.pdf import HoursLine, HoursPaper, Letterhead, render_certificate, render_letter
+from volunteers.pdf import HoursLine, HoursPaper, render_certificate, render_letter
 from volunteers.pdf.labels import LABELS
 from volunteers.reports.hours import hours_words
 
@@ -45,7 +45,7 @@ def hours_paper(volunteer: Volunteer, wanted: Wanted, now: datetime) -> bytes:
     """
     with translation.override(wanted.language):
         said = _said(volunteer, wanted, now)
-    letterhead = _letterhead()
+    letterhead = the_letterhead()
     refuse_leak((said, letterhead), "volunteers.pdf")
     render = render_certificate if wanted.paper == CERTIFICATE else render_letter
     return render(said, letterhead)
@@ -83,19 +83,3 @@ def _lines(counted: HoursEntryQuerySet, language: str) -> list[tuple[HoursLine, 
             if minutes:
                 found.append((HoursLine(month, service, hours_words(minutes)), minutes))
     return found
-
-
-def _letterhead() -> Letterhead:
-    today = the_organisation()
-    return Letterhead(
-        legal_name=today.legal_name,
-        address_lines=tuple(today.address.splitlines()),
-        ein=today.tax_number,
-        phone=today.phone,
-        email=today.email,
-        website=today.website,
-        signatory_name=today.signatory_name,
-        signatory_title=today.signatory_title,
-        logo_png=bytes(today.logo_png) if today.logo_png else None,
-        signature_png=bytes(today.signature_png) if today.signature_png else None,
-    )

@@ -44,6 +44,15 @@ class Box:
     height: float
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file that travels in the file: the data of what is printed. `kind`: its media type."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
 @dataclass(eq=False)
 class Document:
     """`producer`: what the file says it was made by.
@@ -60,6 +69,7 @@ class Document:
     faces: set[int] = field(default_factory=set)
     rare: dict[int, dict[int, str]] = field(default_factory=dict)
     images: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
+    attached: Attached | None = None
 
     def content(self, element: Element, operators: str) -> None:
         """Draws operators on the last page as content of `element`."""

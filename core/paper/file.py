@@ -1,6 +1,7 @@
-"""The file itself: a PDF that is PDF/A-2a and PDF/UA-1 at once.
+"""The file itself: a PDF that is PDF/A-2a, or 3a where data is attached, and PDF/UA-1 at once.
 
-Sources: ISO 32000-1 (PDF 1.7), ISO 19005-2 (PDF/A-2), ISO 14289-1 (PDF/UA-1). The same document gives the
+Sources: ISO 32000-1 (PDF 1.7), ISO 19005-2 (PDF/A-2), ISO 19005-3
+(PDF/A-3), ISO 14289-1 (PDF/UA-1). The same document gives the
 same bytes: nothing here reads a clock, a random source or the order of a set.
 """
 
@@ -8,7 +9,7 @@ import hashlib
 import zlib
 from pathlib import Path
 
-from core.paper.document import HEIGHT, WIDTH, Document, Element, Page
+from core.paper.document import HEIGHT, WIDTH, Attached, Document, Element, Page
 from core.paper.faces import embedding
 from core.paper.metadata import xmp
 from core.paper.syntax import date_string, text_string
@@ -66,7 +67,8 @@ def write_file(document: Document) -> bytes:
     objects = _Objects()
     catalog, pages, tree, parents = (objects.reserve() for _ in range(4))
     metadata = objects.stream(
-        "/Type/Metadata/Subtype/XML", xmp(document.title, document.producer, document.stamp)
+        "/Type/Metadata/Subtype/XML",
+        xmp(document.title, document.producer, document.stamp, part=3 if document.attached else 2),
     )
     profile = objects.stream("/N 3/Filter/FlateDecode", SRGB)
     resources = _resources(objects, document)
@@ -87,13 +89,28 @@ def write_file(document: Document) -> bytes:
     )
     marked = [_references([elements[element] for element in page.marked]) for page in document.pages]
     objects.fill(parents, f"/Nums[{''.join(f'{index}[{owners}]' for index, owners in enumerate(marked))}]")
+    attached = _attach(objects, document.attached, stamp) if document.attached else ""
     objects.fill(
         catalog,
         f"/Type/Catalog/Pages {pages} 0 R/Metadata {metadata} 0 R/StructTreeRoot {tree} 0 R"
         f"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
-        f"/Lang({document.language}){OUTPUT_INTENT.format(profile=profile)}",
+        f"/Lang({document.language}){OUTPUT_INTENT.format(profile=profile)}{attached}",
     )
     return _assemble(objects, f"/Root {catalog} 0 R/Info {info} 0 R")
+
+
+def _attach(objects: _Objects, attached: Attached, stamp: str) -> str:
+    """Writes the attached file and returns what the catalog says of it."""
+    kind, size = attached.kind.replace("/", "#2F"), len(attached.content)
+    stream = objects.stream(
+        f"/Type/EmbeddedFile/Subtype/{kind}/Params<</Size {size}/ModDate{stamp}>>/Filter/FlateDecode",
+        zlib.compress(attached.content, LEVEL),
+    )
+    name = text_string(attached.name)
+    file = objects.add(
+        f"/Type/Filespec/F{name}/UF{name}/AFRelationship/Data/EF<</F {stream} 0 R/UF {stream} 0 R>>"
+    )
+    return f"/AF[{file} 0 R]/Names<</EmbeddedFiles<</Names[{name} {file} 0 R]>>>>"
 
 
 def _references(numbers: list[int]) -> str:

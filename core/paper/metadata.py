@@ -1,4 +1,4 @@
-"""The XMP packet that declares PDF/A-2a and PDF/UA-1."""
+"""The XMP packet that declares PDF/A and PDF/UA-1."""
 
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
@@ -26,15 +26,21 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%(title)s</rdf:li></rdf:Alt></dc:title>
 <xmp:CreateDate>%(moment)s</xmp:CreateDate><xmp:ModifyDate>%(moment)s</xmp:ModifyDate>
 <pdf:Producer>%(producer)s</pdf:Producer>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>%(part)d</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
 %(schema)s
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
 
 
-def xmp(title: str, producer: str, stamp: datetime) -> bytes:
-    """All three must be those of the information dictionary: PDF/A compares them."""
+def xmp(title: str, producer: str, stamp: datetime, part: int) -> bytes:
+    """The first three must be those of the information dictionary: PDF/A compares them. `part`: of PDF/A."""
     moment = stamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    values = {"title": escape(title), "moment": moment, "producer": escape(producer), "schema": _PDFUA_SCHEMA}
+    values = {
+        "title": escape(title),
+        "moment": moment,
+        "producer": escape(producer),
+        "part": part,
+        "schema": _PDFUA_SCHEMA,
+    }
     return (_PACKET % values).encode()

@@ -23,7 +23,6 @@ from core.paper.sheet import (
 
 GAP = 12.0
 LEADING = 12.2
-MOST_LINES = 6  # of one cell
 MAIN, ASIDE = Style(leading=LEADING), Style(leading=LEADING, colour=MUTED)
 FIGURE = Style(leading=LEADING, colour=INK, right=True)
 
@@ -34,13 +33,15 @@ Placed = tuple["Column", float, float]  # left edge, width
 class Column:
     """A column. `width` in points; the one of width None takes what the others leave.
 
-    `is_figure`: numbers, which stand at its right edge. `is_aside`: of less weight than the rest.
+    `is_figure`: numbers, which stand at its right edge. `is_aside`: of less weight than the rest. `most`:
+    lines of one cell, after which an ellipsis says that it was cut; a page has room for fifty.
     """
 
     heading: str
     width: float | None = None
     is_figure: bool = False
     is_aside: bool = False
+    most: int = 6
 
 
 def draw_table(
@@ -108,7 +109,7 @@ def _close_header(sheet: Sheet) -> None:
 
 def _draw_row(sheet: Sheet, table: Element, columns: list[Placed], texts: Sequence[str]) -> None:
     cells = [
-        fit(text, SEMIBOLD if column.is_figure else REGULAR, BODY, width, MOST_LINES)
+        fit(text, SEMIBOLD if column.is_figure else REGULAR, BODY, width, column.most)
         for text, (column, _, width) in zip(texts, columns, strict=True)
     ]
     height = max(map(len, cells)) * LEADING

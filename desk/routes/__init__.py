@@ -80,6 +80,7 @@ OWN_PAGES = {
     "receipts:my_receipt": Row(READ, SIGNED_IN, is_own=True),
     "receipts:my_copy": Row(WRITE, SIGNED_IN, is_own=True),
     "receipts:download": Row(READ, SIGNED_IN, is_own=True),
+    "receipts:my_expenses": Row(READ, SIGNED_IN),
     "receipts:statement": Row(READ, SIGNED_IN, is_own=True),
     "gifts:my_recurring": Row(READ, SIGNED_IN, is_own=True),
     "gifts:my_recurring_quiet": Row(WRITE, SIGNED_IN, is_own=True),

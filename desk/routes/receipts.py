@@ -1,6 +1,6 @@
 """The rows of receipts, of the summaries of a year, and of the year end on the desk."""
 
-from desk.routes.rows import BOTH, GIVING, GIVING_HANDS, MONEY, READ, WRITE, Row
+from desk.routes.rows import ADMINISTRATORS, BOTH, COORDINATORS, GIVING, GIVING_HANDS, MONEY, READ, WRITE, Row
 
 RECEIPTS = {
     "receipts:list": Row(READ, GIVING),
@@ -20,6 +20,17 @@ RECEIPTS = {
     "receipts:lift": Row(BOTH, MONEY),
     "receipts:preview": Row(READ, GIVING),
     "receipts:annual": Row(BOTH, GIVING_HANDS),
+    "receipts:expenses": Row(BOTH, COORDINATORS),
+    "receipts:expense_letter": Row(READ, COORDINATORS),
+    "receipts:expense_paper": Row(READ, COORDINATORS),
+    "receipts:expense_copy": Row(WRITE, COORDINATORS),
+    "receipts:expense_void": Row(BOTH, COORDINATORS),
+    "receipts:expense_replace": Row(BOTH, COORDINATORS),
+    "receipts:wording": Row(READ, MONEY),
+    "receipts:wording_page": Row(READ, MONEY),
+    "receipts:wording_paper": Row(READ, MONEY),
+    "receipts:wording_edit": Row(BOTH, ADMINISTRATORS),
+    "receipts:wording_restore": Row(WRITE, ADMINISTRATORS),
     "receipts:statement_list": Row(READ, GIVING),
     "receipts:statement_page": Row(READ, GIVING),
     "receipts:statement_paper": Row(READ, GIVING),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.own import ErasureRefused
 from accounts.models import User
 from donors.models import Donor
-from gifts.models import Checkout, Gift, RecurringGift
+from gifts.models import Checkout, Gift, RecurringGift, SoftCredit
 from jobs.actions import enqueue
 
 LATE_VISIT = "gifts.forget_late_visit"
@@ -27,7 +27,8 @@ NO_CARD = {"method_kind": "", "method_brand": "", "method_last4": "", "method_ex
 
 
 def forget_giver(*, user: User, now: datetime) -> None:
-    """Drop payers' names and addresses, tributes, employers, cards and visits of a person. Twice is once.
+    """Drop payers' names and addresses, tributes, employers, cards and visits of a person, and what they were
+    thanked for that others gave. Twice is once.
 
     Raises: ErasureRefused while a recurring gift of theirs has not ended: nobody could stop it any more.
     """
@@ -48,6 +49,9 @@ def forget_giver(*, user: User, now: datetime) -> None:
         _forget_visits({visit.pk: visit for visit in visits}, now)
         Gift.objects.filter(own).update(payer_name="", payer_email="", **NO_WISHES)
         RecurringGift.objects.filter(own).update(**NO_CARD)
+        # what was given and what came back stays: it stands on papers that the law has us keep
+        Gift.objects.filter(co_payer__in=donors).update(co_payer=None)
+        SoftCredit.objects.filter(donor__in=donors).delete()
 
 
 def forget_late_visit(*, checkout_id: str) -> None:

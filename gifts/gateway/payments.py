@@ -71,7 +71,8 @@ def payment_facts(
         method=_method(latest),
         charge_id=latest.get("id", ""),
         charged_at=moment(latest["created"]) if latest else None,
-        payer_name=(payer.get("name") or "")[:200],
+        # the database keeps no NUL, and a payment must not fail for a name
+        payer_name=(payer.get("name") or "").replace("\x00", "")[:200],
         payer_email=(payer.get("email") or data["receipt_email"] or "").lower()[:254],
         customer_id=data["customer"] or "",
         checkout_id=checkout_id,

@@ -512,7 +512,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), ('shares', None)), models.Q(('shares__gt', 0), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='property_shares_have_issuer'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), ('shares', None)), models.Q(('shares__gt', 0), ('shares__isnull', False), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='property_shares_have_issuer'),
         ),
         migrations.AddConstraint(
             model_name='property',
@@ -520,11 +520,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proceeds', None), ('sold_on', None)), models.Q(('proceeds__gte', 0), ('sold_on__isnull', False), ('use', 'sale')), _connector='OR'), name='property_sale_has_day_and_proceeds'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proceeds', None), ('sold_on', None)), models.Q(('proceeds__gte', 0), ('proceeds__isnull', False), ('sold_on__isnull', False), ('use', 'sale')), _connector='OR'), name='property_sale_has_day_and_proceeds'),
         ),
         migrations.AddConstraint(
             model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('use', 'kept'), _negated=True), models.Q(('use_months__gt', 0), models.Q(('use_note', ''), _negated=True)), _connector='OR'), name='property_kept_says_how_long'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('use', 'kept'), _negated=True), models.Q(('use_months__gt', 0), ('use_months__isnull', False), models.Q(('use_note', ''), _negated=True)), _connector='OR'), name='property_kept_says_how_long'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='property',
@@ -620,7 +620,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_basis', 'postmark'), _negated=True), ('postmarked_on', models.F('given_on')), _connector='OR'), name='gift_dated_by_postmark_was_posted_then'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_basis', 'postmark'), _negated=True), models.Q(('postmarked_on', models.F('given_on')), ('postmarked_on__isnull', False)), _connector='OR'), name='gift_dated_by_postmark_was_posted_then'),
         ),
         migrations.AddConstraint(
             model_name='gift',

@@ -91,17 +91,17 @@ class Property(models.Model):
             models.CheckConstraint(name="property_is_described", condition=~Q(description="")),
             models.CheckConstraint(
                 name="property_shares_have_issuer",
-                condition=Q(shares=None, issuer="") | (Q(shares__gt=0) & ~Q(issuer="")),
+                condition=Q(shares=None, issuer="") | (Q(shares__isnull=False, shares__gt=0) & ~Q(issuer="")),
             ),
             models.CheckConstraint(name="property_use_is_of_a_vehicle", condition=Q(use="") | ~Q(vin="")),
             models.CheckConstraint(
                 name="property_sale_has_day_and_proceeds",
                 condition=Q(sold_on=None, proceeds=None)
-                | Q(use="sale", sold_on__isnull=False, proceeds__gte=0),
+                | Q(use="sale", sold_on__isnull=False, proceeds__isnull=False, proceeds__gte=0),
             ),
             models.CheckConstraint(
                 name="property_kept_says_how_long",
-                condition=~Q(use="kept") | (Q(use_months__gt=0) & ~Q(use_note="")),
+                condition=~Q(use="kept") | (Q(use_months__isnull=False, use_months__gt=0) & ~Q(use_note="")),
             ),
         ]
         triggers = [counts_terms("property_counts_terms"), DESCRIPTION_STAYS]

@@ -69,7 +69,8 @@ class Terms(models.Model):
             ),
             models.CheckConstraint(
                 name="%(class)s_dated_by_postmark_was_posted_then",
-                condition=~Q(date_basis="postmark") | Q(postmarked_on=F("given_on")),
+                condition=~Q(date_basis="postmark")
+                | Q(postmarked_on__isnull=False, postmarked_on=F("given_on")),
             ),
         ]
 

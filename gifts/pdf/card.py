@@ -57,7 +57,7 @@ def _draw_words(sheet: Sheet, card: Card) -> None:
     bottom = FLOOR + CLOSING_HEIGHT + 24
     sheet.document.artifact(fill(SAND, Box(LEFT, bottom, WIDE, top - bottom)))
     sheet.document.artifact(fill(ACCENT, Box(LEFT, top - 4, WIDE, 4)))
-    sheet.y = top - 84
+    sheet.y = top - 120
     put_centred(sheet, root.add("H1"), fit(card.title, DISPLAY, 30, WIDE - 80, 3), 30, HARBOUR)
     sheet.y -= 34
     if card.reader:

@@ -34,11 +34,12 @@ class ResendRefused(Exception):
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A file that goes with a letter from the start."""
+    """A file that goes with a letter. What it `says` in plain words stands in the mail itself."""
 
     filename: str
     content_type: str
     content: bytes
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def _attachment(enclosed: Enclosed, letter: Letter | None = None) -> Attachment:
         filename=_file_name(enclosed.filename),
         content_type=enclosed.content_type,
         content=enclosed.content,
+        says=enclosed.says,
     )
 
 
@@ -151,14 +153,16 @@ def _words(
     return {"facts": lines, "state": Letter.State.HELD if is_held else Letter.State.QUEUED}
 
 
-def join_attachment(*, key: str, filename: str, content_type: str, content: bytes, now: datetime) -> bool:
+def join_attachment(
+    *, key: str, filename: str, content_type: str, content: bytes, now: datetime, says: str = ""
+) -> bool:
     """Put a file into a letter that has not left, and let the letter go. False: it left without the file.
 
     Twice the same file is one file, and the answer stays true after the letter left with it.
 
     Raises: ValueError for a type of file that no letter carries.
     """
-    file = _attachment(Enclosed(filename, content_type, content))
+    file = _attachment(Enclosed(filename, content_type, content, says))
     with transaction.atomic():
         letter = Letter.objects.select_for_update().filter(key=key).first()
         if letter is None:

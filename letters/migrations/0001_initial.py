@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('filename', models.CharField(max_length=120)),
                 ('content_type', models.CharField(max_length=60)),
                 ('content', models.BinaryField()),
+                ('says', models.TextField(blank=True, default='', help_text='the same in plain words, for the mail itself')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='letters.letter')),
             ],
         ),

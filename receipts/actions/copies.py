@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from receipts.letters import enclose_paper, may_be_mailed, queue_receipt_letter
+from receipts.letters import enclose_paper, may_be_mailed, queue_receipt_letter, reader_of
 from receipts.models import Receipt, ReceiptCopy
 from receipts.papers import marked
 from receipts.regimes import regime_named
@@ -27,14 +27,14 @@ def record_copy(*, receipt: Receipt, by: User | None, channel: str, now: datetim
 
 
 def send_copy(*, receipt_id: int, by: User, now: datetime) -> ReceiptCopy:
-    """Mail the donor the receipt again, marked as a copy; return the note of it.
+    """Mail its donor or volunteer the receipt again, marked as a copy; return the note of it.
 
-    Raises: CopyRefused when the receipt is no longer valid, its rules know no copies, its donor has no
-    address or wants no mail, or one has just left.
+    Raises: CopyRefused when the receipt is no longer valid, its rules know no copies, no mail reaches or is
+    wanted by them, or one has just left.
     """
     with transaction.atomic():
         locked = Receipt.objects.select_for_update(of=("self",))
-        receipt = locked.select_related("series", "donor").get(pk=receipt_id)
+        receipt = locked.select_related("series", "donor", "volunteer").get(pk=receipt_id)
         _check(receipt, now)
         copy = record_copy(receipt=receipt, by=by, channel="mail", now=now)
         key = f"receipt:{receipt.pk}:copy:{copy.pk}"
@@ -56,11 +56,13 @@ def _check(receipt: Receipt, now: datetime) -> None:
     if regime_named(receipt.series.regime).is_replaced_not_copied:
         raise CopyRefused(_("A lost receipt is cancelled and replaced under these rules; it is not copied."))
     donor = receipt.donor
-    if donor is None or (not donor.email and not donor.no_post):
+    if reader_of(receipt) is None and receipt.volunteer:
+        raise CopyRefused(_("They never proved an e-mail address. Take the paper and hand it over."))
+    if reader_of(receipt) is None and (donor is None or not donor.no_post):
         raise CopyRefused(_("The donor has no e-mail address. Take the paper and post it."))
-    if not donor.email:
+    if reader_of(receipt) is None:
         raise CopyRefused(_("The donor has no e-mail address, and wants nothing by post."))
-    if not may_be_mailed(donor):
+    if donor is not None and not may_be_mailed(donor):
         raise CopyRefused(_("This donor gets no mail from us. The receipt stands on their page."))
     if receipt.copies.filter(channel="mail", made_at__gt=now - SAME_WISH).exists():
         raise CopyRefused(_("A copy was sent less than a minute ago."))

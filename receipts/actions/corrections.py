@@ -46,7 +46,7 @@ def void_receipt(*, receipt_id: int, reason: str, by: User, now: datetime) -> Re
                     "decided_by": by,
                 },
             )
-        _note(receipt, "receipt.voided", by=by, now=now, reason=reason)
+        note_ended(receipt, "receipt.voided", by=by, now=now, reason=reason)
     return receipt
 
 
@@ -85,7 +85,7 @@ def replace_receipt(*, receipt_id: int, why: str, reason: str, by: User, now: da
         if new is None:
             raise CorrectionRefused(_("Nothing of it stands any more: it becomes void by itself."))
         old.refresh_from_db(fields=["status", "void_reason"])
-        _note(old, "receipt.replaced", by=by, now=now, reason=reason, new=new)
+        note_ended(old, "receipt.replaced", by=by, now=now, reason=reason, new=new)
     return new
 
 
@@ -101,9 +101,10 @@ def _live(receipt_id: int) -> tuple[Receipt, list[Gift]]:
     return receipt, gifts
 
 
-def _note(
+def note_ended(
     receipt: Receipt, verb: str, *, by: User, now: datetime, reason: str, new: Receipt | None = None
 ) -> None:
+    """Note in the trail that a valid paper ended, and which one took its place."""
     record(
         actor=by,
         verb=verb,

@@ -1,9 +1,10 @@
 """A receipt comes into being: its number, its frozen words, its lines, and the job that draws its paper."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -11,10 +12,12 @@ from accounts.models import Organisation, User
 from accounts.organisation import the_organisation
 from core.clock import legal_day
 from core.money import ZERO
+from donors.models import Donor
 from jobs.actions import enqueue
 from receipts.models import Receipt, ReceiptLine, Series
 from receipts.models.receipt import numbered
-from receipts.regimes import Regime, regime_named
+from receipts.regimes import Claim, Regime, regime_named
+from receipts.reports.wording import wording_of
 from receipts.snapshot import (
     TEMPLATE_VERSION,
     Heading,
@@ -24,6 +27,7 @@ from receipts.snapshot import (
     digest,
     take,
 )
+from volunteers.models import Volunteer
 
 CHECK_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECK_LENGTH = 16  # 80 bits: nobody guesses one
@@ -38,6 +42,16 @@ class Ground:
     now: datetime
     by: User | None
     replaces: Receipt | None = None
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whose paper it is, a donor's or a volunteer's; in which language, and for which tax year."""
+
+    language: str
+    tax_year: int
+    donor: Donor | None = None
+    volunteer: Volunteer | None = None
 
 
 def ground(*, now: datetime, by: User | None = None) -> Ground:
@@ -56,29 +70,36 @@ def stand_together(items: Sequence[Item], regime: Regime) -> bool:
 
 def write_receipt(items: Sequence[Item], under: Ground) -> Receipt:
     """Issue one receipt for gifts of one payer, in the caller's transaction, which draws its number last."""
-    claim, first = claim_of(items, under.regime), items[0].gift
-    issued_on = legal_day(under.now, under.organisation.zone)
-    code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
-    series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_on.year)
-    heading = Heading(
-        regime=under.regime,
-        organisation=under.organisation,
-        language=first.donor.language if first.donor else "en",
-        issued_on=issued_on,
-        number=numbered(series, number),
-        replaces=str(under.replaces) if under.replaces else "",
-        check_code=code,
+    donor = items[0].gift.donor
+    receipt = write_paper(
+        claim_of(items, under.regime),
+        Addressee(donor.language if donor else "en", items[0].contribution.given_on.year, donor=donor),
+        under,
+        say=lambda heading: take(items, heading).as_json(),
     )
-    values = take(items, heading).as_json()
+    ReceiptLine.objects.bulk_create([_line(receipt, item) for item in items])
+    return receipt
+
+
+def write_paper(
+    claim: Claim, to: Addressee, under: Ground, *, say: Callable[[Heading], dict[str, Any]]
+) -> Receipt:
+    """Issue one paper, which says what `say` returns; as `write_receipt`, but for the gifts on it."""
+    code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
+    issued_in = legal_day(under.now, under.organisation.zone).year
+    heading = heading_of(under, to, claim.kind)
+    series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_in)
+    values = say(replace(heading, number=numbered(series, number), check_code=code))
     receipt = Receipt.objects.create(
         series=series,
         number=number,
         kind=claim.kind,
-        donor=first.donor,
-        language=heading.language,
+        donor=to.donor,
+        volunteer=to.volunteer,
+        language=to.language,
         issued_at=under.now.replace(microsecond=0),
         issued_by=under.by,
-        tax_year=items[0].contribution.given_on.year,
+        tax_year=to.tax_year,
         amount=claim.deductible or ZERO,
         snapshot=values,
         snapshot_sha256=digest(values),
@@ -86,9 +107,20 @@ def write_receipt(items: Sequence[Item], under: Ground) -> Receipt:
         check_code=code,
         replaces=under.replaces,
     )
-    ReceiptLine.objects.bulk_create([_line(receipt, item) for item in items])
     enqueue(kind="receipts.render", about=str(receipt.pk), now=under.now, key=f"receipts.render:{receipt.pk}")
     return receipt
+
+
+def heading_of(under: Ground, to: Addressee, kind: str) -> Heading:
+    """Return what a paper of a kind bears apart from its gifts, without a number and its code."""
+    return Heading(
+        regime=under.regime,
+        organisation=under.organisation,
+        language=to.language,
+        issued_on=legal_day(under.now, under.organisation.zone),
+        replaces=str(under.replaces) if under.replaces else "",
+        wording=wording_of(kind, to.language),
+    )
 
 
 def instead_of(under: Ground, old: Receipt | None) -> Ground:

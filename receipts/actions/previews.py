@@ -12,7 +12,8 @@ from receipts.actions.settle import due_of, together_with
 from receipts.models import Unreceipted
 from receipts.papers import preview
 from receipts.reports.lacking import lacking
-from receipts.snapshot import Heading, Item, item_of, take
+from receipts.reports.wording import wording_of
+from receipts.snapshot import Heading, Item, claim_of, item_of, take
 
 
 class PreviewRefused(Exception):
@@ -38,11 +39,13 @@ def preview_receipt(*, gift_id: UUID, now: datetime) -> bytes:
     if not stand_together(items, under.regime):
         raise PreviewRefused(_("These gifts no longer stand on one receipt; each is settled alone."))
     first = items[0].gift
+    language = first.donor.language if first.donor else "en"
     heading = Heading(
         regime=under.regime,
         organisation=under.organisation,
-        language=first.donor.language if first.donor else "en",
+        language=language,
         issued_on=legal_day(now, under.organisation.zone),
+        wording=wording_of(claim_of(items, under.regime).kind, language),
     )
     return preview(take(items, heading).as_json(), now)
 

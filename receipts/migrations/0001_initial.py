@@ -1,4 +1,6 @@
 import django.db.models.deletion
+import django.db.models.functions.text
+import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -64,6 +66,20 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='gifts.gift')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReceiptWording',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('all', 'All papers'), ('simple_receipt', 'Receipt under $250'), ('acknowledgment', 'Acknowledgment of $250 or more'), ('quid_pro_quo', 'Receipt for a payment with a benefit'), ('sales_receipt_only', 'Record of a purchase'), ('noncash_acknowledgment', 'Acknowledgment of property'), ('vehicle_1098c', 'Acknowledgment of a vehicle'), ('qcd_letter', 'Letter for a distribution from an IRA'), ('thank_you_only', 'Thanks for a grant'), ('volunteer_expense_letter', "Letter for a volunteer's expenses"), ('annual_statement', 'Annual receipt'), ('official_receipt', 'Official receipt')], max_length=30)),
+                ('block', models.CharField(choices=[('title', 'Title'), ('above', 'Above the gifts'), ('below', 'Below what the law wants said'), ('closing', 'Closing line')], max_length=10)),
+                ('version', models.PositiveIntegerField(help_text='1, 2, 3 … of its block, without a gap')),
+                ('follows_all', models.BooleanField(default=False)),
+                ('text', models.CharField(blank=True, default='', max_length=400)),
+                ('text_es', models.CharField(blank=True, default='', max_length=400)),
+                ('written_at', models.DateTimeField()),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -227,6 +243,42 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='receiptline',
             trigger=pgtrigger.compiler.Trigger(name='receipt_line_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD.active AND NEW.active)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0856f5a1bd6b87e7c96b0383f015ec73e1e93d7a', operation='UPDATE', pgid='pgtrigger_receipt_line_never_revives_c51a5', table='receipts_receiptline', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.UniqueConstraint(fields=('kind', 'block', 'version'), name='one_wording_per_version_of_a_block'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['all', 'simple_receipt', 'acknowledgment', 'quid_pro_quo', 'sales_receipt_only', 'noncash_acknowledgment', 'vehicle_1098c', 'qcd_letter', 'thank_you_only', 'volunteer_expense_letter', 'annual_statement', 'official_receipt'])), name='wording_is_of_a_known_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.CheckConstraint(condition=models.Q(('block__in', ['title', 'above', 'below', 'closing'])), name='wording_is_of_a_known_block'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('block', 'title'), ('text_es', '')), models.Q(('text', ''), ('text_es', '')), models.Q(models.Q(('block', 'title'), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_es', ''), _negated=True)), _connector='OR'), name='wording_is_in_both_languages'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.CheckConstraint(condition=models.Q(('follows_all', False), models.Q(models.Q(('kind', 'all'), _negated=True), models.Q(('block', 'title'), _negated=True), ('text', ''), ('text_es', '')), _connector='OR'), name='wording_that_follows_all_is_of_one_kind_and_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.CheckConstraint(condition=models.Q(('block', 'title'), ('kind', 'all'), _negated=True), name='wording_of_a_title_is_of_one_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='receiptwording',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('block', 'closing'), _negated=True), models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 120), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text_es'), 120)), _connector='OR'), name='wording_of_a_closing_line_is_short'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receiptwording',
+            trigger=pgtrigger.compiler.Trigger(name='wording_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31141c08037fad140b5453e4a02902ce3445a437', operation='UPDATE OR DELETE', pgid='pgtrigger_wording_is_append_only_10041', table='receipts_receiptwording', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='receiptwording',
+            trigger=pgtrigger.compiler.Trigger(name='wording_follows_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.version IS DISTINCT FROM 1 + COALESCE(\n                        (SELECT max(version) FROM receipts_receiptwording\n                         WHERE kind = NEW.kind AND block = NEW.block), 0)\n                    THEN\n                        RAISE EXCEPTION 'a wording must follow the last one' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NEW;\n                ", hash='04f2b4fd015fe9ce68a007936bac87dce3c49262', operation='INSERT', pgid='pgtrigger_wording_follows_the_last_be7eb', table='receipts_receiptwording', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='receipt',

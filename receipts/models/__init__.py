@@ -5,6 +5,7 @@ from receipts.models.run import StatementChunk, StatementProblem, StatementRun
 from receipts.models.signature import PaperSignature
 from receipts.models.statement import Statement, StatementCopy, StatementLine
 from receipts.models.unreceipted import Unreceipted
+from receipts.models.wording import ReceiptWording
 
 __all__ = [
     "PaperSignature",
@@ -12,6 +13,7 @@ __all__ = [
     "ReceiptCopy",
     "ReceiptKind",
     "ReceiptLine",
+    "ReceiptWording",
     "Series",
     "Statement",
     "StatementChunk",

@@ -10,12 +10,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Role, User
 from core.money import money_field
 from donors.models import Donor
 from gifts.models import Gift
 from gifts.models.gift import SEES_ALL_GIFTS
 from volunteers.models import Volunteer
+
+SEES_LETTERS = frozenset({Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
 
 
 class Series(models.Model):
@@ -55,8 +57,14 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
     """Receipts, by what is asked of them."""
 
     def visible_to(self, user: User) -> Self:
-        """All receipts for the staff who work with gifts; one's own for a donor."""
-        return self if user.roles & SEES_ALL_GIFTS else self.of(user)
+        """Receipts of gifts for those who work with gifts, letters about expenses for those who work with
+        volunteers, both for those who do both or keep the register; one's own for others.
+        """
+        sees_gifts, sees_letters = bool(user.roles & SEES_ALL_GIFTS), bool(user.roles & SEES_LETTERS)
+        if sees_gifts == sees_letters:
+            return self if sees_gifts else self.of(user)
+        about_expenses = Q(kind=ReceiptKind.EXPENSES)
+        return self.filter(about_expenses if sees_letters else ~about_expenses)
 
     def of(self, user: User) -> Self:
         """A person's own: for what they gave, and for what they spent as a volunteer."""

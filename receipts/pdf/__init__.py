@@ -2,6 +2,7 @@
 
 from core.paper.letterhead import Letterhead
 from core.paper.pictures import BadPicture
+from receipts.pdf.labels import VOLUNTEER_LABELS
 from receipts.pdf.paper import LABELS, Cover, Labels, Paper, PaperLine, StatementPaper, StatementPaperLine
 from receipts.pdf.receipt import render
 from receipts.pdf.statement import render_statement
@@ -9,6 +10,7 @@ from receipts.pdf.together import render_together
 
 __all__ = [
     "LABELS",
+    "VOLUNTEER_LABELS",
     "BadPicture",
     "Cover",
     "Labels",

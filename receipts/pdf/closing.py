@@ -1,19 +1,25 @@
-"""The end of a receipt: signature, and the code that checks it."""
+"""The end of a receipt: a line of staff's, signature, and the code that checks it."""
 
 from core.paper.document import Box
-from core.paper.faces import REGULAR, SEMIBOLD
+from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
 from core.paper.frame import BASE, CLOSING_HEIGHT, draw_signature
 from core.paper.qr import qr_samples
-from core.paper.sheet import HARBOUR, LABEL, MUTED, RIGHT, SMALL, Sheet, Style, fit, make_room, put
+from core.paper.sheet import HARBOUR, LABEL, LEFT, MUTED, RIGHT, SMALL, Sheet, Style, fit, make_room, put
 from core.paper.text import wrap
 from receipts.pdf.paper import Paper
 
 CODE_SIZE = 84.0
+CLOSING_LINE = Style(size=11.5, leading=15.5, colour=HARBOUR)
+ABOVE_SIGNATURE = BASE + 94
 
 
 def draw_closing(sheet: Sheet, paper: Paper) -> None:
-    """Signature on the left, code on the right, at the bottom of the last page."""
-    make_room(sheet, CLOSING_HEIGHT)
+    """Signature on the left, code on the right, a line above both, at the bottom of the last page."""
+    lines = fit(paper.closing, DISPLAY, CLOSING_LINE.size, RIGHT - LEFT, 2)
+    make_room(sheet, CLOSING_HEIGHT + len(lines) * CLOSING_LINE.leading)
+    if lines:
+        top = ABOVE_SIGNATURE + (len(lines) - 1) * CLOSING_LINE.leading
+        put(sheet, sheet.document.root.add("P"), lines, (LEFT, top), CLOSING_LINE)
     draw_signature(sheet)
     if paper.check_url:
         _draw_check(sheet, paper)

@@ -22,6 +22,6 @@ def draw_cover(document: Document, cover: Cover, letterhead: Letterhead) -> None
     lines = fit(cover.words, REGULAR, BODY, RIGHT - LEFT, 8)
     sheet.y = put(sheet, root.add("P"), lines, (LEFT, y), Style(leading=13.4)) - 16
     make_room(sheet, 60)
-    columns = [Column(cover.heads[0]), Column(cover.heads[1]), Column(cover.heads[2], 110.0)]
+    columns = [Column(cover.heads[0], 190.0), Column(cover.heads[1]), Column(cover.heads[2], 110.0)]
     draw_table(sheet, root, columns, [list(row) for row in cover.rows], None)
     draw_feet(sheet)

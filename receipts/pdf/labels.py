@@ -1,6 +1,6 @@
 """The fixed words of the paper, one set for each language; nothing else in this folder holds wording."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ LABELS: dict[str, Labels] = {
         replaces="Sustituye al recibo {number}",
         qr_alt="Código QR de la página que comprueba este recibo",
     ),
+}
+# a letter about expenses was received from nobody, and takes the place of a letter
+VOLUNTEER_LABELS: dict[str, Labels] = {
+    "en": replace(LABELS["en"], payer="For", replaces="Replaces letter {number}"),
+    "es": replace(LABELS["es"], payer="Para", replaces="Sustituye a la carta {number}"),
 }
 
 

@@ -38,6 +38,9 @@ class Paper:
     `issued_at` is aware and becomes the time stamps of the file; the printed date is `issued_on`.
     `mark` is the word to print across the page (COPY, VOID, PREVIEW in the paper's language), or empty.
     `check_url` empty leaves the code out. `replaces`: the number of the receipt this one replaces, or empty.
+    `above`, `note` and `closing` are the words of staff above the gifts, below the statements and at the end.
+    `post_to`: the lines for an envelope's window, if it is printed to be posted.
+    `data`: JSON that travels in the file (which is PDF/A-3a then), or empty.
     """
 
     language: Literal["en", "es"]
@@ -55,6 +58,10 @@ class Paper:
     mark: str
     replaces: str
     labels: Labels
+    above: str = ""
+    closing: str = ""
+    post_to: tuple[str, ...] = ()
+    data: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from core.paper.sheet import ACCENT, BODY, LEFT, RIGHT, Sheet, Style, fill, fit,
 from core.paper.text import clean, set_line
 
 WINDOW = (LEFT + 20, HEIGHT - 190.0)  # first baseline of the address
+MOST = 30  # lines of a sentence: twelve benefits with their values have room
 BELOW_WINDOW = HEIGHT - 262  # the sheet may lie half an inch lower in its envelope
 
 
@@ -45,7 +46,7 @@ def draw_statements(sheet: Sheet, statements: Sequence[str]) -> None:
     root = sheet.document.root
     sheet.y -= 14
     for text in statements:
-        lines = fit(text, REGULAR, BODY, RIGHT - LEFT - 14, 14)
+        lines = fit(text, REGULAR, BODY, RIGHT - LEFT - 14, MOST)
         if lines:
             height = len(lines) * 13.2
             make_room(sheet, height)

@@ -1,6 +1,6 @@
 """A receipt from letterhead to code: what stands where, top to bottom."""
 
-from core.paper.document import Box, Document
+from core.paper.document import Attached, Box, Document
 from core.paper.faces import DISPLAY, REGULAR, SEMIBOLD
 from core.paper.file import write_file
 from core.paper.frame import draw_feet, draw_letterhead
@@ -33,24 +33,28 @@ PRODUCER = "Safe Harbor receipts"
 
 
 def render(paper: Paper, letterhead: Letterhead) -> bytes:
-    """The receipt as PDF/A-2a and PDF/UA-1. Equal arguments give equal bytes. Raises: BadPicture."""
+    """The receipt as PDF/A-2a, or 3a with its data, and PDF/UA-1. Equal arguments give equal bytes.
+
+    Raises: BadPicture.
+    """
     title = clean(f"{paper.kind_title} {paper.number}", 200)
     document = Document(LANGUAGES[paper.language], title, PRODUCER, paper.issued_at)
     draw_receipt(document, paper, letterhead)
+    if paper.data:
+        document.attached = Attached(f"{paper.number}.json", "application/json", paper.data)
     return write_file(document)
 
 
-def draw_receipt(
-    document: Document, paper: Paper, letterhead: Letterhead, *, is_for_post: bool = False
-) -> None:
-    """Draw the receipt on pages of its own, with the address in an envelope's window if it goes by post."""
+def draw_receipt(document: Document, paper: Paper, letterhead: Letterhead) -> None:
+    """Draw the receipt on pages of its own; one to be posted has its address in an envelope's window."""
     sheet = Sheet(document, letterhead, WORDS[paper.language], paper.number, before=len(document.pages))
     new_page(sheet)
     draw_letterhead(sheet)
-    if is_for_post:
-        sheet.y = min(draw_address(sheet, paper.payer_lines), BELOW_WINDOW) + 26
+    if paper.post_to:
+        sheet.y = min(draw_address(sheet, paper.post_to), BELOW_WINDOW) + 26
     _draw_title(sheet, paper)
     _draw_summary(sheet, paper)
+    _draw_note(sheet, paper.above, before=0)
     draw_gifts(sheet, paper)
     draw_statements(sheet, paper.statements)
     _draw_note(sheet, paper.note)
@@ -103,10 +107,10 @@ def _draw_summary(sheet: Sheet, paper: Paper) -> None:
     sheet.y = top - height - 30
 
 
-def _draw_note(sheet: Sheet, note: str) -> None:
-    """The personal note, in the type of the title."""
+def _draw_note(sheet: Sheet, note: str, before: float = 10.0) -> None:
+    """Words of staff, in the type of the title."""
     lines = fit(note, DISPLAY, 11.5, RIGHT - LEFT, 12)
     if lines:
-        make_room(sheet, len(lines) * 15.5 + 10)
+        make_room(sheet, len(lines) * 15.5 + before)
         style = Style(size=11.5, leading=15.5, colour=HARBOUR)
-        sheet.y = put(sheet, sheet.document.root.add("P"), lines, (LEFT, sheet.y - 10), style) - 8
+        sheet.y = put(sheet, sheet.document.root.add("P"), lines, (LEFT, sheet.y - before), style) - 8

@@ -17,7 +17,7 @@ Printed = Cover | Paper | StatementPaper
 def render_together(papers: Iterable[tuple[Printed, Letterhead]], title: str) -> bytes:
     """Papers one after the other in one file of the same standards, to be printed and posted.
 
-    Each is a section with its own letterhead, its language, and its address in an envelope's window.
+    Each is a section with its own letterhead and language.
 
     Raises: BadPicture; ValueError for no paper at all.
     """
@@ -29,7 +29,7 @@ def render_together(papers: Iterable[tuple[Printed, Letterhead]], title: str) ->
         document.root = whole.add("Sect", f"/Lang({LANGUAGES[paper.language]})")
         match paper:
             case Paper():
-                draw_receipt(document, paper, letterhead, is_for_post=True)
+                draw_receipt(document, paper, letterhead)
             case StatementPaper():
                 draw_statement(document, paper, letterhead)
             case Cover():

@@ -23,7 +23,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Thing:
-    """A gift that is not money, as a paper describes it. `use`: sale, kept, improved, needy, or empty."""
+    """A gift that is not money, as a paper describes it. `use`: sale, kept, improved, needy, or empty.
+
+    `first_on`, `last_on`: the days (inclusive) of a volunteer's services.
+    """
 
     description: str
     place: str = ""
@@ -36,6 +39,8 @@ class Thing:
     use_months: int | None = None
     sold_on: date | None = None
     proceeds: Decimal | None = None
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,8 @@ class Regime:
     for one that must stand alone; `sentences` gives the wording of each statement and `titles` that of each
     kind, in the active language, when called. `summary` names the statements under a year's summary.
     `needs_address`: a paper without the donor's address is not valid. `is_replaced_not_copied`: a lost
-    paper is cancelled and replaced, where others may be copied under the same number.
+    paper is cancelled and replaced, where others may be copied under the same number. `other_titles` are
+    those that staff may choose instead of the usual one, by kind and code, in the active language.
     """
 
     code: str
@@ -123,6 +129,11 @@ class Regime:
     series: Mapping[str, str] = field(default_factory=lambda: {"": "R"})
     needs_address: bool = False
     is_replaced_not_copied: bool = False
+    other_titles: Callable[[], Mapping[str, Mapping[str, str]]] = dict
+
+    def title_of(self, kind: str, chosen: str = "") -> str:
+        """Return the title of a kind of paper: the chosen one where this kind may bear it, else the usual."""
+        return self.other_titles().get(kind, {}).get(chosen) or self.titles()[kind]
 
     def series_of(self, kind: str) -> str:
         """Return the code of the series from which a kind of paper draws its number."""

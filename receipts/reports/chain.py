@@ -35,6 +35,6 @@ def chain_of(receipt: Receipt) -> ReceiptQuerySet:
 def _named(ids: RawSQL) -> ReceiptQuerySet:
     return (
         Receipt.objects.filter(pk__in=ids)
-        .select_related("series", "donor", "voided_by")
+        .select_related("series", "donor", "volunteer", "voided_by")
         .defer("pdf", "snapshot")
     )

@@ -12,7 +12,7 @@ from gifts.models import Gift
 from letters.models import Letter
 from receipts.models import ReceiptLine, Statement, StatementCopy, StatementLine, StatementProblem
 from receipts.models.statement import StatementQuerySet
-from receipts.reports.statements import POSTED, givers
+from receipts.reports.statements import POSTED, SUMMED, givers
 
 SHOWN = 100
 # gifts of which anything may be left to sum up
@@ -60,9 +60,8 @@ def _current(year: int) -> StatementQuerySet:
 
 def _live_lines() -> QuerySet[ReceiptLine]:
     """What the statement of the outer query would list today."""
-    return ReceiptLine.objects.filter(
-        active=True, receipt__donor=OuterRef("donor"), receipt__tax_year=OuterRef("year")
-    )
+    lines = ReceiptLine.objects.filter(active=True, receipt__kind__in=SUMMED)
+    return lines.filter(receipt__donor=OuterRef("donor"), receipt__tax_year=OuterRef("year"))
 
 
 def changed(year: int) -> StatementQuerySet:

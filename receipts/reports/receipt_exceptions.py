@@ -61,9 +61,13 @@ def mail_lost() -> ReceiptQuerySet:
     newest = Letter.objects.filter(own | thanks).order_by("-created_at", "-pk").values("state")[:1]
     # from the few letters that were lost to their receipts, and only there is asked which letter is newest
     lost = Letter.objects.filter(state__in=LOST)
-    receipts = lost.filter(about_kind="receipt").values(key=Cast("about_id", output_field=BigIntegerField()))
+    receipts = lost.filter(about_kind="receipt").values(
+        thing=Cast("about_id", output_field=BigIntegerField())
+    )
     gifts = lost.filter(about_kind="gift", attachments__isnull=False)
-    lines = ReceiptLine.objects.filter(gift__in=gifts.values(key=Cast("about_id", output_field=UUIDField())))
+    lines = ReceiptLine.objects.filter(
+        gift__in=gifts.values(thing=Cast("about_id", output_field=UUIDField()))
+    )
     return (
         Receipt.objects.filter(Q(pk__in=receipts) | Q(pk__in=lines.values("receipt")))
         .filter(status=Receipt.Status.LIVE, donor__erased_at=None)

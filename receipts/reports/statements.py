@@ -13,7 +13,7 @@ from core.clock import legal_day
 from core.money import ZERO
 from donors.models import Address, Donor, DonorQuerySet
 from gifts.models import Gift
-from receipts.models import Receipt, ReceiptLine, Statement, StatementCopy
+from receipts.models import Receipt, ReceiptKind, ReceiptLine, Statement, StatementCopy
 from receipts.models.statement import StatementQuerySet
 from receipts.reports.annual import donors_waiting
 from receipts.reports.ledger import differing
@@ -22,6 +22,21 @@ MAILED = Q(erased_at=None) & ~Q(contact=Donor.Contact.PORTAL) & ~Q(email="")
 HAS_ADDRESS = Exists(Address.objects.filter(donor=OuterRef("pk"), is_primary=True))
 UNMAILED = Q(erased_at=None, email="") & ~Q(contact=Donor.Contact.PORTAL)
 POSTED = UNMAILED & Q(no_post=False) & Q(HAS_ADDRESS)
+# what a summary sums: receipted money. Of property the books alone know a value; thanks for
+# a grant, a distribution from an IRA and a purchase have papers that say they are no such receipt
+SUMMED = [
+    kind
+    for kind in ReceiptKind.values
+    if kind
+    not in {
+        ReceiptKind.NONCASH,
+        ReceiptKind.VEHICLE,
+        ReceiptKind.THANKS,
+        ReceiptKind.QCD,
+        ReceiptKind.SALE,
+        ReceiptKind.EXPENSES,
+    }
+]
 UNREACHED = UNMAILED & (Q(no_post=True) | ~Q(HAS_ADDRESS))
 
 
@@ -68,8 +83,8 @@ def years_before(now: datetime) -> list[int]:
 
 
 def givers(year: int) -> DonorQuerySet:
-    """Return everybody with a valid receipt for a gift of the year."""
-    live = Receipt.objects.filter(status=Receipt.Status.LIVE, tax_year=year)
+    """Return everybody with a valid receipt for money given in the year."""
+    live = Receipt.objects.filter(status=Receipt.Status.LIVE, tax_year=year, kind__in=SUMMED)
     return Donor.objects.filter(Exists(live.filter(donor=OuterRef("pk"))))
 
 
@@ -82,6 +97,7 @@ def without_statement(year: int) -> DonorQuerySet:
 def lines_of(donors: Iterable[int], year: int) -> QuerySet[ReceiptLine]:
     """Return what a statement of the year lists for some donors: their live receipts' gifts, oldest first."""
     lines = ReceiptLine.objects.filter(active=True, receipt__donor__in=donors, receipt__tax_year=year)
+    lines = lines.filter(receipt__kind__in=SUMMED)
     return lines.order_by("gift__given_on", "receipt__number", "pk")
 
 
@@ -101,7 +117,7 @@ def count_year(year: int) -> YearCount:
         unreached=Count("pk", filter=UNREACHED),
     )
     receipts = Receipt.objects.filter(
-        status=Receipt.Status.LIVE, tax_year=year, donor__in=waiting.values("pk")
+        status=Receipt.Status.LIVE, tax_year=year, kind__in=SUMMED, donor__in=waiting.values("pk")
     )
     sums = ReceiptLine.objects.filter(active=True, receipt__in=receipts).aggregate(
         gifts=Count("pk"), amount=Sum("paid")

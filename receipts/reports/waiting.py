@@ -58,14 +58,10 @@ def to_print() -> ReceiptQuerySet:
 
 
 def to_mail(now: datetime) -> ReceiptQuerySet:
-    """Return valid receipts that never left, of donors whom mail reaches now: they gave an address since.
-
-    Not the receipts of quiet recurring gifts, which their donors wanted on their page only.
-    """
+    """Return valid receipts that never left, of donors whom mail reaches now: they gave an address since."""
     donors = Donor.objects.filter(MAILED).values("pk")
     waiting = Receipt.objects.filter(status=Receipt.Status.LIVE, left_at=None, donor__in=donors)
-    quiet = Receipt.objects.filter(lines__gift__recurring__is_quiet=True).values("pk")
-    return waiting.filter(issued_at__lt=now - AT_WORK).exclude(pk__in=quiet).order_by("pk")
+    return waiting.filter(issued_at__lt=now - AT_WORK).order_by("pk")
 
 
 def waiting(now: datetime) -> Waiting:
@@ -88,4 +84,5 @@ def waiting(now: datetime) -> Waiting:
 def printed_with(copy: ReceiptCopy) -> ReceiptQuerySet:
     """Return the receipts of the file that a note names: they share its moment and person."""
     same = ReceiptCopy.objects.filter(channel=POST, made_at=copy.made_at, made_by=copy.made_by_id)
-    return Receipt.objects.filter(pk__in=same.values("receipt")).select_related("series").order_by("pk")
+    receipts = Receipt.objects.filter(pk__in=same.values("receipt")).select_related("series", "donor")
+    return receipts.prefetch_related("donor__addresses").order_by("pk")

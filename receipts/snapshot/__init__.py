@@ -1,12 +1,14 @@
 """Everything a paper says, frozen as JSON in its language when it is issued."""
 
 from receipts.snapshot.contribution import contribution_of
+from receipts.snapshot.plain import receipt_words, statement_words
 from receipts.snapshot.receipt import (
     TEMPLATE_VERSION,
     Heading,
     Item,
     Snapshot,
     benefit_of,
+    canonical,
     claim_of,
     digest,
     item_of,
@@ -23,11 +25,14 @@ __all__ = [
     "StatedGift",
     "StatedYear",
     "benefit_of",
+    "canonical",
     "claim_of",
     "contribution_of",
     "digest",
     "item_of",
     "letterhead_of",
+    "receipt_words",
     "state_year",
+    "statement_words",
     "take",
 ]

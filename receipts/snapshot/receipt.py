@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from donors.models import Address, Donor
 from gifts.models import Gift
 from receipts.regimes import Claim, Contribution, Regime, Said
 from receipts.snapshot.contribution import contribution_of
+from receipts.snapshot.words import NO_WORDING, Wording, fill_words
 
 TEMPLATE_VERSION = 2
 
@@ -38,6 +39,7 @@ class Snapshot:
     """The words and figures of one receipt. Pictures of the letterhead stay with the organisation.
 
     `codes` name the statements, which `statements` words: what is said stays comparable when words change.
+    `words` are those of staff, by block: above, below, closing.
     """
 
     language: str
@@ -54,6 +56,7 @@ class Snapshot:
     check_code: str
     replaces: str
     organisation: dict[str, str]
+    words: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values, ready for the row."""
@@ -72,7 +75,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Heading:
-    """What is not in the gifts: whose rules and letterhead, which numbers, which language and day."""
+    """What is not in the gifts: whose rules, letterhead and words, which numbers, language and day."""
 
     regime: Regime
     organisation: Organisation
@@ -81,12 +84,17 @@ class Heading:
     number: str = ""
     replaces: str = ""
     check_code: str = ""
+    wording: Wording = NO_WORDING
 
 
 def digest(values: dict[str, Any]) -> str:
-    """SHA-256 in hex over the snapshot's canonical JSON: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 in hex over the snapshot's canonical JSON."""
+    return hashlib.sha256(canonical(values)).hexdigest()
+
+
+def canonical(values: dict[str, Any]) -> bytes:
+    """Return a snapshot as JSON that is always the same: sorted keys, no spaces, UTF-8."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def item_of(gift: Gift, paid: Decimal, regime: Regime) -> Item:
@@ -113,30 +121,39 @@ def take(items: Sequence[Item], heading: Heading) -> Snapshot:
     """
     claim, first = claim_of(items, heading.regime), items[0]
     with translation.override(heading.language):
+        payer = _payer(first.gift)
+        lines = tuple(_line(item, is_alone=len(items) == 1) for item in items)
         return Snapshot(
             language=heading.language,
             kind=claim.kind,
-            title=heading.regime.titles()[claim.kind],
+            title=heading.regime.title_of(claim.kind, heading.wording.title),
             number=heading.number,
             issued_on=_day(heading.issued_on),
-            payer=_payer(first.gift),
-            lines=tuple(_line(item, is_alone=len(items) == 1) for item in items),
+            payer=payer,
+            lines=lines,
             total=_total(items) if claim.states_amount else "",
             currency=first.gift.currency,
-            statements=_statements(claim, items, heading),
+            statements=statements_of(claim, first.contribution, heading, first.gift.currency),
             codes=claim.statements,
             check_code=heading.check_code,
             replaces=heading.replaces,
             organisation=letterhead_of(heading.organisation),
+            words=words_of(heading, payer[0], lines),
         )
 
 
-def _statements(claim: Claim, items: Sequence[Item], heading: Heading) -> tuple[str, ...]:
-    """The sentences of a paper; those that need a gift's own facts are made from the first."""
-    currency = items[0].gift.currency
+def words_of(heading: Heading, name: str, lines: Sequence[Line]) -> dict[str, str]:
+    """Return what staff want said on a paper beside the law's sentences, by block."""
+    funds = dict.fromkeys(line.fund for line in lines if line.fund)
+    values = {"name": name, "organisation": heading.organisation.legal_name, "fund": ", ".join(funds)}
+    return fill_words(heading.wording, values)
+
+
+def statements_of(claim: Claim, gift: Contribution, heading: Heading, currency: str) -> tuple[str, ...]:
+    """Return the sentences of a paper; those that need a gift's own facts are made from the first."""
     said = Said(
         claim=claim,
-        gift=items[0].contribution,
+        gift=gift,
         organisation=letterhead_of(heading.organisation) | {"replaces": heading.replaces},
         money=lambda amount: format_money(amount, currency),
         day=_day,
@@ -178,13 +195,13 @@ def _line(item: Item, *, is_alone: bool) -> Line:
         description=given.thing.description if given.thing else _description(gift),
         fund=", ".join(str(share.fund) for share in shares),
         amount=format_money(given.paid, gift.currency) if item.claim.states_amount else "",
-        benefit=_benefit(item.claim, gift.currency)
+        benefit=told_words(item.claim, gift.currency)
         or ("" if is_alone else pgettext("goods or services", "None")),
     )
 
 
-def _benefit(claim: Claim, currency: str) -> str:
-    """What the donor got, with its estimate; several of a regime's lines must each tell it."""
+def told_words(claim: Claim, currency: str) -> str:
+    """Return what the donor got, with its estimate; several of a regime's lines must each tell it."""
     return "; ".join(f"{told.description}: {format_money(told.value, currency)}" for told in claim.told)
 
 

@@ -9,19 +9,19 @@ from accounts.access import READ, own, person, staff
 from accounts.models import Role, User
 from receipts.actions.copies import record_copy
 from receipts.models import Receipt
-from receipts.papers import marked, original
+from receipts.papers import marked, store
 
 
 def own_receipt(user: User, receipt_id: int) -> Receipt:
     """Return a person's own receipt. Raises: Http404."""
-    receipts = Receipt.objects.of(user).select_related("series", "donor")
+    receipts = Receipt.objects.of(user).select_related("series", "donor", "volunteer")
     return get_object_or_404(receipts, pk=receipt_id)
 
 
 @own(own_receipt, *READ)
 def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """One's own paper."""
-    return _paper(request, receipt)
+    return paper_answer(request, receipt)
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -29,12 +29,12 @@ def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def desk_paper(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """Any donor's paper, for the desk."""
     seen = Receipt.objects.visible_to(person(request))
-    return _paper(request, get_object_or_404(seen.select_related("series"), pk=receipt_id))
+    return paper_answer(request, get_object_or_404(seen.select_related("series"), pk=receipt_id))
 
 
-def _paper(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+def paper_answer(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """The paper as issued while it stands; with its mark once it is void."""
-    content = original(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
+    content = store(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
     record_copy(receipt=receipt, by=person(request), channel="download", now=timezone.now())
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="receipt-{receipt}.pdf"'

@@ -12,7 +12,7 @@ from accounts.access import READ, own, person, signed_in
 from accounts.organisation import the_organisation
 from core.paging import keyset_page
 from receipts.actions.copies import CopyRefused, send_copy
-from receipts.letters import may_be_mailed
+from receipts.letters import may_be_mailed, reader_of
 from receipts.models import Receipt
 from receipts.regimes import regime_named
 from receipts.reports.chain import chain_of
@@ -55,7 +55,7 @@ def my_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def _may_mail(receipt: Receipt) -> bool:
     """Whether a copy may be had by mail: the rules of some countries know none."""
     is_copied = not regime_named(receipt.series.regime).is_replaced_not_copied
-    is_reached = receipt.donor is not None and may_be_mailed(receipt.donor)
+    is_reached = reader_of(receipt) is not None and (receipt.donor is None or may_be_mailed(receipt.donor))
     return receipt.status == Receipt.Status.LIVE and is_copied and is_reached
 
 

@@ -27,6 +27,7 @@ LIVE = Start(
     mail_backend="anymail.backends.postmark.EmailBackend",
     mail_provider="postmark",
     mail_webhook_secret="user:password",
+    certificate_fault="",
 )
 SHARED = new_key()
 
@@ -65,6 +66,7 @@ def test_development_starts_with_its_own_keys() -> None:
         (replace(LIVE, signing_keys=(DEVELOPMENT_KEY,)), "hold the development key"),
         (replace(LIVE, signing_keys=(SHARED,), location_keys=(SHARED,)), "Signatures need one of their own"),
         (replace(LIVE, signing_keys=("short",)), "32 random bytes"),
+        (replace(LIVE, certificate_fault="RECEIPT_CERTIFICATE expired."), "RECEIPT_CERTIFICATE expired."),
         (replace(LIVE, encryption_keys=()), "ENCRYPTION_KEYS is empty"),
         (replace(LIVE, encryption_keys=(SHARED,), location_keys=(SHARED,)), "share a key"),
         (replace(LIVE, encryption_keys=("c2hvcnQ=",)), "must be 32 random bytes"),

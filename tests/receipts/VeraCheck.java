@@ -14,10 +14,15 @@ public class VeraCheck {
     public static void main(String[] files) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
         for (String file : files) {
-            for (PDFAFlavour flavour : new PDFAFlavour[] {PDFAFlavour.PDFA_2_A, PDFAFlavour.PDFUA_1}) {
+            for (PDFAFlavour flavour : new PDFAFlavour[] {archival(file), PDFAFlavour.PDFUA_1}) {
                 check(file, flavour);
             }
         }
+    }
+
+    /** Data may travel only in files of the third part. */
+    private static PDFAFlavour archival(String file) {
+        return file.endsWith("-data.pdf") ? PDFAFlavour.PDFA_3_A : PDFAFlavour.PDFA_2_A;
     }
 
     private static void check(String file, PDFAFlavour flavour) throws Exception {

@@ -97,7 +97,13 @@ VARIED = {
     "mixed": replace(PAPER, payer_lines=("Cohen (כהן) 2", "محمد (Ltd.) 123")),
     "hostile": replace(PAPER, payer_lines=(HOSTILE, "\x00\u202etxt.exe", "\ud800\ue000\ufffe\U000f0000")),
     "unknown": replace(PAPER, payer_lines=("\U00012000 \U0001d800 \u0378",)),
-    "long": replace(PAPER, payer_lines=("N" * 5000, "م" * 900), note="word " * 1000),
+    "long": replace(
+        PAPER,
+        payer_lines=("N" * 5000, "م" * 900),
+        note="word " * 1000,
+        above="word " * 1000,
+        closing="word " * 90,
+    ),
     "empty": replace(
         PAPER, payer_lines=(), lines=(), total="", statements=(), note="", check_url="", check_code=""
     ),

@@ -17,9 +17,9 @@ def one_line(data: bytes, folder: Path) -> str:
     return " ".join(text_of(data, folder).split())
 
 
-def picture_of(data: bytes, folder: Path, *options: str) -> bytes:
-    """The first page as a PNG at 150 dpi, as a scanner would see it."""
-    return _run(["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-png", *options], data, folder)
+def picture_of(data: bytes, folder: Path, *options: str, page: int = 1) -> bytes:
+    """A page as a PNG at 150 dpi, as a scanner would see it."""
+    return _run(["pdftoppm", "-r", "150", "-f", str(page), "-l", str(page), "-png", *options], data, folder)
 
 
 def _run(command: list[str], data: bytes, folder: Path, *after: str) -> bytes:

@@ -77,6 +77,19 @@ def test_amounts_of_all_columns_that_hold_something_are_printed(tmp_path: Path) 
     assert "Fund" not in page
 
 
+def test_twelve_benefits_of_a_gift_are_told_to_the_last_word(tmp_path: Path) -> None:
+    each = [f"Prize {number:02}, {'as long as staff may type it ' * 4}"[:120] for number in range(1, 13)]
+    benefit = "; ".join(f"{one}: $1,234.00" for one in each)
+    line = PaperLine("Mar 3, 2026", "A " * 150, "Safe housing and a longer name", "$99,999.00", benefit)
+    pages = pages_of(replace(PAPER, lines=(line,), statements=(f"In exchange: {benefit}.",)), tmp_path)
+    whole = " ".join("".join(pages).split())
+
+    assert len(benefit) > 1500
+    assert "…" not in whole
+    assert f"In exchange: {benefit}." in whole
+    assert [one for one in each if whole.count(one.split(",")[0]) != 2] == []
+
+
 def test_a_spanish_paper_has_no_english_word_of_ours(tmp_path: Path) -> None:
     page = "\n".join(pages_of(SPANISH, tmp_path))
     english, spanish = LABELS["en"], LABELS["es"]

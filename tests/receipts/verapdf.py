@@ -27,7 +27,10 @@ def find_jar() -> Path | None:
 
 
 def broken_rules(files: list[Path]) -> dict[str, dict[str, str]]:
-    """For every file name and standard ("2a", "ua1") the rules it breaks, or "". Skips without veraPDF."""
+    """For every file name and standard ("2a" or "3a", "ua1") the rules it breaks, or "".
+
+    Files named "…-data.pdf" carry data, so they are judged by 3a. Skips without veraPDF.
+    """
     jar = find_jar()
     if jar is None or not jar.exists() or shutil.which("java") is None or not all(map(Path.exists, JAXB)):
         pytest.skip("veraPDF not installed")

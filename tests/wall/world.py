@@ -21,7 +21,8 @@ from letters.kinds import KINDS
 from letters.models import Letter, Suppression
 from receipts.actions import settle
 from receipts.actions.statements import draw_one
-from receipts.models import Statement, StatementCopy
+from receipts.models import ReceiptWording, Statement, StatementCopy
+from receipts.models.wording import ALL
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import (
     MOMENT,
@@ -32,7 +33,12 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
+from tests.receipts.expensing import make_letter
+from tests.receipts.wordings import THANKS, write
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
+from volunteers.models import Volunteer
+
+EXPENSES = ("expense_letter", "expense_paper", "expense_copy", "expense_void", "expense_replace")
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,9 @@ def make_world() -> World:
     recurring = [make_recurring(owner, state=RecurringGift.State.CANCELLED) for owner in (donor_a, donor_b)]
     place = Address.objects.create(donor=donor_a, line1="PO Box 7")
     values = {**time_values()}
+    volunteer = Volunteer.objects.get(pk=values["volunteer_id"])
+    expenses = make_letter(volunteer)
+    write(ALL, above=THANKS, by=user_a)
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())
     values |= {
@@ -119,6 +128,7 @@ def make_world() -> World:
         "receipt_id": receipt_a.pk,
         "other_receipt_id": receipt_b.pk,
         "statement_id": statement.pk,
+        **{f"receipts:{name}.receipt_id": expenses.pk for name in EXPENSES},
         "receipts:posting.copy_id": posted.pk,
         "receipts:printed.copy_id": receipt_a.copies.create(
             made_at=MOMENT, made_by=user_a, channel="post"
@@ -133,6 +143,8 @@ def make_world() -> World:
         "event_id": event.pk,
         "kind": "receipt",
         "desk:gift_record.kind": "goods",
+        **{f"receipts:{name}.kind": ALL for name in ("wording_page", "wording_edit", "wording_paper")},
+        "receipts:wording_restore.version_id": ReceiptWording.objects.get().pk,
         "language": "en",
         "provider": "mailgun",
         "campaign_slug": gift_a.campaign.slug,

@@ -11,6 +11,7 @@ from accounts.models import User
 from volunteers.actions.applications import withdraw_application
 from volunteers.actions.people import leave_for_good
 from volunteers.models import Application, GuardianConsent, Reference, Volunteer
+from volunteers.models.people import ERASED
 
 NOBODY = "Name removed"
 NO_ADDRESS = Concat(Cast("pk", CharField()), Value("@forgotten.invalid"))
@@ -38,7 +39,7 @@ def erase_volunteer(*, user: User, now: datetime) -> None:
             rows.all().delete()
         volunteer.interests.clear()
         Volunteer.objects.filter(pk=volunteer.pk).update(
-            name=NOBODY, phone="", user=None, email=f"volunteer-{volunteer.pk}@erased.invalid"
+            name=NOBODY, phone="", user=None, email=f"volunteer-{volunteer.pk}{ERASED}"
         )
         about = ("volunteer", str(volunteer.pk))
         record(actor=user, verb="volunteer.erased", about=about, now=now)

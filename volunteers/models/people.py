@@ -20,6 +20,8 @@ VOLUNTEER_SIDE = frozenset(
     {StaffRole.COORDINATOR, StaffRole.SCREENING, StaffRole.ADMINISTRATOR, StaffRole.READ_ONLY}
 )
 
+ERASED = "@erased.invalid"
+
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     """Volunteers, by what is asked of them."""
@@ -93,6 +95,11 @@ class Volunteer(models.Model):
         """First name and initial: all that other volunteers of the same shift see."""
         first, *rest = self.name.split() or [""]
         return f"{first} {rest[-1][0]}." if rest else first
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether they wanted nothing of them kept."""
+        return self.email.endswith(ERASED)
 
     def is_adult(self, on: date) -> bool:
         """Whether they are eighteen on a day."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person, staff
 from accounts.models import AuditEntry, User
+from accounts.models import Role as StaffRole
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from volunteers.forms.people import DoneElsewhereForm, HeldForm
@@ -164,6 +165,7 @@ def person_page(request: HttpRequest, volunteer: Volunteer, **bound: Form) -> Ht
     context: dict[str, Any] = {
         "volunteer": volunteer,
         "may_screen": screens,
+        "may_issue": bool(user.roles & {StaffRole.COORDINATOR, StaffRole.ADMINISTRATOR}),
         "may_help": bool(user.roles & {str(role) for role in HANDS}),
         "is_adult": volunteer.is_adult(today),
         "timelines": list(_decisions(timelines_of(volunteer, today=today, is_for_screening=screens), bound)),

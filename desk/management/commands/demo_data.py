@@ -11,6 +11,7 @@ from accounts.organisation import the_organisation
 from core.clock import legal_day
 from desk.demo.catalogue import lay_catalogue
 from desk.demo.ground import lay
+from desk.demo.offline import enter_gifts
 from desk.demo.personas import is_safe_here, seed
 from desk.demo.shifts import plan
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         )
         if not plays_stripe():
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
+            enter_gifts(now)
             return
         StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
@@ -59,6 +61,7 @@ class Command(BaseCommand):
             move_clock(timezone.now())
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
+        enter_gifts(now)
         under_way.delete()
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
 

@@ -41,7 +41,7 @@ def my_gifts(request: HttpRequest) -> HttpResponse:
 
 def _own_gift(user: User, gift_id: UUID) -> Gift:
     gifts = Gift.objects.filter(donor__user=user).with_net()
-    return get_object_or_404(gifts.select_related("campaign", "recurring"), pk=gift_id)
+    return get_object_or_404(gifts.select_related("campaign", "recurring", "property"), pk=gift_id)
 
 
 @own(_own_gift, *READ)

@@ -2,6 +2,7 @@
 
 from receipts.regimes.regime import Regime
 from receipts.regimes.us.claims import claim, together
+from receipts.regimes.us.titles import other_titles
 from receipts.regimes.us.wording import SENTENCES, titles
 
 __all__ = ["UNITED_STATES"]
@@ -16,4 +17,5 @@ UNITED_STATES = Regime(
     titles=titles,
     summary=("not_a_receipt", "tax_exempt", "goods_by_line"),
     series={"": "R", "thank_you_only": "T"},
+    other_titles=other_titles,
 )

@@ -112,9 +112,29 @@ def _another_follows(said: Said) -> str:
 
 
 def _services(said: Said) -> str:
-    return _("You served us as a volunteer: %(services)s. You had costs of your own for these services.") % {
-        "services": _thing(said).description
-    }
+    thing = _thing(said)
+    words = {"services": thing.description.rstrip(".")}
+    if thing.first_on is None or thing.last_on is None:
+        return (
+            _("You served us as a volunteer: %(services)s. You had costs of your own for these services.")
+            % words
+        )
+    words |= {"first": said.day(thing.first_on), "last": said.day(thing.last_on)}
+    if thing.first_on == thing.last_on:
+        return (
+            _(
+                "On %(first)s you served us as a volunteer: %(services)s. You had costs of your own for "
+                "these services."
+            )
+            % words
+        )
+    return (
+        _(
+            "From %(first)s to %(last)s you served us as a volunteer: %(services)s. You had costs of your "
+            "own for these services."
+        )
+        % words
+    )
 
 
 def _not_reimbursed(said: Said) -> str:
