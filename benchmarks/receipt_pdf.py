@@ -71,7 +71,14 @@ def floor(paper: Paper) -> bytes:
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(612, 792), pageCompression=1)
     head, labels = LETTERHEAD, paper.labels
-    texts = [head.legal_name, *head.address_lines, head.phone, head.email, head.website, f"EIN {head.tax_number}"]
+    texts = [
+        head.legal_name,
+        *head.address_lines,
+        head.phone,
+        head.email,
+        head.website,
+        f"EIN {head.tax_number}",
+    ]
     texts += [paper.kind_title, labels.number, paper.number, labels.issued, paper.issued_on, labels.payer]
     texts += [*paper.payer_lines, labels.headline, paper.total, labels.date, labels.description, labels.fund]
     texts += [labels.amount]
