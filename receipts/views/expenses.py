@@ -26,7 +26,7 @@ from receipts.actions.expenses import (
     replace_expense_letter,
     void_expense_letter,
 )
-from receipts.forms import DaysForm, LetterForm, ReplaceLetterForm, typed_in
+from receipts.forms.papers import DaysForm, LetterForm, ReplaceLetterForm, typed_in
 from receipts.letters import reader_of
 from receipts.models import Receipt, ReceiptKind
 from receipts.models.receipt import ReceiptQuerySet
