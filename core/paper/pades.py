@@ -45,7 +45,7 @@ def _room_for(certificate: Certificate) -> int:
 @lru_cache(maxsize=2)
 def _signer(certificate: Certificate) -> SimpleSigner:
     """Opened once: a password is made slow to try, so each opening costs a tenth of a second."""
-    signer = SimpleSigner.load_pkcs12_data(
+    signer: SimpleSigner | None = SimpleSigner.load_pkcs12_data(
         certificate.content, other_certs=[], passphrase=certificate.password.encode() or None
     )
     if signer is None:
