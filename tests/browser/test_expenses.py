@@ -29,8 +29,8 @@ def test_anyone_can_write_a_letter_without_scripts(
     page.goto(f"/desk/volunteers/{rosa.pk}/")
     page.get_by_role("link", name="Letter about expenses").click()
     snap(page, f"expenses-form-{device}")
-    page.get_by_label("From").last.fill(TYPED["from_on"])
-    page.get_by_label("Until").last.fill(TYPED["until_on"])
+    page.get_by_label("From", exact=True).last.fill(TYPED["from_on"])
+    page.get_by_label("Until", exact=True).last.fill(TYPED["until_on"])
     page.get_by_label("What they did").fill(TYPED["services"])
     page.get_by_label("No: no goods").check()
     page.get_by_role("button", name="See what it will say").click()
@@ -38,6 +38,7 @@ def test_anyone_can_write_a_letter_without_scripts(
     page.get_by_role("button", name="Issue the letter").click()
     letter = Receipt.objects.latest("pk")
     assert page.get_by_role("heading", level=1).inner_text().startswith(str(letter))
+    assert page.get_by_text("From Mar 2, 2026 to Mar 5, 2026 you served us").is_visible()
     snap(page, f"expenses-letter-{device}")
     assert first.pk != letter.pk
 
