@@ -3,6 +3,7 @@
 import importlib.util
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -36,16 +37,7 @@ def read_certificate(path: str, password: str, *, now: datetime) -> Certificate:
         raise BadCertificate(
             f"RECEIPT_CERTIFICATE cannot be read ({error.strerror}). Set it to the path of a PKCS#12 file."
         ) from error
-    try:
-        key, certificate, _others = pkcs12.load_key_and_certificates(content, password.encode() or None)
-    except ValueError as error:
-        raise BadCertificate(
-            "RECEIPT_CERTIFICATE does not open: it is no PKCS#12 file, or RECEIPT_CERTIFICATE_PASSWORD is"
-            " wrong."
-        ) from error
-    if key is None or certificate is None:
-        raise BadCertificate("RECEIPT_CERTIFICATE lacks a key or its certificate. Export both in one file.")
-    starts_at, ends_at = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    starts_at, ends_at = _times(content, password)
     if now > ends_at:
         raise BadCertificate(
             f"RECEIPT_CERTIFICATE expired on {ends_at:%Y-%m-%d}. Set a new one. What it signed stays signed."
@@ -55,6 +47,21 @@ def read_certificate(path: str, password: str, *, now: datetime) -> Certificate:
             f"RECEIPT_CERTIFICATE is valid from {starts_at:%Y-%m-%d} only. Unset it till then."
         )
     return Certificate(content, password, starts_at, ends_at)
+
+
+@lru_cache(maxsize=2)
+def _times(content: bytes, password: str) -> tuple[datetime, datetime]:
+    """From when until when it may sign; read once, for opening it is slow. Raises: BadCertificate."""
+    try:
+        key, certificate, _others = pkcs12.load_key_and_certificates(content, password.encode() or None)
+    except ValueError as error:
+        raise BadCertificate(
+            "RECEIPT_CERTIFICATE does not open: it is no PKCS#12 file, or RECEIPT_CERTIFICATE_PASSWORD is"
+            " wrong."
+        ) from error
+    if key is None or certificate is None:
+        raise BadCertificate("RECEIPT_CERTIFICATE lacks a key or its certificate. Export both in one file.")
+    return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
 def fault(path: str, password: str, *, now: datetime) -> str:

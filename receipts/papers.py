@@ -31,9 +31,8 @@ from receipts.pdf import (
     render_together,
 )
 from receipts.regimes import regime_named
-from receipts.snapshot import canonical
+from receipts.snapshot import canonical, payer_lines
 from receipts.snapshot import letterhead_of as snapshot_letterhead
-from receipts.snapshot.receipt import payer_lines
 
 
 def original(receipt: Receipt) -> bytes:

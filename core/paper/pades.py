@@ -6,6 +6,7 @@ aloud. No timestamp and no revocation data: both would ask others over the netwo
 """
 
 import io
+from functools import lru_cache
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
@@ -21,18 +22,32 @@ def sign_file(content: bytes, certificate: Certificate, name: str) -> bytes:
 
     Raises: BadCertificate for a key that cannot sign.
     """
-    signer = SimpleSigner.load_pkcs12_data(
-        certificate.content, other_certs=[], passphrase=certificate.password.encode() or None
-    )
-    if signer is None:
-        raise BadCertificate("RECEIPT_CERTIFICATE holds a key that cannot sign papers. Use RSA or ECDSA.")
     field = SigFieldSpec(
         FIELD, readable_field_name=name, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True)
     )
     meta = PdfSignatureMetadata(
         field_name=FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", name=name
     )
-    signed = PdfSigner(meta, signer=signer, new_field_spec=field).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content))
+    signed = PdfSigner(meta, signer=_signer(certificate), new_field_spec=field).sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(content)), bytes_reserved=_room_for(certificate)
     )
     return bytes(signed.getvalue())
+
+
+def _room_for(certificate: Certificate) -> int:
+    """How many hexadecimal digits the signature may take: it holds the certificates, which are in the file.
+
+    Told in advance, it needs no second signature to find out.
+    """
+    return 2 * (len(certificate.content) + 1024)
+
+
+@lru_cache(maxsize=2)
+def _signer(certificate: Certificate) -> SimpleSigner:
+    """Opened once: a password is made slow to try, so each opening costs a tenth of a second."""
+    signer: SimpleSigner | None = SimpleSigner.load_pkcs12_data(
+        certificate.content, other_certs=[], passphrase=certificate.password.encode() or None
+    )
+    if signer is None:
+        raise BadCertificate("RECEIPT_CERTIFICATE holds a key that cannot sign papers. Use RSA or ECDSA.")
+    return signer

@@ -52,7 +52,7 @@ PUBLIC_PAGES = {
     "gifts:work": Row(READ, ALL),
     "gifts:raise": Row(BOTH, ALL),
     "receipts:check": Row(READ, ALL),
-    "receipts:check_code": Row(READ, ALL),
+    "receipts:check_code": Row(BOTH, ALL),
     "set_language": Row(BOTH, ALL),
 }
 

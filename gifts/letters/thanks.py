@@ -15,6 +15,13 @@ from letters.kinds import LetterKind, register
 # the receipt is usually ready within seconds and travels with the thanks; nobody waits longer for it
 WAITS_FOR_RECEIPT = timedelta(seconds=60)
 GRANT_MAKERS = frozenset({Payer.DAF, Payer.FOUNDATION})
+# the word by which the letter says what a person did
+WAYS = {
+    SoftCredit.Role.ADVISER: "fund",
+    SoftCredit.Role.EMPLOYEE: "match",
+    SoftCredit.Role.SPOUSE: "pair",
+    SoftCredit.Role.OTHER: "help",
+}
 # whose gift a person is told of; who only brought it about is not told who gave
 KNOWS_THE_PAYER = frozenset({SoftCredit.Role.ADVISER, SoftCredit.Role.EMPLOYEE, SoftCredit.Role.SPOUSE})
 
@@ -30,7 +37,7 @@ THANKS = register(
             "fund": "Housing",
             "rhythm": "once",
             "tribute": "In memory of Rosa Lopez",
-            "paper": "receipt",
+            "paper": "own",
         },
     )
 )
@@ -68,7 +75,7 @@ CREDIT_THANKS = register(
         title=_("Thank-you to who brought a gift about"),
         facts={
             "name": "Maria Lopez",
-            "role": "adviser",
+            "way": "fund",
             "payer": "Evergreen Community Foundation",
             "day": "Nov. 25, 2026",
             "fund": "Housing",
@@ -108,7 +115,7 @@ def queue_credit_thanks(*, credit: SoftCredit, now: datetime) -> bool:
     with translation.override(donor.language):
         facts = {
             "name": donor.name,
-            "role": credit.role,
+            "way": WAYS[SoftCredit.Role(credit.role)],
             "payer": payer,
             "day": day_or_nothing(gift.given_on),
             "fund": _funds(gift),
@@ -138,7 +145,7 @@ def _thanks(gift: Gift) -> tuple[LetterKind, dict[str, str]]:
     facts["amount"] = format_money(gift.amount, gift.currency)
     if gift.payer in GRANT_MAKERS:
         return GRANT_THANKS, facts
-    paper = "yearly" if gift.source == Gift.Source.PAYROLL else "receipt"
+    paper = "year" if gift.source == Gift.Source.PAYROLL else "own"
     rhythm = gift.recurring.frequency if gift.recurring else Frequency.ONCE.value
     return THANKS, facts | {"rhythm": rhythm, "paper": paper}
 

@@ -20,9 +20,12 @@ class CopyRefused(Exception):
     """A sentence for the person who asked."""
 
 
-def record_copy(*, receipt: Receipt, by: User | None, channel: str, now: datetime) -> ReceiptCopy:
-    """Return the note that somebody took the paper or was sent it."""
-    Receipt.objects.filter(pk=receipt.pk).note_left(now)
+def record_copy(
+    *, receipt: Receipt, by: User | None, channel: str, now: datetime, is_look: bool = False
+) -> ReceiptCopy:
+    """Return the note that somebody took the paper or was sent it; with a look of staff it has not left."""
+    if not is_look:
+        Receipt.objects.filter(pk=receipt.pk).note_left(now)
     return ReceiptCopy.objects.create(receipt=receipt, made_at=now, made_by=by, channel=channel)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from donors.models import Donor
 from receipts.models import Receipt, ReceiptCopy
@@ -47,21 +47,15 @@ def by_post() -> ReceiptQuerySet:
 
 
 def to_print() -> ReceiptQuerySet:
-    """Return those of them that were neither printed for posting nor mailed before, the oldest first.
-
-    What somebody took as a download may have been looked at only: it is printed still.
-    """
-    copies = ReceiptCopy.objects.filter(receipt=OuterRef("pk"))
-    looked_at = copies.filter(channel=ReceiptCopy.Channel.DOWNLOAD, made_at=OuterRef("left_at"))
-    never_left = Q(left_at=None) | Q(Exists(looked_at))
-    return by_post().filter(never_left).exclude(Exists(copies.filter(channel=POST))).order_by("pk")
+    """Return those of them that never left the house, the oldest first."""
+    return by_post().filter(left_at=None).order_by("pk")
 
 
 def to_mail(now: datetime) -> ReceiptQuerySet:
     """Return valid receipts that never left, of donors whom mail reaches now: they gave an address since."""
     donors = Donor.objects.filter(MAILED).values("pk")
-    waiting = Receipt.objects.filter(status=Receipt.Status.LIVE, left_at=None, donor__in=donors)
-    return waiting.filter(issued_at__lt=now - AT_WORK).order_by("pk")
+    live = Receipt.objects.filter(status=Receipt.Status.LIVE, left_at=None, donor__in=donors)
+    return live.filter(issued_at__lt=now - AT_WORK).order_by("pk")
 
 
 def waiting(now: datetime) -> Waiting:

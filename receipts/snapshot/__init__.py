@@ -13,6 +13,7 @@ from receipts.snapshot.receipt import (
     digest,
     item_of,
     letterhead_of,
+    payer_lines,
     take,
 )
 from receipts.snapshot.statement import StatedGift, StatedYear, state_year
@@ -31,6 +32,7 @@ __all__ = [
     "digest",
     "item_of",
     "letterhead_of",
+    "payer_lines",
     "receipt_words",
     "state_year",
     "statement_words",

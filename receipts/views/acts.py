@@ -18,7 +18,7 @@ from gifts.models import Gift
 from receipts.actions.annual import AnnualRefused, issue_annual
 from receipts.actions.corrections import CorrectionRefused, lift, replace_receipt, void_receipt
 from receipts.actions.previews import PreviewRefused, preview_receipt
-from receipts.forms import ReplaceForm
+from receipts.forms.papers import ReplaceForm
 from receipts.models import Receipt, Unreceipted
 from receipts.reports.annual import waiting_for_annual
 from receipts.reports.outdated import differences, late_warning

@@ -29,13 +29,14 @@ def download(request: HttpRequest, receipt: Receipt) -> HttpResponse:
 def desk_paper(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """Any donor's paper, for the desk."""
     seen = Receipt.objects.visible_to(person(request))
-    return paper_answer(request, get_object_or_404(seen.select_related("series"), pk=receipt_id))
+    receipt = get_object_or_404(seen.select_related("series"), pk=receipt_id)
+    return paper_answer(request, receipt, is_look=True)
 
 
-def paper_answer(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    """The paper as issued while it stands; with its mark once it is void."""
+def paper_answer(request: HttpRequest, receipt: Receipt, *, is_look: bool = False) -> HttpResponse:
+    """The paper as issued while it stands; with its mark once it is void. A look is no leaving."""
     content = store(receipt) if receipt.status == Receipt.Status.LIVE else marked(receipt)
-    record_copy(receipt=receipt, by=person(request), channel="download", now=timezone.now())
+    record_copy(receipt=receipt, by=person(request), channel="download", now=timezone.now(), is_look=is_look)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="receipt-{receipt}.pdf"'
     return response

@@ -26,7 +26,7 @@ from receipts.actions.expenses import (
     replace_expense_letter,
     void_expense_letter,
 )
-from receipts.forms import DaysForm, LetterForm, ReplaceLetterForm, typed_in
+from receipts.forms.papers import DaysForm, LetterForm, ReplaceLetterForm, typed_in
 from receipts.letters import reader_of
 from receipts.models import Receipt, ReceiptKind
 from receipts.models.receipt import ReceiptQuerySet
@@ -39,6 +39,7 @@ from volunteers.reports.served import served_words
 
 HANDS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 BOTH = ["GET", "HEAD", "POST"]
+DAYS = "days_%s"  # ids of their own: the letter asks for days on the same page
 
 
 @staff(*HANDS)
@@ -46,7 +47,7 @@ BOTH = ["GET", "HEAD", "POST"]
 def expenses(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """A volunteer's letters, and a form for another: written, looked at, issued."""
     volunteer = get_object_or_404(Volunteer.objects.visible_to(person(request)), pk=volunteer_id)
-    days = DaysForm(request.GET or None)
+    days = DaysForm(request.GET or None, auto_id=DAYS)
     is_typed = request.method == "POST"
     form = LetterForm(request.POST) if is_typed else LetterForm(initial=_proposed(volunteer, days))
 
@@ -60,7 +61,7 @@ def expenses(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     context = {
         "volunteer": volunteer,
         "form": form,
-        "days_form": days if days.is_bound else DaysForm(initial=_this_year()),
+        "days_form": days if days.is_bound else DaysForm(initial=_this_year(), auto_id=DAYS),
         "letters": _letters(request).filter(volunteer=volunteer).order_by("-issued_at", "-pk"),
     }
     return render(request, "receipts/expenses.html", context)

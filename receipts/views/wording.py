@@ -22,12 +22,12 @@ from receipts.actions.wording import (
     restore_wording,
     save_wording,
 )
+from receipts.forms.wording import WordingForm, written_values
 from receipts.models import ReceiptWording
 from receipts.models.wording import ALL, KINDS
 from receipts.regimes import regime_named
 from receipts.reports.wording import Written, newest_by_kind, versions_of, written_now
 from receipts.snapshot.words import PLACEHOLDERS
-from receipts.views.wording_form import WordingForm, written_values
 
 READERS = (Role.FINANCE, Role.ADMINISTRATOR)
 LANGUAGES = ("en", "es")

@@ -177,7 +177,7 @@ def test_who_only_brought_a_gift_about_is_not_told_who_gave() -> None:
 def test_pay_that_was_withheld_is_told_of_the_receipt_of_the_year() -> None:
     gift = recorded(typed_check(source="payroll", days=days_of("payroll", arrived_on=TODAY)))
     assert settle(gift_id=gift.pk, now=NOW) is None
-    assert Letter.objects.get().facts["paper"] == "yearly"
+    assert Letter.objects.get().facts["paper"] == "year"
 
 
 def test_two_holders_of_an_account_both_stand_on_the_receipt() -> None:

@@ -35,7 +35,7 @@ def test_the_thanks_waits_a_minute_for_its_receipt_and_is_written_once(now: date
         "fund": "Housing",
         "rhythm": "once",
         "tribute": "",
-        "paper": "receipt",
+        "paper": "own",
     }
 
 

@@ -53,7 +53,9 @@ def page_of(volunteer: Volunteer) -> str:
 def test_it_is_written_looked_at_and_issued(coordinator: Client, rosa: Volunteer) -> None:
     person = coordinator.get(f"/desk/volunteers/{rosa.pk}/").content.decode()
     assert f'href="{page_of(rosa)}"' in person
-    assert "None yet." in coordinator.get(page_of(rosa)).content.decode()
+    empty = coordinator.get(page_of(rosa)).content.decode()
+    assert "None yet." in empty
+    assert empty.count('id="id_from_on"') == 1  # a label leads to its own field, not to that of the hours
     shown = plain(coordinator.post(page_of(rosa), TYPED).content.decode())
     assert "you served us as a volunteer: Chaperone on a flight" in shown
     assert "We provided no goods or services to reimburse you" in shown

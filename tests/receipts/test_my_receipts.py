@@ -36,6 +36,7 @@ def test_the_paper_downloads_and_is_noted(client: Client, receipt: Receipt) -> N
     answer = client.get(f"/my/receipts/{receipt.pk}.pdf")
     assert answer.content.startswith(b"%PDF")
     assert ReceiptCopy.objects.get().channel == "download"
+    assert Receipt.objects.get().left_at == ReceiptCopy.objects.get().made_at
 
 
 def test_a_copy_comes_by_mail_once_for_two_presses(client: Client, receipt: Receipt) -> None:
@@ -80,6 +81,7 @@ def test_another_persons_receipt_is_not_there(receipt: Receipt, role: Role | Non
 def test_the_desk_has_a_paper_of_its_own(receipt: Receipt) -> None:
     path = f"/desk/receipts/{receipt.pk}/paper/"
     assert browser_of(make_staff(Role.FINANCE)).get(path).content.startswith(b"%PDF")
+    assert Receipt.objects.get().left_at is None, "a look of staff is no leaving"
     assert browser_of(make_staff(Role.COORDINATOR)).get(path).status_code == 404
 
 

@@ -166,6 +166,7 @@ def test_the_address_of_a_posted_receipt_shows_in_the_window(finance: Client, tm
 def test_a_donor_who_gave_an_address_of_mail_later_gets_what_never_left(finance: Client, by: User) -> None:
     donor = make_giver(name="Ana", email="")
     do_jobs("receipts.render", now=IN_YEAR)
+    finance.get(f"/desk/receipts/{Receipt.objects.get().pk}/paper/")
     assert (list(to_mail(JANUARY)), Letter.objects.count()) == ([], 0)
     Donor.objects.filter(pk=donor.pk).update(email="ana@example.org")
     assert owners(to_mail(JANUARY)) == ["Ana"]

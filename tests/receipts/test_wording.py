@@ -1,7 +1,6 @@
 """The words of staff on papers: what holds, what is refused, and that the law's sentences stay."""
 
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pgtrigger
@@ -37,7 +36,7 @@ def _organisation() -> None:
 def receipt_for(name: str = "Maria Lopez", language: str = "en", amount: str = "50.00") -> Receipt:
     donor = make_donor(name=name)
     Donor.objects.filter(pk=donor.pk).update(language=language)
-    receipt = settle(gift_id=make_gift(donor, amount=Decimal(amount)).pk, now=MOMENT)
+    receipt = settle(gift_id=make_gift(donor, amount=amount).pk, now=MOMENT)
     assert receipt is not None
     return receipt
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from receipts.forms.wording import WordingForm
 from receipts.models import Receipt, ReceiptWording
 from receipts.models.wording import ALL
 from receipts.reports.wording import Words, written_now
-from receipts.views.wording_form import WordingForm
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import make_organisation
 from tests.receipts.reading import one_line

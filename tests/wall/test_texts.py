@@ -19,6 +19,7 @@ GUARDING = ("guard", "guard_name", "guard_address", "guard_sealed")
 NAME = 120
 # fields whose text must have one shape to be taken, or is thrown away
 SHAPED = {
+    "AddressForm.country",
     *("CodeForm.code", "ErasureForm.code", "OrderForm.vendor_reference", "CampaignForm.version"),
     *(
         "GiveForm.amount",

@@ -71,23 +71,45 @@ def _check(typed: OfflineGift, now: datetime) -> None:
 
 def _write(typed: OfflineGift, *, by: User, now: datetime) -> Gift:
     """The gift, its shares, its line in the ledger, and what stands on its paper."""
-    zone = the_zone()
     donor = donor_behind(typed.donor)
     other = donor_behind(typed.co_payer) if typed.co_payer else None
     check_payers(typed.payer, donor=donor, other=other)
-    gift = Gift(
+    gift = _gift(typed, by=by, now=now)
+    gift.donor, gift.co_payer = donor, other
+    Gift.objects.bulk_create([gift], ignore_conflicts=True)
+    if not Gift.objects.filter(pk=gift.pk).exists():
+        raise _EnteredBefore
+    Allocation.objects.bulk_create(
+        Allocation(gift=gift, fund_id=fund_id, amount=amount) for fund_id, amount in typed.shares
+    )
+    LedgerLine.objects.create(
+        kind=LedgerLine.Kind.OFFLINE,
+        gift=gift,
+        amount=gift.amount,
+        net=gift.amount,
+        currency=gift.currency,
+        occurred_at=moment_of(typed.days.received_on or typed.days.given_on, now=now, zone=the_zone()),
+        created_at=now,
+    )
+    write_benefits(gift, typed.benefits)
+    if typed.thing is not None:
+        write_thing(gift, typed.thing)
+    return gift
+
+
+def _gift(typed: OfflineGift, *, by: User, now: datetime) -> Gift:
+    """The row, not yet written, without its payers."""
+    return Gift(
         form_key=typed.form_key,
         kind=typed.kind,
         source=typed.source,
         state=Gift.State.PAID,
         payer=typed.payer,
         payer_name=typed.payer_name,
-        donor=donor,
-        co_payer=other,
         campaign_id=typed.campaign_id,
         amount=typed.amount,
         currency=settings.CURRENCY,
-        given_at=moment_of(typed.days.given_on, now=now, zone=zone),
+        given_at=moment_of(typed.days.given_on, now=now, zone=the_zone()),
         given_on=typed.days.given_on,
         date_basis=typed.days.basis,
         postmarked_on=typed.days.postmarked_on,
@@ -99,26 +121,6 @@ def _write(typed: OfflineGift, *, by: User, now: datetime) -> Gift:
         recorded_by=by,
         created_at=now,
     )
-    Gift.objects.bulk_create([gift], ignore_conflicts=True)
-    if not Gift.objects.filter(pk=gift.pk).exists():
-        raise _EnteredBefore
-    Allocation.objects.bulk_create(
-        Allocation(gift=gift, fund_id=fund_id, amount=amount) for fund_id, amount in typed.shares
-    )
-    came_on = typed.days.received_on or typed.days.given_on
-    LedgerLine.objects.create(
-        kind=LedgerLine.Kind.OFFLINE,
-        gift=gift,
-        amount=gift.amount,
-        net=gift.amount,
-        currency=gift.currency,
-        occurred_at=moment_of(came_on, now=now, zone=zone),
-        created_at=now,
-    )
-    write_benefits(gift, typed.benefits)
-    if typed.thing is not None:
-        write_thing(gift, typed.thing)
-    return gift
 
 
 def _write_credits(gift: Gift, typed: OfflineGift, *, now: datetime) -> None:

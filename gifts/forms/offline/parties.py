@@ -67,9 +67,8 @@ class PartyForm(forms.Form):
         self.alike: list[Donor] = []
         words = self.data.get(self.add_prefix("who"), "") if self.is_bound else ""
         self.found = _found(words)
-        if len(self.found) > 1:
-            field = self.fields["pick"]
-            assert isinstance(field, DonorChoice)  # noqa: S101 - tells mypy which field it is
+        field = self.fields["pick"]
+        if len(self.found) > 1 and isinstance(field, DonorChoice):
             field.queryset = Donor.objects.filter(pk__in=[donor.pk for donor in self.found])
 
     def clean(self) -> dict[str, Any]:
