@@ -37,7 +37,7 @@ def prepare(donors: Q, *, year: int, now: datetime, by: User | None) -> dict[int
     owners = dict(Gift.objects.filter(pk__in=unreceipted(donors, year)).values_list("pk", "donor"))
     for gift_id, donor_id in owners.items():
         try:
-            settle(gift_id=gift_id, now=now)
+            settle(gift_id=str(gift_id), now=now)
         except OperationalError:  # a deadlock or a lost connection says nothing of the gift: try it all again
             raise
         # as in `statement_rows`: whatever one gift does, the batch goes on; its own transaction is undone

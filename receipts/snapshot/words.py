@@ -55,7 +55,8 @@ CLASHES = (
     ),
     Clash(
         re.compile(
-            r"\b(?:non.?)?deduct|\bdeduc(?:ib|ci|ir|e\b|en\b)|\btax|\birs\b|501\s*\(?c|\bein\b|\bwrite.?offs?\b"
+            r"\b(?:non.?)?deduct|\bdeduc(?:ib|ci|ir|e\b|en\b)|\btax(?:es|ed|able|ation|payers?)?\b"
+            r"|\birs\b|501\s*\(?c|\bein\b|\bwrite.?offs?\b"
             r"|\bimpuesto|\bfiscal|\btribut(?:ar|ari|os?\b)|\bdesgrav|internal revenue|\brevenue agency"
         ),
         _("What counts for taxes is said by the law's own sentences. Please take it out."),
@@ -69,9 +70,10 @@ CLASHES = (
     ),
     Clash(
         re.compile(
-            r"\b(?:voided|void|invalid|not valid|no longer valid|duplicate|replaces?|replaced by"
+            r"\b(?:voided|void|invalid|not valid|no longer valid|duplicate|replaced by"
+            r"|replaces? (?:the )?receipt"
             r"|not an? (?:\w+ )?receipt|no es (?:un )?(?:\w+ )?recibo|official receipt|recibo oficial"
-            r"|anulad[oa]|no v[aá]lid[oa]|inv[aá]lid[oa]|duplicado|sustituye)\b"
+            r"|anulad[oa]|no v[aá]lid[oa]|inv[aá]lid[oa]|duplicado|sustituye al recibo)\b"
         ),
         _("Whether the paper is valid, and what kind it is, is not for these words. Please take it out."),
     ),
@@ -86,7 +88,10 @@ def unknown_placeholders(text: str) -> list[str]:
 
 
 def clashes(text: str) -> list[Promise]:
-    """Return the sentences on what a text must leave to the law's own. Odd letters hide nothing."""
+    """Return the sentences on what a text must leave to the law's own.
+
+    Invisible signs and odd forms of letters hide nothing.
+    """
     plain = " ".join(_folded(BRACED.sub(" ", text)).split())
     return [clash.sentence for clash in CLASHES if clash.pattern.search(plain)]
 

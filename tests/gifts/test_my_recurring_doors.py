@@ -48,7 +48,7 @@ def test_while_the_payment_service_is_silent_a_change_is_noted_and_a_second_pres
         assert "Noted, and on its way" in page
     assert RecurringRequest.objects.filter(kind="amount").count() == 1
     refused = hand.send("fund", fund=Fund.objects.get().code)
-    assert "It is so already" in refused
+    assert "nothing would change" in refused
     assert "Another change of this gift is on its way." in hand.confirm("frequency", frequency="annually")
     assert "Your gift is stopped." in hand.send("cancel")
     assert hand.state().state == RecurringGift.State.CANCELLED

@@ -66,7 +66,9 @@ def given(contribution: Contribution, now: datetime) -> Gift:
             **{name: limit for name, limit in limits.items() if limit is not None},
         )
     if thing := contribution.thing:
-        Property.objects.create(gift=gift, **vars(thing))
+        columns = {field.name for field in Property._meta.concrete_fields}
+        facts_of_it = {name: value for name, value in vars(thing).items() if name in columns}
+        Property.objects.create(gift=gift, **facts_of_it)
     return gift
 
 

@@ -183,6 +183,7 @@ def test_what_only_the_law_may_say_is_refused_and_never_printed(text: str) -> No
         "{organisation} is grateful for your trust.",
         "Gracias, {name}: su ayuda abre puertas las 24 horas.",
         "Nuestro equipo de 12 personas le saluda.",
+        "Nothing replaces a taxi home at night.",
         "You stand with people who rebuild their lives.",
     ],
 )
