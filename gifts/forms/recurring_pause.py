@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from accounts.organisation import the_zone
-from gifts.actions.recurring.pauses import LONGEST_MONTHS
+from gifts.actions.recurring.pauses import latest_end
 from gifts.forms.recurring import ChangeForm
 from gifts.reports.previews.dates import fallen
 from gifts.reports.previews.preview import going_on
@@ -53,7 +53,7 @@ class PauseForm(ChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.longest = later_day(self.today, LONGEST_MONTHS)
+        self.longest = latest_end(self.today, self._first())
         lengths = self._lengths()
         named = [(f"{length.until}", length.label) for length in lengths]
         self.offer("length", [*named, (DAY, _("Until a day that I choose"))])

@@ -140,7 +140,7 @@ def test_a_pause_names_what_falls_away_and_when_it_goes_on(hand: Hand) -> None:
     [
         (0, "after today"),
         (3, "No charge lies before that day"),
-        (400, "twelve months at most"),
+        (440, "twelve months at most"),
         (None, "choose a day"),
     ],
 )

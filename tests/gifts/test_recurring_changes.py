@@ -1,6 +1,6 @@
 """What a donor changes of a recurring gift, and what cannot be changed."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,6 +14,7 @@ from gifts.actions.recurring.quiet import set_quiet
 from gifts.actions.recurring.requests import RequestRefused
 from gifts.models import Gift, GivingPolicy, RecurringChange, RecurringGift, RecurringRequest
 from gifts.reports.forecast import by_year, coming, is_soon
+from tests.gifts.inside import inside
 from tests.gifts.life import Life
 
 BAD = "4000000000000341"
@@ -230,13 +231,25 @@ def test_a_pause_at_stripes_desk_does_not_stop_what_is_being_collected(life: Lif
     ("until", "words"),
     [
         (date(2027, 1, 31), "after today"),
-        (date(2028, 2, 1), "twelve months"),
+        (date(2028, 2, 29), "twelve months"),
         (date(2027, 2, 28), "No charge lies before"),
     ],
 )
 def test_a_pause_that_cannot_be_is_refused(life: Life, until: date, words: str) -> None:
     with pytest.raises(RequestRefused, match=words):
         pause(**life.asking(until=until))
+
+
+def test_a_yearly_gift_whose_charge_is_a_year_off_can_be_paused(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with inside(datetime(2027, 1, 31, 17, 0, tzinfo=UTC), monkeypatch) as stripe:
+        life = Life(stripe, "America/New_York", "annually")
+        life.begin()
+        pause(**life.asking(until=date(2028, 3, 1)))
+        assert life.days(1) == ["2029-01-31"]
+        with pytest.raises(RequestRefused, match="twelve months"):
+            pause(**life.asking(until=date(2029, 2, 1)))
 
 
 def test_one_charge_is_skipped_however_often_it_is_pressed(life: Life) -> None:

@@ -92,6 +92,7 @@ def test_a_card_and_a_press_at_once_pay_an_open_charge_once(shared: Life) -> Non
     )
     shared.look()
     assert (len(shared.paid()), shared.row.state) == (2, RecurringGift.State.ACTIVE)
+    assert shared.row.requests.filter(kind="card").exclude(sent={}).count() == 1
 
 
 def test_a_promise_never_undoes_a_change_that_came_before_it(shared: Life) -> None:

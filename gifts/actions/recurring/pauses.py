@@ -43,9 +43,9 @@ def _a_pause(row: RecurringGift, *, until: date, now: datetime) -> Wish:
     today = legal_day(now, zone)
     if until <= today:
         raise RequestRefused(_("Please choose a day after today."))
-    if until > later_day(today, LONGEST_MONTHS):
-        raise RequestRefused(_("A pause may last twelve months at most."))
     first = charged_on(next(moments(free, zone)), zone)
+    if until > latest_end(today, first):
+        raise RequestRefused(_("A pause may last twelve months at most."))
     if not row.open_invoice_id and first >= until:
         day = formats.date_format(first)
         raise RequestRefused(_("No charge lies before that day: the next one is on %(day)s.") % {"day": day})
@@ -56,6 +56,11 @@ def _a_pause(row: RecurringGift, *, until: date, now: datetime) -> Wish:
         sent=_pause_until(row, ends, now=now),
         done=row.is_paused and row.paused_until == ends,
     )
+
+
+def latest_end(today: date, first: date) -> date:
+    """Return until when a pause may last, counted from the next charge, which may lie a year off."""
+    return later_day(max(today, first), LONGEST_MONTHS)
 
 
 def skip_next(
