@@ -1,6 +1,6 @@
 """Statements that went wrong or were overtaken, and donors who could get none: each kind with its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,11 @@ def exceptions_of(year: int) -> list[Exceptions]:
         "mail_lost": mail_lost(year),
         "erased": erased(year),
     }
+    return found_among(kinds)
+
+
+def found_among(kinds: Mapping[str, QuerySet[Any, Any]]) -> list[Exceptions]:
+    """Return the kinds that have rows, with their count and the first of them."""
     found = []
     for kind, rows in kinds.items():
         shown = list(rows[:SHOWN])

@@ -11,7 +11,7 @@ from jobs.models import Job
 from letters.models import Letter
 from receipts.models import Receipt, ReceiptLine, Unreceipted
 from receipts.models.receipt import ReceiptQuerySet
-from receipts.reports.exceptions import LOST, SHOWN, Exceptions
+from receipts.reports.exceptions import LOST, Exceptions, found_among
 from receipts.reports.ledger import differing
 from receipts.reports.outdated import outdated
 
@@ -29,13 +29,7 @@ def receipt_exceptions(now: datetime) -> list[Exceptions]:
         **{str(why): unreceipted_for(why) for why in Unreceipted.Why.values},
         "outdated": outdated().select_related("series", "donor").defer("pdf", "snapshot").order_by("-pk"),
     }
-    found = []
-    for kind, rows in kinds.items():
-        shown = list(rows[:SHOWN])
-        count = len(shown) if len(shown) < SHOWN else rows.count()
-        if shown:
-            found.append(Exceptions(kind, count, shown))
-    return found
+    return found_among(kinds)
 
 
 def unsettled_for_long(now: datetime) -> QuerySet[Gift]:

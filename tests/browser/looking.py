@@ -37,6 +37,17 @@ def snap(page: Page, name: str) -> Path:
     return path
 
 
+def look_at(page: Page, path: str, name: str) -> None:
+    """See that a page opens, that anyone can use it and nothing of it is out of sight; keep a picture."""
+    answer = page.goto(path)
+    assert answer is not None
+    assert (path, answer.status) == (path, 200)
+    assert (path, audit(page)) == (path, [])
+    hidden = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert (path, hidden) == (path, 0)
+    snap(page, name)
+
+
 def weight(responses: list[Response]) -> int:
     """Return the bytes that answers cost on the wire, as a server that compresses text would send them."""
     total = 0

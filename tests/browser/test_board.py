@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Role
 from tests.accounts.makers import browser_of, make_staff
 from tests.browser.conftest import Open, Visitor
-from tests.browser.looking import audit, snap
+from tests.browser.looking import look_at, snap
 from tests.factories import make_organisation
 from tests.volunteers.makers import (
     make_coverage,
@@ -81,13 +81,7 @@ def test_anyone_can_use_every_page_of_the_board(
         "board-who": f"/desk/shifts/{gap.pk}/who/",
     }
     for name, path in paths.items():
-        answer = page.goto(path)
-        assert answer is not None
-        assert (path, answer.status) == (path, 200)
-        assert (path, audit(page)) == (path, [])
-        hidden = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert (path, hidden) == (path, 0)
-        snap(page, f"{name}-{device}-{scheme}")
+        look_at(page, path, f"{name}-{device}-{scheme}")
 
 
 def test_a_gap_is_filled_in_three_taps_without_scripts(

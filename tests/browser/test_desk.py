@@ -16,7 +16,7 @@ from gifts.models import Gift, Payout, StripeEvent
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
 from tests.browser.conftest import Open, Visitor
-from tests.browser.looking import audit, snap
+from tests.browser.looking import look_at
 from tests.factories import make_campaign, make_donor, make_gift, make_line, make_organisation
 
 if TYPE_CHECKING:
@@ -94,13 +94,7 @@ def test_anyone_can_use_every_page_of_the_desk(
         "setup": "/desk/setup/",
     }
     for name, path in paths.items():
-        answer = page.goto(path)
-        assert answer is not None
-        assert (path, answer.status) == (path, 200)
-        assert (path, audit(page)) == (path, [])
-        hidden = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert (path, hidden) == (path, 0)
-        snap(page, f"desk-{name}-{device}-{scheme}")
+        look_at(page, path, f"desk-{name}-{device}-{scheme}")
 
 
 def test_a_slash_leads_to_the_search_box_and_enter_to_the_donor(

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Role
 from tests.accounts.makers import browser_of, make_staff
 from tests.browser.conftest import Open, Visitor
-from tests.browser.looking import audit, snap
+from tests.browser.looking import look_at
 from tests.factories import make_donor, make_organisation, make_recurring
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.django_db(transaction=True)]
@@ -46,13 +46,7 @@ def test_anyone_can_use_every_page_of_recurring_gifts(
         "amount": f"{own}act/amount/",
         "skip": f"{own}act/skip/",
     }.items():
-        answer = page.goto(path)
-        assert answer is not None
-        assert (path, answer.status) == (path, 200)
-        assert (path, audit(page)) == (path, [])
-        hidden = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert (path, hidden) == (path, 0)
-        snap(page, f"desk-recurring-{name}-{device}-{scheme}")
+        look_at(page, path, f"desk-recurring-{name}-{device}-{scheme}")
 
 
 def test_on_a_phone_the_way_one_chose_and_both_records_are_in_sight(

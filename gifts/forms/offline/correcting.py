@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from core.guard import guard_name
 from gifts.actions.offline import Correction, Facts, days_of
 from gifts.forms.offline.exchange import THINGS, BenefitForm, KnownBenefitForms
 from gifts.forms.offline.fields import PastDay
-from gifts.forms.offline.parties import PartyForm, told
+from gifts.forms.offline.parties import PartyForm, told, want_custodian
 from gifts.forms.offline.problems import Problem, problems_of
 from gifts.forms.offline.reversing import ReasonForm
 from gifts.models import Gift, GiftKind, Payer, Property
@@ -51,12 +50,7 @@ class MoneyTermsForm(DaysForm):
     def clean(self) -> dict[str, Any]:
         """The letter about an IRA must name the custodian."""
         values: dict[str, Any] = super().clean() or {}
-        if (
-            values.get("payer") == Payer.IRA
-            and not values.get("payer_name")
-            and "payer_name" not in self.errors
-        ):
-            self.add_error("payer_name", _("Please write the custodian's name: the letter must say it."))
+        want_custodian(self, values)
         return values
 
 

@@ -12,9 +12,16 @@ from core.guard import guard_name
 from donors.models import Donor
 from gifts.actions.offline import Party, TypedCredit
 from gifts.forms.offline.fields import AmountField
-from gifts.models import SoftCredit
+from gifts.models import Payer, SoftCredit
 
 MOST = 8
+
+
+def want_custodian(form: forms.Form, values: dict[str, Any]) -> None:
+    """The letter about an IRA must name the custodian."""
+    is_named = values.get("payer_name") or "payer_name" in form.errors
+    if values.get("payer") == Payer.IRA and not is_named:
+        form.add_error("payer_name", _("Please write the custodian's name: the letter must say it."))
 
 
 class DonorChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for mypy only

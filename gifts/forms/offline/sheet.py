@@ -16,7 +16,7 @@ from core.guard import guard_name
 from gifts.actions.offline import OfflineGift, days_of
 from gifts.forms.offline.exchange import THINGS, BenefitForms, ShareForms, shares_of
 from gifts.forms.offline.fields import AmountField, PastDay
-from gifts.forms.offline.parties import CreditForm, PartyForm
+from gifts.forms.offline.parties import CreditForm, PartyForm, want_custodian
 from gifts.forms.offline.problems import Problem, problems_of
 from gifts.models import Gift, GiftKind, Payer
 from gifts.models.tribute import TributeKind, TributeMessage
@@ -107,12 +107,7 @@ class MoneyForm(GiftForm):
     def clean(self) -> dict[str, Any]:
         """The letter about an IRA must name the custodian; only a check has a postmark."""
         values: dict[str, Any] = super().clean() or {}
-        if (
-            values.get("payer") == Payer.IRA
-            and not values.get("payer_name")
-            and "payer_name" not in self.errors
-        ):
-            self.add_error("payer_name", _("Please write the custodian's name: the letter must say it."))
+        want_custodian(self, values)
         if values.get("postmarked_on") and values.get("source") != Gift.Source.CHECK:
             self.add_error("postmarked_on", _("Only a check that came by post has a postmark."))
         return values
