@@ -210,4 +210,4 @@ BenefitForms = forms.formset_factory(BenefitForm, extra=2, max_num=12, validate_
 KnownBenefitForms = forms.formset_factory(
     BenefitForm, extra=2, max_num=12, validate_max=True, can_delete=True
 )
-ShareForms = forms.formset_factory(ShareForm, extra=2, min_num=1, max_num=8, validate_min=True)
+ShareForms = forms.formset_factory(ShareForm, extra=2, min_num=1, max_num=8)
