@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -15,7 +17,12 @@ from letters.kinds import LetterKind, register
 from receipts.models import Receipt, Statement
 from receipts.snapshot import receipt_words, statement_words
 
-SAMPLE = {"name": "Maria Lopez", "number": "D-2026-000123", "amount": "$50.00", "replaces": ""}
+SAMPLE: dict[str, str | Promise] = {
+    "name": "Maria Lopez",
+    "number": "D-2026-000123",
+    "amount": "$50.00",
+    "replaces": "",
+}
 OF_A_VOLUNTEER = {"name": "Rosa Lind", "number": "R-2026-000124", "replaces": ""}
 VOLUNTEERS_SIDE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -27,7 +34,20 @@ REPLACED = register(
         facts=SAMPLE | {"amount": "$30.00", "replaces": "D-2026-000122"},
     )
 )
-VOID = register(LetterKind(name="receipt_void", title=_("A receipt is no longer valid"), facts=SAMPLE))
+# why a paper ended, as its letter says it; a correction says so by its new paper
+ENDS: dict[str, Promise] = {
+    Receipt.VoidReason.REFUNDED: _("The money went back."),
+    Receipt.VoidReason.DISPUTED: _("The payment was disputed with the bank."),
+    Receipt.VoidReason.REVERSED: _("The gift was taken out of our books."),
+    Receipt.VoidReason.MISTAKEN: _("We issued it by mistake."),
+}
+VOID = register(
+    LetterKind(
+        name="receipt_void",
+        title=_("A receipt is no longer valid"),
+        facts=SAMPLE | {"why": ENDS[Receipt.VoidReason.REFUNDED]},
+    )
+)
 STATEMENT = register(
     LetterKind(
         name="statement",
@@ -81,17 +101,20 @@ def reader_of(receipt: Receipt) -> Reader | None:
 
 
 def queue_receipt_letter(
-    receipt: Receipt, *, kind: str, key: str, now: datetime, hold_until: datetime | None = None
+    receipt: Receipt, *, kind: str, key: str, now: datetime, hold_until: datetime | None = None, why: str = ""
 ) -> None:
     """Write a letter about a receipt to whom it belongs; a held one waits for its paper.
 
-    No address: no letter. A volunteer's says nothing of an amount.
+    No address: no letter. A volunteer's says nothing of an amount. `why` is the reason of an end.
     """
     reader = reader_of(receipt)
     if reader is None:
         return
     facts = {"name": reader.name, "number": str(receipt), "replaces": receipt.snapshot["replaces"]}
     amount = {"amount": receipt.snapshot["total"]}
+    if kind == VOID.name:
+        with translation.override(receipt.language):
+            amount["why"] = str(ENDS.get(why, ""))
     queue_letter(
         kind=FOR_VOLUNTEERS[kind].name if receipt.volunteer else kind,
         key=key,

@@ -40,7 +40,8 @@ def tell_void(about: str, now: datetime) -> None:
     ended = Receipt.objects.get(pk=about)
     told = up_to(ended).filter(left_at__isnull=False).defer("pdf").first()
     if told:
-        queue_receipt_letter(told, kind="receipt_void", key=f"receipt_void:{told.pk}", now=now)
+        key = f"receipt_void:{told.pk}"
+        queue_receipt_letter(told, kind="receipt_void", key=key, now=now, why=ended.void_reason)
 
 
 def _mail(receipt: Receipt, content: bytes, now: datetime) -> None:

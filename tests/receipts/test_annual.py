@@ -183,7 +183,7 @@ def test_a_gift_that_cannot_be_settled_stops_nobody_else(
     good = make_giver(name="Ben")
 
     def refuse_bad(**asked: Any) -> Receipt | None:
-        if asked["gift_id"] == bad.pk:
+        if asked["gift_id"] == str(bad.pk):
             raise ValueError("made for this test")
         return settle(**asked)
 

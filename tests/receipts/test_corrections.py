@@ -11,9 +11,11 @@ from donors.models import Donor
 from gifts.models import Gift
 from jobs.models import Job
 from letters.models import Letter
+from letters.rendering import render
 from receipts.actions import settle
 from receipts.actions.copies import CopyRefused, send_copy
 from receipts.actions.corrections import CorrectionRefused, lift, replace_receipt, void_receipt
+from receipts.letters import queue_receipt_letter
 from receipts.models import Receipt, Unreceipted
 from receipts.reports import unsettled
 from receipts.reports.chain import chain_of, up_to
@@ -163,6 +165,35 @@ def test_who_got_the_paper_is_told_that_it_is_void(gift: Gift, by: User) -> None
     void_receipt(receipt_id=receipt.pk, reason="x", by=by, now=LATER)
     do_jobs(*WORK, now=LATER)
     assert letters()[1:] == [("receipt_void", str(receipt))]
+
+
+def test_the_letter_says_why_and_never_that_money_went_back_where_none_did(gift: Gift, by: User) -> None:
+    do_jobs(*WORK, now=MOMENT)
+    void_receipt(receipt_id=receipt_of(gift).pk, reason="x", by=by, now=LATER)
+    do_jobs(*WORK, now=LATER)
+    words = render(Letter.objects.get(kind="receipt_void")).text
+    assert "We issued it by mistake. Please do not use it for your taxes." in words
+    assert "money went back" not in words
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("refunded", " The money went back. Please"),
+        ("disputed", " The payment was disputed with the bank. Please"),
+        ("reversed", " The gift was taken out of our books. Please"),
+        ("corrected", "no longer valid. Please"),
+    ],
+)
+def test_each_end_has_its_own_words(gift: Gift, why: str, said: str) -> None:
+    receipt = receipt_of(gift)
+    for amount in ("", "$50.00"):
+        receipt.snapshot["total"] = amount
+        key = f"receipt_void:{why}:{amount}"
+        queue_receipt_letter(receipt, kind="receipt_void", key=key, now=MOMENT, why=why)
+        words = render(Letter.objects.get(key=key)).text
+        assert said in words
+        assert (" over $50.00 is" in words, " over  is" in words) == (bool(amount), False)
 
 
 @pytest.mark.parametrize("is_drawn", [False, True])
