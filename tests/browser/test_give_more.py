@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gifts.actions.sweep import sweep
 from gifts.models import Frequency, RecurringGift
-from gifts.proofs import RAISE, mark
+from gifts.proofs import mark_of_raise
 from tests.browser.conftest import Open, Visitor
 from tests.browser.giving import our_hosts, standin, standin_process
 from tests.browser.looking import audit, snap
@@ -32,9 +32,14 @@ def gift(standin: StandIn, now: datetime) -> RecurringGift:
     return RecurringGift.objects.get()
 
 
+def link_of(gift: RecurringGift) -> str:
+    assert gift.donor is not None
+    return f"/give/more/{mark_of_raise(gift.pk, email=gift.donor.email, now=timezone.now())}/"
+
+
 def test_one_press_raises_it(open_page: Open, gift: RecurringGift) -> None:
     page = open_page(Visitor(scripts=False))
-    page.goto(f"/give/more/{mark(RAISE, gift.pk, timezone.now())}/")
+    page.goto(link_of(gift))
     page.check("text=$60.00", force=True)
     page.check("[name=cover_fee]")
     page.click("text=Raise my gift")
@@ -47,7 +52,7 @@ def test_one_press_raises_it(open_page: Open, gift: RecurringGift) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_anyone_can_use_the_page(open_page: Open, gift: RecurringGift, scheme: str) -> None:
     page = open_page(Visitor(scheme=scheme))
-    page.goto(f"/give/more/{mark(RAISE, gift.pk, timezone.now())}/")
+    page.goto(link_of(gift))
     wrong = audit(page)
     snap(page, f"give-more-{scheme}")
     page.click("text=Raise my gift")
