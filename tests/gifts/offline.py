@@ -6,10 +6,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import Role
 from donors.models import Donor
-from gifts.actions.offline import OfflineGift, Party, TypedBenefit, TypedCredit, TypedThing, days_of
-from gifts.models import GiftKind, Payer, SoftCredit
-from tests.factories import MOMENT, make_donor, make_fund
+from gifts.actions.offline import (
+    OfflineGift,
+    Party,
+    TypedBenefit,
+    TypedCredit,
+    TypedThing,
+    days_of,
+    record_gift,
+)
+from gifts.models import Gift, GiftKind, Payer, SoftCredit
+from tests.factories import MOMENT, make_donor, make_fund, make_user
+from tests.gifts.pretend import check_constraints
 
 TODAY = date(2026, 11, 25)
 COATS = TypedThing(description="Twelve winter coats", place="Albany")
@@ -47,3 +57,10 @@ def typed_grant(adviser: Donor, **values: Any) -> OfflineGift:
     credit = TypedCredit(Party(donor_id=adviser.pk), SoftCredit.Role.ADVISER, Decimal("100.00"))
     sponsor = make_donor(name="Evergreen Fund", email="grants@evergreen.example")
     return typed_check(sponsor, **{"payer": Payer.DAF, "credits": (credit,), **values})
+
+
+def recorded(typed: OfflineGift) -> Gift:
+    """Enter one as a fundraiser does; what the commit would check is checked."""
+    gift = record_gift(typed=typed, by=make_user(Role.FUNDRAISER), now=NOW)
+    check_constraints()
+    return gift

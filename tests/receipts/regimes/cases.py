@@ -7,6 +7,7 @@ from.
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from receipts.regimes import Contribution, Thing
 from tests.receipts.regimes.saying import got, money
@@ -33,10 +34,8 @@ class Case:
     is_annual: bool = False
 
 
-def thing(
-    kind: str, description: str, value: str = "0.00", on: date = IN_2026, **facts: object
-) -> Contribution:
-    described = replace(Thing(description), **facts)  # type: ignore[arg-type] # facts of a Thing, by name
+def thing(kind: str, description: str, value: str = "0.00", on: date = IN_2026, **facts: Any) -> Contribution:
+    described = replace(Thing(description), **facts)
     return Contribution(paid=Decimal(value), given_on=on, kind=kind, thing=described)
 
 

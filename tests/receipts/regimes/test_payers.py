@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -97,8 +98,8 @@ def test_what_wants_a_paper_of_its_own_stands_on_no_annual_one() -> None:
         ({"received_on": date(2026, 12, 31)}, ""),
     ],
 )
-def test_days_beside_the_legal_one_are_told(days: dict[str, date], code: str) -> None:
-    gift = replace(money("100.00", on=date(2026, 12, 31)), **days)  # type: ignore[arg-type] # days by name
+def test_days_beside_the_legal_one_are_told(days: dict[str, Any], code: str) -> None:
+    gift = replace(money("100.00", on=date(2026, 12, 31)), **days)
     told = {"posted_and_received", "posted", "received_later", "sent_by_text"}
     assert set(UNITED_STATES.claim(gift).statements) & told == ({code} if code else set())
     assert all(
@@ -123,9 +124,9 @@ def test_a_benefit_for_property_is_told_and_its_own_value_is_not() -> None:
     assert "9,876" not in text
 
 
-def car(**facts: object) -> Thing:
+def car(**facts: Any) -> Thing:
     assert KEPT_CAR.thing is not None
-    return replace(KEPT_CAR.thing, **facts)  # type: ignore[arg-type] # facts of a Thing, by name
+    return replace(KEPT_CAR.thing, **facts)
 
 
 SOLD = {"use": "sale", "sold_on": date(2026, 6, 15), "proceeds": Decimal("2100.00")}
