@@ -87,9 +87,10 @@ def write_paper(
     """Issue one paper, which says what `say` returns; as `write_receipt`, but for the gifts on it."""
     code = "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
     issued_in = legal_day(under.now, under.organisation.zone).year
-    heading = heading_of(under, to, claim.kind)
+    # said before the number is drawn: from then on until the commit everybody else's receipt waits
+    values = say(replace(heading_of(under, to, claim.kind), check_code=code))
     series, number = _draw(under.regime, under.regime.series_of(claim.kind), issued_in)
-    values = say(replace(heading, number=numbered(series, number), check_code=code))
+    values["number"] = numbered(series, number)
     receipt = Receipt.objects.create(
         series=series,
         number=number,

@@ -45,7 +45,7 @@ def say_served(served: Served, claim: Claim, heading: Heading) -> dict[str, Any]
             language=heading.language,
             kind=claim.kind,
             title=heading.regime.title_of(claim.kind, heading.wording.title),
-            number=heading.number,
+            number="",
             issued_on=formats.date_format(heading.issued_on, "DATE_FORMAT"),
             payer=(served.volunteer.name,),
             lines=(),

@@ -45,7 +45,7 @@ class Snapshot:
     language: str
     kind: str
     title: str
-    number: str
+    number: str  # empty until it is drawn, the last of all
     issued_on: str
     payer: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -81,7 +81,6 @@ class Heading:
     organisation: Organisation
     language: str
     issued_on: date
-    number: str = ""
     replaces: str = ""
     check_code: str = ""
     wording: Wording = NO_WORDING
@@ -127,7 +126,7 @@ def take(items: Sequence[Item], heading: Heading) -> Snapshot:
             language=heading.language,
             kind=claim.kind,
             title=heading.regime.title_of(claim.kind, heading.wording.title),
-            number=heading.number,
+            number="",
             issued_on=_day(heading.issued_on),
             payer=payer,
             lines=lines,

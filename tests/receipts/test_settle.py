@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, Max
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -170,6 +171,19 @@ def test_a_gift_has_one_live_receipt_at_most(now: datetime) -> None:
     assert other is not None
     with pytest.raises(DatabaseError, match="one_live_receipt_per_gift"), transaction.atomic():
         ReceiptLine.objects.create(receipt=other, gift=gift, paid=Decimal("1.00"))
+
+
+@pytest.mark.django_db
+def test_nothing_is_read_while_everybody_waits_for_the_number(now: datetime) -> None:
+    make_organisation()
+    settle(gift_id=make_gift().pk, now=now)
+    gift = make_gift()
+    with CaptureQueriesContext(connection) as said:
+        settle(gift_id=gift.pk, now=now)
+    statements = [one["sql"] for one in said.captured_queries]
+    drawn = next(place for place, one in enumerate(statements) if one.startswith("UPDATE receipts_series"))
+    assert [one for one in statements[drawn:] if one.startswith("SELECT")] == []
+    assert Receipt.objects.order_by("-number")[0].snapshot["number"] == "R-2026-000002"
 
 
 @pytest.mark.django_db(transaction=True)
