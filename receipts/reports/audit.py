@@ -19,6 +19,7 @@ SIGNATURES = (
     *("public_key", "signature", "entry_sha256"),
 )
 AT_ONCE = 200
+SCHEME = "ed25519:"  # base64 may begin with a plus, which an export defuses as a formula
 
 
 def years() -> list[int]:
@@ -66,7 +67,7 @@ def signature_rows(year: int) -> Iterator[tuple[object, ...]]:
         yield (
             *(entry.position, entry.previous_sha256, str(entry.receipt)),
             *(f"{entry.signed_at:%Y-%m-%dT%H:%M:%SZ}", entry.pdf_sha256),
-            *(entry.public_key, entry.signature, entry.entry_sha256),
+            *(f"{SCHEME}{entry.public_key}", f"{SCHEME}{entry.signature}", entry.entry_sha256),
         )
 
 

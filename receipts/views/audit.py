@@ -1,6 +1,7 @@
 """For auditors: a year's register with its papers and signatures, as one archive."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -31,6 +32,7 @@ from receipts.signing import broken_entries
 
 AUDITORS = (Role.FINANCE, Role.ADMINISTRATOR)
 SHOWN = 20
+NEWEST = 500  # entries that the page looks at, some 25 MB of papers; `check_signatures` looks at all
 ABOUT = """Register of receipts
 ====================
 register.csv    every number of the year's series, in order, whatever became of it. A number is never left
@@ -45,7 +47,7 @@ signatures.csv  our signatures (Ed25519) over the papers' hashes. What was signe
                     signed: ...
                     pdf-sha256: ...
                 `previous` is the entry before; `entry_sha256` is the SHA-256 of those lines followed by the
-                signature in base64. Signatures and public keys are base64.
+                signature in base64. Signatures and public keys are base64 after the word "ed25519:".
 "deductible" is zero where the amount is not ours to certify: goods, grants, distributions from an IRA.
 """
 
@@ -55,8 +57,8 @@ signatures.csv  our signatures (Ed25519) over the papers' hashes. What was signe
 def audit(request: HttpRequest) -> HttpResponse:
     """The years that can be taken along, and whether the log of signatures holds."""
     rows = [{"year": year, "series": list(series_of(year))} for year in years()]
-    broken = [entry for entry, _number in zip(broken_entries(), range(SHOWN), strict=False)]
-    context = {"years": rows, "broken": broken, "signed": PaperSignature.objects.count()}
+    broken = list(islice(broken_entries(NEWEST), SHOWN))
+    context = {"years": rows, "broken": broken, "signed": PaperSignature.objects.count(), "newest": NEWEST}
     return render(request, "receipts/audit.html", context)
 
 

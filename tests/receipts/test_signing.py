@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
+from io import StringIO
 
 import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from pytest_django import Settings
@@ -221,3 +223,19 @@ def test_the_doctor_says_whether_papers_are_signed_and_which_limits_are_unknown(
     says, remedy = papers_stand(in_2024)
     assert says.startswith("Receipts are not signed")
     assert remedy.startswith("Set RECEIPT_SIGNING_KEYS")
+
+
+def test_a_page_looks_at_the_newest_alone_and_the_command_at_all(now: datetime) -> None:
+    for _ in range(3):
+        sign_paper(drawn(now), now=now)
+    said = StringIO()
+    call_command("check_signatures", stdout=said)
+    assert said.getvalue() == "3 entries hold.\n"
+    altered("UPDATE receipts_papersignature SET signed_at = now() WHERE position = 1")
+    assert [list(broken_entries(newest)) for newest in (1, 2)] == [[], []]
+    assert [entry.position for entry in broken_entries(3)] == [1]
+    with pytest.raises(CommandError, match="1 entries"):
+        call_command("check_signatures", stdout=said)
+    assert "entry 1, receipt R-2026-000001" in said.getvalue()
+    altered("DELETE FROM receipts_papersignature WHERE position = 2")
+    assert [entry.position for entry in broken_entries(1)] == [3]
