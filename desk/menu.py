@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Gate
@@ -47,13 +47,34 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
         _("Giving"),
         [
             Entry("gifts:gift_list", _("Gifts"), "heart"),
-            Entry("donors:donor_list", _("Donors"), "people"),
+            Entry("gifts:batch_list", _("Batches"), "inbox"),
+            Entry("gifts:pledge_list", _("Pledges"), "calendar"),
             Entry("gifts:recurring_list", _("Recurring gifts"), "repeat"),
-            Entry("gifts:campaign_list", _("Campaigns"), "flag"),
-            Entry("campaigns:funds", _("Funds"), "sprout"),
             Entry("receipts:list", _("Receipts"), "receipt"),
             Entry("receipts:year_ends", _("Year end"), "calendar"),
             Entry("letters:list", _("Letters"), "letter"),
+            Entry("gifts:reports", _("Reports"), "book"),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "People"),
+        [
+            Entry("donors:donor_list", _("Donors"), "people"),
+            Entry("donors:task_list", _("Tasks"), "clock"),
+            Entry("donors:duplicate_list", _("Duplicates"), "people"),
+            Entry("donors:import_list", _("Imports"), "inbox"),
+        ],
+    ),
+    (
+        _("Asking"),
+        [
+            Entry("gifts:campaign_list", _("Campaigns"), "flag"),
+            Entry("campaigns:funds", _("Funds"), "sprout"),
+            Entry("gifts:challenge_list", _("Challenges"), "heart"),
+            Entry("gifts:peer_list", _("Peer pages"), "people"),
+            Entry("gifts:wish_list", _("Wish list"), "home"),
+            Entry("campaigns:impact_list", _("Impact"), "sprout"),
+            Entry("campaigns:story_list", _("Stories"), "book"),
         ],
     ),
     (
@@ -61,6 +82,8 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
         [
             Entry("gifts:payout_list", _("Payouts"), "coin"),
             Entry("gifts:difference_list", _("Differences"), "warning"),
+            Entry("gifts:fund_balances", _("Fund balances"), "sprout"),
+            Entry("gifts:journal", _("Journal"), "book"),
             Entry("gifts:event_list", _("Stripe events"), "inbox"),
             Entry("gifts:policy", _("Rules for giving"), "shield"),
         ],

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
+from desk.routes.asks import ASKS
+from desk.routes.batches import BATCHES
+from desk.routes.books import BOOKS
+from desk.routes.duplicates import DUPLICATES
+from desk.routes.figures import FIGURES
+from desk.routes.imports import IMPORTS
+from desk.routes.reaching import REACHING
 from desk.routes.receipts import RECEIPTS
+from desk.routes.records import RECORDS
 from desk.routes.rows import (
     ADMINISTRATORS,
     ALL,
@@ -225,6 +233,14 @@ ROUTES: dict[str, Row] = {
     **RECEIPTS,
     **GIFTS,
     **CAMPAIGNS,
+    **RECORDS,
+    **DUPLICATES,
+    **BATCHES,
+    **ASKS,
+    **REACHING,
+    **IMPORTS,
+    **FIGURES,
+    **BOOKS,
     **DJANGO_ADMIN,
 }
 

@@ -58,7 +58,7 @@ def _is_long(field: "models.Field[object, object]") -> bool:
 
 def test_every_long_text_is_registered_with_its_length() -> None:
     found = dict(long_columns())
-    assert sorted(found.keys() - TEXTS.keys()) == [], "say in core/texts.py why it exists and what guards it"
+    assert sorted(found.keys() - TEXTS.keys()) == [], "say in core/texts why it exists and what guards it"
     assert sorted(TEXTS.keys() - found.keys()) == [], "these columns are gone"
     wrong = {name: length for name, length in found.items() if length and TEXTS[name].length != length}
     assert wrong == {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gifts.desk_urls import urlpatterns as desk_patterns
+from gifts.urls.desk import urlpatterns as desk_patterns
 from gifts.views import give, raising, thanks
 from gifts.views.my import cards, changes, page
 from gifts.views.webhook import webhook

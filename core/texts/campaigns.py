@@ -1,0 +1,14 @@
+"""Texts of campaigns: what we ask for."""
+
+from core.texts.text import KEPT, Text
+
+CAMPAIGNS: dict[str, Text] = {
+    "campaigns.Fund.purpose": Text("what the fund pays for", 300, "public", "shapes", KEPT),
+    "campaigns.Fund.purpose_es": Text("the same in Spanish", 300, "public", "shapes", KEPT),
+    "campaigns.Campaign.summary": Text("one sentence on cards and in search", 300, "public", "shapes", KEPT),
+    "campaigns.Campaign.summary_es": Text("the same in Spanish", 300, "public", "shapes", KEPT),
+    "campaigns.Campaign.story": Text("the page's body, cleaned HTML", 20_000, "public", "shapes", KEPT),
+    "campaigns.Campaign.story_es": Text("the same in Spanish", 20_000, "public", "shapes", KEPT),
+    "campaigns.PresetAmount.impact": Text("what an amount does", 160, "public", "shapes", KEPT),
+    "campaigns.PresetAmount.impact_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
+}

@@ -1,0 +1,16 @@
+"""Texts of donors: who gives."""
+
+from core.texts.text import GIVING_SIDE, KEPT, LAW, Text
+
+DONORS: dict[str, Text] = {
+    "donors.Household.formal_greeting": Text("Mr. and Mrs. Lopez", 200, GIVING_SIDE, "name", KEPT),
+    "donors.Household.informal_greeting": Text("Maria and Luis", 200, GIVING_SIDE, "name", KEPT),
+    "donors.Donor.name": Text("who gave", 200, GIVING_SIDE, "name", LAW),
+    "donors.Donor.email": Text("how we reach them", 254, GIVING_SIDE, "shape", LAW),
+    "donors.Address.line1": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
+    "donors.Address.line2": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
+    "donors.Consent.wording": Text("the words they agreed to", 400, GIVING_SIDE, "machine", KEPT),
+    "donors.DonorMerge.moved": Text("ids of rows, to undo a merge", None, "nobody", "machine", LAW),
+    "donors.DonorMerge.stayed": Text("ids of rows that could not move", None, "nobody", "machine", LAW),
+    "donors.DonorMerge.before": Text("choices before a merge, no names", None, "nobody", "machine", LAW),
+}
