@@ -14,6 +14,7 @@ from desk.routes.batches import BATCHES
 from desk.routes.books import BOOKS
 from desk.routes.duplicates import DUPLICATES
 from desk.routes.figures import FIGURES
+from desk.routes.giving import CAMPAIGNS, GIFTS
 from desk.routes.imports import IMPORTS
 from desk.routes.reaching import REACHING
 from desk.routes.receipts import RECEIPTS
@@ -23,11 +24,8 @@ from desk.routes.rows import (
     ALL,
     BOTH,
     DONORS,
-    FUNDRAISERS,
     GIVING,
     GIVING_HANDS,
-    MONEY,
-    MONEY_READERS,
     NOBODY,
     PERSONAS,
     READ,
@@ -156,53 +154,6 @@ DESK = {
     "accounts:revoke": Row(WRITE, ADMINISTRATORS),
     "accounts:change": Row(WRITE, ADMINISTRATORS),
     "accounts:audit": Row(READ, ADMINISTRATORS | {"privacy"}),
-}
-
-GIFTS = {
-    "gifts:gift_list": Row(READ, GIVING),
-    "gifts:giver_list": Row(READ, GIVING),
-    "gifts:gift_export": Row(WRITE, GIVING_HANDS),
-    "gifts:refund": Row(WRITE, MONEY),
-    "gifts:match": Row(WRITE, GIVING_HANDS),
-    "gifts:read_again": Row(WRITE, MONEY),
-    "gifts:recurring_list": Row(READ, GIVING),
-    "gifts:recurring_export": Row(WRITE, GIVING_HANDS),
-    "gifts:recurring_line": Row(READ, GIVING),
-    "gifts:recurring_changes": Row(READ, GIVING),
-    "gifts:recurring_counted": Row(READ, GIVING),
-    "gifts:recurring_cohorts": Row(READ, GIVING),
-    "gifts:recurring_cohort": Row(READ, GIVING),
-    "gifts:recurring_coming": Row(READ, GIVING),
-    "gifts:recurring": Row(READ, GIVING),
-    "gifts:recurring_act": Row(BOTH, GIVING_HANDS),
-    "gifts:ask_for_more": Row(BOTH, FUNDRAISERS),
-    "gifts:card_link": Row(WRITE, GIVING_HANDS),
-    "gifts:checkout_list": Row(READ, GIVING),
-    "gifts:payout_list": Row(READ, MONEY_READERS),
-    "gifts:payout": Row(READ, MONEY_READERS),
-    "gifts:difference_list": Row(READ, MONEY_READERS),
-    "gifts:event_list": Row(READ, MONEY_READERS),
-    "gifts:event_replay": Row(WRITE, MONEY),
-}
-
-CAMPAIGNS = {
-    "gifts:campaign_list": Row(READ, GIVING),
-    "gifts:campaign": Row(READ, GIVING),
-    "gifts:preview": Row(READ, GIVING),
-    "gifts:policy": Row(BOTH, MONEY),
-    "gifts:pause": Row(WRITE, MONEY),
-    "gifts:resume": Row(WRITE, MONEY),
-    "campaigns:new": Row(BOTH, FUNDRAISERS),
-    "campaigns:edit": Row(BOTH, FUNDRAISERS),
-    "campaigns:publish": Row(WRITE, FUNDRAISERS),
-    "campaigns:close": Row(WRITE, FUNDRAISERS),
-    "campaigns:reopen": Row(WRITE, FUNDRAISERS),
-    "campaigns:appeals": Row(READ, GIVING),
-    "campaigns:appeal_new": Row(BOTH, FUNDRAISERS),
-    "campaigns:appeal_edit": Row(BOTH, FUNDRAISERS),
-    "campaigns:funds": Row(READ, GIVING),
-    "campaigns:fund_new": Row(BOTH, FUNDRAISERS),
-    "campaigns:fund_edit": Row(BOTH, FUNDRAISERS),
 }
 
 DJANGO_ADMIN = {
