@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('is_unmatched', models.BooleanField(default=False, help_text='Stripe took it and nobody here knows why')),
                 ('payer_name', models.CharField(blank=True, default='', help_text='as the bank or a check gave it', max_length=200)),
                 ('payer_email', models.EmailField(blank=True, default='', max_length=254)),
+                ('check_number', models.CharField(blank=True, default='', help_text='as printed on it', max_length=20)),
                 ('amount', models.DecimalField(decimal_places=2, help_text='all that was charged, covered fee included; of property, its value in the books', max_digits=12)),
                 ('fee_cover', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('currency', models.CharField(max_length=3)),
@@ -597,6 +598,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='gift',
             index=models.Index(fields=['-changed_at'], name='gifts_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(condition=models.Q(('check_number', ''), _negated=True), fields=['check_number'], name='gift_by_check_number', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='gift',

@@ -100,6 +100,7 @@ class Gift(Wishes, Terms):
         max_length=200, blank=True, default="", help_text="as the bank or a check gave it"
     )
     payer_email = models.EmailField(max_length=254, blank=True, default="")
+    check_number = models.CharField(max_length=20, blank=True, default="", help_text="as printed on it")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="gifts")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="gifts")
     amount = money_field(
@@ -129,6 +130,12 @@ class Gift(Wishes, Terms):
             models.Index(fields=["charge_id"], name="gift_by_charge", condition=~Q(charge_id="")),
             models.Index(fields=["created_at"], name="gift_unmatched", condition=Q(is_unmatched=True)),
             models.Index(fields=["-changed_at"], name="gifts_changed"),
+            models.Index(
+                fields=["check_number"],
+                name="gift_by_check_number",
+                opclasses=["varchar_pattern_ops"],  # its beginning is enough to find it
+                condition=~Q(check_number=""),
+            ),
         ]
         triggers = [
             GIFT_MOVES_TOTAL,
