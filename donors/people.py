@@ -1,6 +1,7 @@
 """What this app holds of a person who gives."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -8,7 +9,7 @@ from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
 from donors.actions import erase_donor, move_to_address, note_details
-from donors.models import Address, Consent, Donor
+from donors.models import Address, Consent, Donor, DonorMerge
 
 RECORD = (
     *("name", "email", "phone", "language", "kind", "contact", "no_post", "no_phone", "quiet_until"),
@@ -16,6 +17,8 @@ RECORD = (
     *("household__formal_greeting", "household__informal_greeting"),
 )
 POSTAL = ("label", "line1", "line2", "city", "region", "postal_code", "country", "is_primary", "created_at")
+# of the record that stayed; the folded one keeps its columns and is told as donor
+REMEMBERED = ("name", "email", "phone", "language", "kind", "contact", "no_post", "no_phone", "quiet_until")
 AGREED = ("topic", "is_given", "source", "wording", "at")
 
 
@@ -34,12 +37,19 @@ def tell(user: User) -> list[Table]:
             POSTAL,
             list(Address.objects.filter(donor__user=user).order_by("pk").values_list(*POSTAL)),
         ),
+        Table("details_before_a_merge", ("at", *REMEMBERED), _remembered(user)),
         Table(
             "consents",
             AGREED,
             list(Consent.objects.filter(donor__user=user).order_by("at", "pk").values_list(*AGREED)),
         ),
     ]
+
+
+def _remembered(user: User) -> list[tuple[Any, ...]]:
+    """What stood in their record before another was folded into it."""
+    merges = DonorMerge.objects.filter(kept__in=Donor.objects.filter(_own(user))).order_by("pk")
+    return [(row.at, *(row.before.get("kept", {}).get(name) for name in REMEMBERED)) for row in merges]
 
 
 def forget(user: User, now: datetime) -> None:

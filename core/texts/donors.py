@@ -12,5 +12,14 @@ DONORS: dict[str, Text] = {
     "donors.Consent.wording": Text("the words they agreed to", 400, GIVING_SIDE, "machine", KEPT),
     "donors.DonorMerge.moved": Text("ids of rows, to undo a merge", None, "nobody", "machine", LAW),
     "donors.DonorMerge.stayed": Text("ids of rows that could not move", None, "nobody", "machine", LAW),
-    "donors.DonorMerge.before": Text("choices before a merge, no names", None, "nobody", "machine", LAW),
+    "donors.DonorMerge.before": Text(
+        "both records' columns before a merge, names included, to undo it; emptied when either is erased",
+        *(None, "nobody", "machine", LAW),
+    ),
+    "donors.DonorMerge.after": Text(
+        "both records' columns after a merge, to see what changed since; emptied when either is erased",
+        *(None, "nobody", "machine", LAW),
+    ),
+    "donors.MergeRequest.choices": Text("whose value stays, by column", None, GIVING_SIDE, "machine", LAW),
+    "donors.DuplicatePair.reasons": Text("codes of what is alike", None, GIVING_SIDE, "machine", KEPT),
 }

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
-from donors.models import Donor, Household
+from donors.models import Donor, DonorMerge, DuplicateKey, DuplicatePair, Household
 from letters.actions import forget_address
 
 # the books name a giver; this is who it was once nobody may know it any more
@@ -42,6 +42,14 @@ def erase_donor(*, user: User, now: datetime) -> None:
                 quiet_until=None,
                 erased_at=now,
             )
+            _forget_doubles(donor.pk)
             # its greeting names them
             Household.objects.filter(pk__in=[household], donors=None).delete()
             record(actor=user, verb="donor.erased", about=("donor", str(donor.pk)), now=now)
+
+
+def _forget_doubles(donor_id: int) -> None:
+    """Empty what merges remember of a record, and what it was found by. Nobody can undo them any more."""
+    DonorMerge.objects.of(donor_id).update(before={}, after={})
+    DuplicateKey.objects.filter(donor=donor_id).delete()
+    DuplicatePair.objects.filter(Q(left=donor_id) | Q(right=donor_id)).delete()

@@ -72,10 +72,69 @@ class Migration(migrations.Migration):
                 ('moved', models.JSONField(default=dict)),
                 ('stayed', models.JSONField(default=dict)),
                 ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('folded', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='donors.donor')),
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='donors.donor')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DuplicateKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.BigIntegerField(help_text='hash of a kind and a value')),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DuplicatePair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('score', models.PositiveSmallIntegerField(help_text='of a hundred')),
+                ('reasons', models.JSONField(default=list, help_text='codes, the strongest first')),
+                ('mark', models.CharField(help_text='hash of what was compared', max_length=64)),
+                ('state', models.CharField(choices=[('open', 'To look at'), ('dismissed', 'Two different donors'), ('merged', 'Merged')], default='open', max_length=10)),
+                ('found_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DuplicateRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('phase', models.CharField(choices=[('keys', 'Reading the records'), ('pairs', 'Comparing them'), ('done', 'Done'), ('stopped', 'Stopped')], default='keys', max_length=8)),
+                ('total', models.PositiveIntegerField(help_text='records when it began')),
+                ('last_id', models.BigIntegerField(default=0, help_text='the phase came as far as this record')),
+                ('done', models.PositiveIntegerField(default=0, help_text='records of the phase')),
+                ('compared', models.PositiveBigIntegerField(default=0)),
+                ('found', models.PositiveIntegerField(default=0, help_text='pairs that were new')),
+                ('started_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MergeRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('merge', 'Merge'), ('undo', 'Undo a merge')], max_length=6)),
+                ('choices', models.JSONField(default=dict, help_text='whose value stays, by column')),
+                ('rows', models.PositiveIntegerField(help_text='that would move')),
+                ('mark', models.CharField(help_text='hash of what both records held', max_length=64)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired, since a record changed')], default='waiting', max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('folded', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+                ('merge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='donors.donormerge')),
             ],
         ),
         migrations.CreateModel(
@@ -102,9 +161,65 @@ class Migration(migrations.Migration):
             model_name='address',
             constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('donor',), name='one_primary_address_per_donor'),
         ),
+        migrations.AddIndex(
+            model_name='donormerge',
+            index=models.Index(fields=['kept', '-id'], name='merges_of_donor'),
+        ),
         migrations.AddConstraint(
             model_name='donormerge',
             constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_is_of_two_donors'),
+        ),
+        migrations.AddConstraint(
+            model_name='donormerge',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('folded',), name='one_standing_merge_per_folded_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='donormerge',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_by_somebody'),
+        ),
+        migrations.AddIndex(
+            model_name='duplicatekey',
+            index=models.Index(fields=['key', 'donor'], name='duplicate_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicatekey',
+            constraint=models.UniqueConstraint(fields=('donor', 'key'), name='one_key_per_donor'),
+        ),
+        migrations.AddIndex(
+            model_name='duplicatepair',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['-score', '-id'], name='duplicate_pairs_open'),
+        ),
+        migrations.AddIndex(
+            model_name='duplicatepair',
+            index=models.Index(fields=['right'], name='duplicate_pairs_of_right'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicatepair',
+            constraint=models.UniqueConstraint(fields=('left', 'right'), name='one_pair_of_two_donors'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicatepair',
+            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='pair_left_before_right'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicatepair',
+            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='pair_score_of_a_hundred'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicatepair',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'dismissed', 'merged'])), name='pair_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicatepair',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pair_decided_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicaterun',
+            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('finished_at', None)), name='one_search_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='duplicaterun',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('phase__in', ['keys', 'pairs'])), models.Q(('finished_at__isnull', False), ('phase__in', ['done', 'stopped'])), _connector='OR'), name='search_finished_has_time'),
         ),
         migrations.AddIndex(
             model_name='donor',
@@ -145,5 +260,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='donor',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='donor_is_not_merged_into_itself'),
+        ),
+        migrations.AddIndex(
+            model_name='mergerequest',
+            index=models.Index(fields=['-asked_at', '-id'], name='merge_requests_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='mergerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_request_is_of_two_donors'),
+        ),
+        migrations.AddConstraint(
+            model_name='mergerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'declined']), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='merge_request_is_decided_by_another'),
+        ),
+        migrations.AddConstraint(
+            model_name='mergerequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(('state__in', ['approved', 'declined', 'withdrawn', 'expired']), ('decided_at__isnull', False)), _connector='OR'), name='merge_request_ended_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='mergerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'merge'), models.Q(('kind', 'undo'), ('merge__isnull', False)), _connector='OR'), name='merge_request_to_undo_says_which'),
+        ),
+        migrations.AddConstraint(
+            model_name='mergerequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('kept', 'folded'), name='one_waiting_request_per_two_donors'),
         ),
     ]

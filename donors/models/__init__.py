@@ -2,6 +2,19 @@
 
 from donors.models.contact import NEWS_WORDING, Address, Consent
 from donors.models.donor import Donor, DonorQuerySet, Household
-from donors.models.merge import DonorMerge
+from donors.models.duplicates import DuplicateKey, DuplicatePair, DuplicateRun
+from donors.models.merge import DonorMerge, MergeRequest
 
-__all__ = ["NEWS_WORDING", "Address", "Consent", "Donor", "DonorMerge", "DonorQuerySet", "Household"]
+__all__ = [
+    "NEWS_WORDING",
+    "Address",
+    "Consent",
+    "Donor",
+    "DonorMerge",
+    "DonorQuerySet",
+    "DuplicateKey",
+    "DuplicatePair",
+    "DuplicateRun",
+    "Household",
+    "MergeRequest",
+]

@@ -50,7 +50,12 @@ REGISTER = {
     ),
     "donors.Address": Held(("addresses",), DELETED),
     "donors.Consent": Held(("consents",), DELETED),
-    "donors.DonorMerge": Held("ids alone; both records are told as donor", NAMELESS),
+    "donors.DonorMerge": Held(
+        ("details_before_a_merge",), "the columns that it remembers are emptied; " + NAMELESS
+    ),
+    "donors.MergeRequest": Held("who asked to merge two records; both are told as donor", NAMELESS),
+    "donors.DuplicateKey": Held("hashes of the record's own columns, to find doubles by", DELETED),
+    "donors.DuplicatePair": Held(INSIDE, DELETED),
     # what was given
     "gifts.Checkout": Held(("visits_to_giving_pages",), "deleted; one that was paid is emptied"),
     "gifts.Gift": Held(("gifts", "joint_gifts"), "payer, tribute and employer are emptied; " + BOOKS),
@@ -115,6 +120,7 @@ NOT_ABOUT_A_PERSON = {
     "account.EmailConfirmation": "allauth's, empty here",
     "accounts.Organisation": "the organisation's own address",
     "admin.LogEntry": "Django's admin is for looking only",
+    "donors.DuplicateRun": "who began to search for duplicates",
     "gifts.GivingPolicy": "who paused giving",
     "receipts.StatementRun": "who began the year end",
     "receipts.ReceiptWording": "who wrote the thanks on papers",
