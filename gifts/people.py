@@ -16,18 +16,21 @@ from gifts.models import (
     Checkout,
     Dispute,
     Gift,
+    Instalment,
+    Pledge,
     Property,
     RecurringChange,
     RecurringGift,
     RecurringRequest,
     Refund,
     SoftCredit,
+    WriteOff,
 )
 from jobs.registry import handles
 
 GIFT = (
     *("id", "given_on", "amount", "fee_cover", "net", "currency", "state", "source", "method"),
-    *("payer_email", "campaign__name", "appeal__code"),
+    *("payer_email", "campaign__name", "appeal__code", "check_number", "pledge"),
     *("is_anonymous", "tribute_kind", "tribute_name", "tribute_message", "employer"),
     *("kind", "payer", "payer_name", "co_payer__name", "date_basis", "postmarked_on", "received_on"),
 )
@@ -39,6 +42,12 @@ THING = (
     *("gift", "description", "place", "issuer", "shares", "vin", "is_claimed_over_500"),
     *("use", "use_note", "use_months", "sold_on", "proceeds"),
 )
+PLEDGE = (
+    *("id", "pledged_on", "amount", "currency", "rhythm", "is_reminded"),
+    *("campaign__name", "appeal__code", "fund__name"),
+)
+INSTALMENT = ("pledge", "due_on", "amount", "created_at", "replaced_at")
+WRITE_OFF = ("pledge", "at", "amount")
 JOINT = ("id", "given_on", "amount", "currency", "donor__name")
 CREDIT = ("gift__given_on", "role", "amount", "gift__currency", "created_at")
 RECURRING = (
@@ -72,6 +81,17 @@ def tell(user: User) -> list[Table]:
         Table("disputes", DISPUTE, _rows(Dispute.objects.filter(gift__in=own), DISPUTE)),
         Table("benefits", BENEFIT, _rows(Benefit.objects.filter(gift__in=own), BENEFIT)),
         Table("property", THING, _rows(Property.objects.filter(gift__in=own), THING)),
+        Table("pledges", PLEDGE, _rows(Pledge.objects.filter(donor__user=user), PLEDGE)),
+        Table(
+            "pledge_instalments",
+            INSTALMENT,
+            _rows(Instalment.objects.filter(pledge__donor__user=user), INSTALMENT),
+        ),
+        Table(
+            "pledge_write_offs",
+            WRITE_OFF,
+            _rows(WriteOff.objects.filter(pledge__donor__user=user), WRITE_OFF),
+        ),
         Table("joint_gifts", JOINT, _rows(Gift.objects.filter(co_payer__user=user), JOINT)),
         Table("thanked_for", CREDIT, _rows(SoftCredit.objects.filter(donor__user=user), CREDIT)),
         Table("recurring_gifts", RECURRING, _rows(recurring, RECURRING)),

@@ -15,6 +15,13 @@ GIFTS: dict[str, Text] = {
     "gifts.Gift.payer_email": Text("as the bank gave it", 254, GIVING_SIDE, "machine", LAW),
     "gifts.Benefit.basis": Text("how its value was estimated", 200, GIVING_SIDE, "shapes", LAW),
     "gifts.Property.description": Text("what was given", 300, GIVING_SIDE, "shapes", LAW),
+    "gifts.Batch.override_reason": Text("why it was posted all the same", 200, GIVING_SIDE, "shapes", LAW),
+    "gifts.Batch.undo_reason": Text("why it was taken back", 200, GIVING_SIDE, "shapes", LAW),
+    "gifts.BatchRow.who": Text("who gave, as typed", 200, GIVING_SIDE, "name", "until the batch is posted"),
+    "gifts.BatchRow.new_email": Text(
+        "of somebody new", 254, GIVING_SIDE, "shape", "until the batch is posted"
+    ),
+    "gifts.WriteOff.reason": Text("why we wait no longer", 200, GIVING_SIDE, "shapes", LAW),
     "gifts.Difference.ours": Text(
         "what our books say", 200, "finance, administrator, read-only", "machine", LAW
     ),

@@ -28,6 +28,45 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Batch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(choices=[('check', 'Checks'), ('cash', 'Cash'), ('wire', 'Wires'), ('payroll', 'Payroll deductions'), ('text', 'Text messages')], help_text='how its gifts came, unless one says', max_length=10)),
+                ('expected_count', models.PositiveIntegerField(help_text='counted by hand before anything was typed')),
+                ('expected_total', models.DecimalField(decimal_places=2, help_text='added up by hand before anything was typed', max_digits=12)),
+                ('currency', models.CharField(max_length=3)),
+                ('received_on', models.DateField()),
+                ('deposited_on', models.DateField(help_text='when it goes to the bank', null=True)),
+                ('version', models.PositiveIntegerField(default=1, help_text='counts the changes of what stands above')),
+                ('opened_at', models.DateTimeField()),
+                ('posted_at', models.DateTimeField(null=True)),
+                ('posted_count', models.PositiveIntegerField(null=True)),
+                ('override_reason', models.CharField(blank=True, default='', help_text='why it was posted although it did not match', max_length=200)),
+                ('undo_asked_at', models.DateTimeField(null=True)),
+                ('undo_reason', models.CharField(blank=True, default='', max_length=200)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='campaigns.appeal')),
+                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='campaigns.campaign')),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('posted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undo_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'batches',
+            },
+        ),
+        migrations.CreateModel(
+            name='BatchShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='gifts.batch')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.fund')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Budget',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -39,6 +78,15 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('scope', 'source', 'window_starts_at'), name='one_budget_per_source_and_window')],
             },
+        ),
+        migrations.CreateModel(
+            name='CampaignTotal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slot', models.PositiveSmallIntegerField()),
+                ('raised', models.DecimalField(decimal_places=2, help_text='may be below zero: a refund may fall into another slot than its charge', max_digits=12)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='campaigns.campaign')),
+            ],
         ),
         migrations.CreateModel(
             name='Checkout',
@@ -126,6 +174,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), help_text='by trigger: when the gift or its money last changed; what receipts look at')),
                 ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='gifts', to='campaigns.appeal')),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='gifts.batch')),
                 ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='campaigns.campaign')),
                 ('checkout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='gifts', to='gifts.checkout')),
                 ('co_payer', models.ForeignKey(help_text='the other holder of a joint account, named on the receipt', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_gifts', to='donors.donor')),
@@ -218,6 +267,70 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('gift', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_lines', to='gifts.gift')),
                 ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='gifts.payout')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Pledge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.UUIDField(default=uuid.uuid4, help_text='drawn when the form was shown', unique=True)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('currency', models.CharField(max_length=3)),
+                ('pledged_on', models.DateField()),
+                ('rhythm', models.CharField(choices=[('once', 'At once'), ('monthly', 'Monthly'), ('quarterly', 'Quarterly'), ('yearly', 'Yearly'), ('own', 'On days of their own')], max_length=10)),
+                ('is_reminded', models.BooleanField(default=True, help_text='the donor wants to be reminded by mail')),
+                ('created_at', models.DateTimeField()),
+                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='campaigns.appeal')),
+                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='campaigns.campaign')),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='donors.donor')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='campaigns.fund')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Instalment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_on', models.DateField()),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('created_at', models.DateTimeField()),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='gifts.pledge')),
+            ],
+            options={
+                'ordering': ['due_on', 'pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='gift',
+            name='pledge',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='gifts.pledge'),
+        ),
+        migrations.CreateModel(
+            name='BatchRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.UUIDField(default=uuid.uuid4, help_text="becomes the gift's", unique=True)),
+                ('version', models.PositiveIntegerField(default=1, help_text='a change that knows an older one is refused')),
+                ('who', models.CharField(blank=True, default='', max_length=200)),
+                ('is_new', models.BooleanField(default=False, help_text='`who` is the name of somebody new')),
+                ('new_kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
+                ('new_email', models.EmailField(blank=True, default='', max_length=254)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ('amount_words', models.CharField(blank=True, default='', max_length=20)),
+                ('check_number', models.CharField(blank=True, default='', max_length=20)),
+                ('postmarked_on', models.DateField(null=True)),
+                ('postmark_words', models.CharField(blank=True, default='', max_length=20)),
+                ('source', models.CharField(blank=True, choices=[('check', 'Checks'), ('cash', 'Cash'), ('wire', 'Wires'), ('payroll', 'Payroll deductions'), ('text', 'Text messages')], default='', max_length=10)),
+                ('payer', models.CharField(choices=[('donor', 'The donor'), ('company', 'A company, from its own account'), ('match', "An employer, matching an employee's gift"), ('daf', 'The sponsor of a donor-advised fund'), ('foundation', 'A foundation'), ('ira', "The custodian of the donor's IRA")], default='donor', max_length=10)),
+                ('entered_at', models.DateTimeField()),
+                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.appeal')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='gifts.batch')),
+                ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_rows', to='donors.donor')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.fund')),
+                ('gift', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_row', to='gifts.gift')),
+                ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_rows', to='gifts.pledge')),
             ],
         ),
         migrations.CreateModel(
@@ -376,16 +489,80 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='CampaignTotal',
+            name='WriteOff',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.PositiveSmallIntegerField()),
-                ('raised', models.DecimalField(decimal_places=2, help_text='may be below zero: a refund may fall into another slot than its charge', max_digits=12)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='campaigns.campaign')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('reason', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('cancels', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancelled_by', to='gifts.writeoff')),
+                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='write_offs', to='gifts.pledge')),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'slot'), name='one_total_per_campaign_and_slot'), models.CheckConstraint(condition=models.Q(('slot__lt', 16)), name='total_slot_is_known')],
-            },
+        ),
+        migrations.AddIndex(
+            model_name='batch',
+            index=models.Index(fields=['-opened_at', '-id'], name='batches_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('expected_count__gt', 0)), name='batch_expects_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('expected_total__gt', 0)), name='batch_expects_an_amount'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('deposited_on', None), ('deposited_on__gte', models.F('received_on')), _connector='OR'), name='batch_is_deposited_after_it_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_at', None), ('posted_by', None), ('posted_count', None)), models.Q(('posted_at__isnull', False), ('posted_by__isnull', False), ('posted_count__isnull', False)), _connector='OR'), name='batch_that_is_posted_says_by_whom'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('posted_at__isnull', False), ('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='batch_that_is_taken_back_was_posted_and_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('posted_count__lte', 20), models.Q(('undo_asked_by__isnull', False), models.Q(('undone_by', models.F('undo_asked_by')), _negated=True)), _connector='OR'), name='big_batch_is_taken_back_by_two'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batch',
+            trigger=pgtrigger.compiler.Trigger(name='posted_batch_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.posted_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='23a0a56923e1dfb8ba89ef335071dd40f91df0a2', operation='DELETE', pgid='pgtrigger_posted_batch_stays_0f8ff', table='gifts_batch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batch',
+            trigger=pgtrigger.compiler.Trigger(name='posted_batch_says_what_it_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.posted_at IS NOT NULL AND (OLD.source, OLD.expected_count, OLD.expected_total, OLD.currency, OLD.campaign_id, OLD.appeal_id, OLD.received_on, OLD.posted_at, OLD.posted_by_id, OLD.posted_count, OLD.override_reason) IS DISTINCT FROM (NEW.source, NEW.expected_count, NEW.expected_total, NEW.currency, NEW.campaign_id, NEW.appeal_id, NEW.received_on, NEW.posted_at, NEW.posted_by_id, NEW.posted_count, NEW.override_reason))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ff5e9fec1aacd99302189ee9f235f196fe28e611', operation='UPDATE', pgid='pgtrigger_posted_batch_says_what_it_said_c720c', table='gifts_batch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batch',
+            trigger=pgtrigger.compiler.Trigger(name='batch_is_taken_back_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.undone_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='528d33e1e687d8e6449fc8b0aeddb7c8f7c6ae08', operation='UPDATE', pgid='pgtrigger_batch_is_taken_back_once_516f0', table='gifts_batch', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='batchshare',
+            constraint=models.UniqueConstraint(fields=('batch', 'fund'), name='one_share_per_batch_and_fund'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchshare',
+            constraint=models.UniqueConstraint(condition=models.Q(('amount', None), ('percent', None)), fields=('batch',), name='one_fund_has_the_rest'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchshare',
+            constraint=models.CheckConstraint(condition=models.Q(('percent', None), ('amount', None), _connector='OR'), name='batch_share_is_of_one_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchshare',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent', None), models.Q(('percent__gt', 0), ('percent__lte', 100)), _connector='OR'), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), name='batch_share_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaigntotal',
+            constraint=models.UniqueConstraint(fields=('campaign', 'slot'), name='one_total_per_campaign_and_slot'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaigntotal',
+            constraint=models.CheckConstraint(condition=models.Q(('slot__lt', 16)), name='total_slot_is_known'),
         ),
         migrations.AddIndex(
             model_name='checkout',
@@ -506,6 +683,74 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
             trigger=pgtrigger.compiler.Trigger(name='ledger_keeps_its_links', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.gift_id IS NOT NULL AND OLD.gift_id IS DISTINCT FROM NEW.gift_id) OR (OLD.payout_id IS NOT NULL AND OLD.payout_id IS DISTINCT FROM NEW.payout_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8c174f8c02653685f72094d11d1e1bb4b75cf51c', operation='UPDATE', pgid='pgtrigger_ledger_keeps_its_links_9c25a', table='gifts_ledgerline', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='pledge',
+            index=models.Index(fields=['-created_at', '-id'], name='pledges_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='pledge',
+            index=models.Index(fields=['donor', '-created_at'], name='pledges_of_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='pledge',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='pledge_is_positive'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pledge',
+            trigger=pgtrigger.compiler.Trigger(name='pledge_stays_what_was_promised', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."pledged_on" IS DISTINCT FROM (NEW."pledged_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8428afa9abf9f9970df43080bbc2907a796ca6bb', operation='UPDATE', pgid='pgtrigger_pledge_stays_what_was_promised_d48a8', table='gifts_pledge', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='pledge',
+            trigger=pgtrigger.compiler.Trigger(name='pledge_has_a_schedule', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF NOT EXISTS (SELECT FROM gifts_instalment WHERE pledge_id = NEW.id) THEN\n                        RAISE EXCEPTION 'pledge_has_a_schedule' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='a7fa5cada3531345cf691ff1a3e13ce22f0fba5a', operation='INSERT', pgid='pgtrigger_pledge_has_a_schedule_675e2', table='gifts_pledge', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='instalment',
+            index=models.Index(condition=models.Q(('replaced_at__isnull', True)), fields=['due_on'], name='instalments_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='instalment',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='instalment',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('pledge', 'due_on'), name='one_instalment_per_pledge_and_day'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='instalment',
+            trigger=pgtrigger.compiler.Trigger(name='instalment_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.replaced_at IS NOT NULL OR (OLD.pledge_id, OLD.due_on, OLD.amount, OLD.created_at) IS DISTINCT FROM (NEW.pledge_id, NEW.due_on, NEW.amount, NEW.created_at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4fa79e27a1bae259821b8021ac3cf11f31543bb6', operation='UPDATE', pgid='pgtrigger_instalment_is_append_only_6058d', table='gifts_instalment', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='instalment',
+            trigger=pgtrigger.compiler.Trigger(name='instalment_refuses_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ad5a786bd57c3b8931e41b8af3289f0dca796f7d', operation='DELETE', pgid='pgtrigger_instalment_refuses_delete_2bab4', table='gifts_instalment', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='instalment',
+            trigger=pgtrigger.compiler.Trigger(name='instalments_sum_to_pledge', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE planned numeric; promised numeric;', func="\n                    SELECT amount INTO promised FROM gifts_pledge WHERE id = NEW.pledge_id;\n                    SELECT COALESCE(SUM(amount), 0) INTO planned\n                        FROM gifts_instalment WHERE pledge_id = NEW.pledge_id AND replaced_at IS NULL;\n                    IF planned <> promised THEN\n                        RAISE EXCEPTION 'instalments_sum_to_pledge' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='2a9b2081b867763595c34c7cf83e672c19d16849', operation='INSERT OR UPDATE', pgid='pgtrigger_instalments_sum_to_pledge_6a4d8', table='gifts_instalment', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='batchrow',
+            index=models.Index(condition=models.Q(('donor__isnull', False)), fields=['donor', 'amount'], name='batch_rows_of_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchrow',
+            constraint=models.CheckConstraint(condition=models.Q(('donor', None), ('who', ''), _connector='OR'), name='batch_row_names_one_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_new', False), ('new_email', '')), models.Q(('is_new', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='batch_row_of_somebody_new_has_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchrow',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='batch_row_amount_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='batchrow',
+            constraint=models.CheckConstraint(condition=models.Q(('gift', None), models.Q(('amount__isnull', False), ('amount_words', ''), ('donor__isnull', False), ('new_email', ''), ('postmark_words', ''), ('who', '')), _connector='OR'), name='batch_row_that_became_a_gift_keeps_no_words'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batchrow',
+            trigger=pgtrigger.compiler.Trigger(name='row_of_posted_batch_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_batch bigint; posted timestamptz;', func="\n                    the_batch := CASE WHEN TG_OP = 'INSERT' THEN NEW.batch_id ELSE OLD.batch_id END;\n                    SELECT posted_at INTO posted FROM gifts_batch WHERE id = the_batch FOR SHARE;\n                    IF posted IS NOT NULL THEN\n                        IF TG_OP = 'UPDATE' THEN\n                            OLD.donor_id := NEW.donor_id;\n                            IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n                        END IF;\n                        RAISE EXCEPTION 'row_of_posted_batch_stays' USING ERRCODE = '23514';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='8ece4b95d6b09de7ae908b1f54d3173f81acbcfa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_row_of_posted_batch_stays_57c05', table='gifts_batchrow', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='property',
@@ -649,6 +894,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gift',
+            constraint=models.CheckConstraint(condition=models.Q(('batch', None), models.Q(('source', 'stripe'), _negated=True), _connector='OR'), name='gift_of_a_batch_came_by_hand'),
+        ),
+        migrations.AddConstraint(
+            model_name='gift',
             constraint=models.CheckConstraint(condition=models.Q(('is_unmatched', False), ('donor__isnull', True), _connector='OR'), name='unmatched_gift_has_no_donor'),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -726,5 +975,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stripeproduct',
             constraint=models.UniqueConstraint(fields=('fund', 'livemode'), name='one_product_per_fund_and_mode'),
+        ),
+        migrations.AddConstraint(
+            model_name='writeoff',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='write_off_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='writeoff',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cancels', None)), models.Q(('amount__lt', 0), ('cancels__isnull', False)), _connector='OR'), name='write_off_takes_away_and_its_cancel_gives_back'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='writeoff',
+            trigger=pgtrigger.compiler.Trigger(name='write_off_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b04bff1eb50b883fb02837d3cdedf10c13294c9', operation='UPDATE OR DELETE', pgid='pgtrigger_write_off_is_append_only_e1bd0', table='gifts_writeoff', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='writeoff',
+            trigger=pgtrigger.compiler.Trigger(name='write_offs_stay_within_pledge', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE given_up numeric; promised numeric;', func="\n                    IF NEW.cancels_id IS NOT NULL AND NOT EXISTS (\n                        SELECT FROM gifts_writeoff WHERE id = NEW.cancels_id\n                        AND pledge_id = NEW.pledge_id AND amount = -NEW.amount\n                    ) THEN\n                        RAISE EXCEPTION 'cancel_takes_back_what_was_written_off' USING ERRCODE = '23514';\n                    END IF;\n                    SELECT amount INTO promised FROM gifts_pledge WHERE id = NEW.pledge_id;\n                    SELECT SUM(amount) INTO given_up FROM gifts_writeoff WHERE pledge_id = NEW.pledge_id;\n                    IF given_up < 0 OR given_up > promised THEN\n                        RAISE EXCEPTION 'write_offs_stay_within_pledge' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='e673b1a638eb67c45d44f073548897f4f32ea69f', operation='INSERT', pgid='pgtrigger_write_offs_stay_within_pledge_5040d', table='gifts_writeoff', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
     ]

@@ -1,10 +1,13 @@
 """What was given, and what Stripe's books say of it."""
 
+from gifts.models.batch import ALONE_AT_MOST, Batch, BatchShare
+from gifts.models.batch_row import BatchRow
 from gifts.models.checkout import Checkout, Frequency
 from gifts.models.defence import Budget, GivingPolicy
 from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.gift import Allocation, Gift
 from gifts.models.ledger import Difference, LedgerLine, Payout
+from gifts.models.pledge import Instalment, Pledge, WriteOff
 from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequest
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
@@ -12,7 +15,11 @@ from gifts.models.terms import GiftKind, Payer
 from gifts.models.totals import CampaignTotal
 
 __all__ = [
+    "ALONE_AT_MOST",
     "Allocation",
+    "Batch",
+    "BatchRow",
+    "BatchShare",
     "Benefit",
     "Budget",
     "CampaignTotal",
@@ -23,9 +30,11 @@ __all__ = [
     "Gift",
     "GiftKind",
     "GivingPolicy",
+    "Instalment",
     "LedgerLine",
     "Payer",
     "Payout",
+    "Pledge",
     "Property",
     "RecurringChange",
     "RecurringGift",
@@ -35,4 +44,5 @@ __all__ = [
     "StripeEvent",
     "StripeProduct",
     "StripeSetting",
+    "WriteOff",
 ]

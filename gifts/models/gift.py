@@ -15,7 +15,9 @@ from accounts.models import Role, User
 from campaigns.models import Appeal, Campaign, Fund
 from core.money import ZERO, currency_field, money_field
 from donors.models import Donor
+from gifts.models.batch import Batch
 from gifts.models.checkout import Checkout
+from gifts.models.pledge import Pledge
 from gifts.models.recurring import RecurringGift
 from gifts.models.terms import PROPERTY_IS_DESCRIBED, TERMS_COUNT_CHANGES, Terms
 from gifts.models.totals import GIFT_MOVES_TOTAL
@@ -103,6 +105,8 @@ class Gift(Wishes, Terms):
     check_number = models.CharField(max_length=20, blank=True, default="", help_text="as printed on it")
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="gifts")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="gifts")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="gifts")
+    pledge = models.ForeignKey(Pledge, null=True, on_delete=models.PROTECT, related_name="gifts")
     amount = money_field(
         help_text="all that was charged, covered fee included; of property, its value in the books"
     )
@@ -168,6 +172,9 @@ class Gift(Wishes, Terms):
             models.CheckConstraint(
                 name="gift_online_is_money_and_stays_with_its_books",
                 condition=~Q(source="stripe") | (Q(kind="money", form_key=None) & ~Q(state="reversed")),
+            ),
+            models.CheckConstraint(
+                name="gift_of_a_batch_came_by_hand", condition=Q(batch=None) | ~Q(source="stripe")
             ),
             models.CheckConstraint(
                 name="unmatched_gift_has_no_donor", condition=Q(is_unmatched=False) | Q(donor__isnull=True)

@@ -1,0 +1,41 @@
+"""Pledges as rows; every value may be said, none must."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Role
+from donors.models import Donor
+from gifts.models import Instalment, Pledge
+from tests.factories import MOMENT, make_donor, make_fund, make_user
+
+TODAY = date(2026, 11, 25)
+
+
+def make_pledge(donor: Donor | None = None, *amounts: str, days: int = 30, **values: Any) -> Pledge:
+    """A pledge of $300.00 in three parts unless said, due today and each `days` after it."""
+    parts = [Decimal(amount) for amount in amounts or ("100.00", "100.00", "100.00")]
+    facts: dict[str, Any] = {
+        "donor": donor or make_donor(),
+        "amount": sum(parts, Decimal("0.00")),
+        "currency": "usd",
+        "pledged_on": TODAY,
+        "rhythm": Pledge.Rhythm.OWN,
+        "created_at": MOMENT,
+    }
+    first_on = values.pop("first_on", TODAY)
+    facts |= values
+    facts.setdefault("fund", None)
+    facts["fund"] = facts["fund"] or make_fund()
+    facts.setdefault("recorded_by", make_user(Role.FUNDRAISER))
+    pledge = Pledge.objects.create(**facts)
+    Instalment.objects.bulk_create(
+        Instalment(
+            pledge=pledge,
+            due_on=first_on + timedelta(days=days * place),
+            amount=part,
+            created_at=MOMENT,
+        )
+        for place, part in enumerate(parts)
+    )
+    return pledge
