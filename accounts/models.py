@@ -229,3 +229,27 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.about_kind} {self.about_id}"
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it, under a name: its route and filters. It refreshes itself."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    route = models.CharField(max_length=80)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    is_shared = models.BooleanField(default=False, help_text="all who may open the list see it")
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["route", "position", "id"], name="saved_views_of_list")]
+        constraints = [
+            models.UniqueConstraint(
+                "owner", "route", Lower("name"), name="saved_view_name_stands_once_per_owner"
+            ),
+            models.CheckConstraint(name="saved_view_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -21,8 +21,12 @@ def folded(column: str) -> Func:
     return Func(Lower(column), Value(ACCENTED), Value(PLAIN), function="TRANSLATE")
 
 
-def person_search_text() -> GeneratedField:
-    """Return a column that holds the name, e-mail and phone of a row, folded, for `people_containing`."""
+def person_search_text(*more: str) -> GeneratedField:
+    """Return a column that holds the name, e-mail and phone of a row, folded, for `people_containing`.
+
+    `more`: columns that are in lower case already.
+    """
+    further = [part for column in more for part in (Value(" "), F(column))]
     return GeneratedField(
         expression=Concat(
             Value(" "),
@@ -31,6 +35,7 @@ def person_search_text() -> GeneratedField:
             F("email"),
             Value(" "),
             Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="REGEXP_REPLACE"),
+            *further,
             output_field=TextField(),
         ),
         output_field=TextField(),

@@ -3,9 +3,10 @@
 The wall itself is that no field asks for such things. This catches the slip, in English and Spanish, and asks
 for an edit; it cannot prove that a text is harmless. Logs name the rule and the field, never the text.
 
-Four guards, by what a field asks for: `guard` for sentences, `guard_name` for a name (people are called
+Five guards, by what a field asks for: `guard` for sentences, `guard_name` for a name (people are called
 Guest, companies after their street), `guard_address` for an address that is public; none of these lets a
-confidential place pass (`core.shield`). `guard_sealed` stands where such a place is written down.
+confidential place pass (`core.shield`). `guard_sealed` stands where such a place is written down, and
+`guard_mark` where people are gathered under a name.
 """
 
 import html
@@ -129,6 +130,19 @@ COMPANY = re.compile(
     r"(?i)\b(?:llc|l\.l\.c|inc|incorporated|lp|llp|ltd|corp|corporation|co|company|trust|church|foundation|fund"
     r"|associates|partners|properties|holdings|s\.a)\b"
 )
+# a word that gathers people may not gather those we help, whatever it says of them; a gala has guests, though
+MARKED = "survivor|victim|client|resident|mentee|patient|sobreviviente|v[ií]ctima|cliente|residente|paciente"
+INSIDE = "shelter|house|home|program(?:me)?|former|past|ex|our|housing|therapy|refugio|casa|programa"
+MARK = Rule(
+    "person_served",
+    re.compile(
+        rf"(?i)\b(?:ex)?(?:{MARKED}|{HARMED_BY})e?s?\b(?!\s+(?:fund|foundation|day|week|act|gala)\b)"
+        rf"|\b(?:{INSIDE})\s+(?:\w+\s+)?(?:guests?|participants?|minors?|hu[eé]sped(?:es)?|alum\w*|graduates?)\b"
+        r"|\b(?:sheltered|rescued|trafficked|exploited|abused|beneficiar\w+|caseload|lived experience"
+        r"|we (?:have )?help(?:ed)?|helped by us|rescatad[oa]s?|explotad[oa]s?|abusad[oa]s?|atendid[oa]s?)\b"
+    ),
+    _("A tag, segment or flag may not say whom we help. Please name it for what they give or like."),
+)
 PLACE = Rule(RULE, re.compile("$^"), _("It tells where a confidential place is. Please take it out."))
 
 
@@ -158,6 +172,18 @@ def guard(field: str) -> Callable[[str], None]:
 def guard_name(field: str) -> Callable[[str], None]:
     """Return a validator for a field that asks for a name and nothing else."""
     return _validator(field, name_findings)
+
+
+def mark_findings(text: str) -> list[Rule]:
+    """Return the rules that a name breaks under which people are gathered: a tag, a segment, a flag."""
+    joined = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
+    words = re.sub(r"[\W_]+", " ", joined)
+    return name_findings(text) or ([MARK] if MARK.pattern.search(words) else [])
+
+
+def guard_mark(field: str) -> Callable[[str], None]:
+    """Return a validator for the name of what gathers people: it marks nobody whom we help."""
+    return _validator(field, mark_findings)
 
 
 def guarded_field(column: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:

@@ -24,7 +24,8 @@ def note(choice: Choice) -> None:
 
     A refusal holds at the address of the record, too: letters go there since another was folded into it.
     """
-    donor = Donor.objects.carrying(choice.email)
+    # whoever reads an address that staff typed may refuse for it, and agrees to nothing in a donor's name
+    donor = (Donor.objects.owning if choice.is_given else Donor.objects.carrying)(choice.email)
     if donor is None:
         return
     Consent.objects.note(

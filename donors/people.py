@@ -9,7 +9,17 @@ from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
 from donors.actions import erase_donor, move_to_address, note_details
-from donors.models import Address, Consent, Donor, DonorMerge
+from donors.models import (
+    Address,
+    Consent,
+    Donor,
+    DonorMerge,
+    Note,
+    OtherEmail,
+    Relationship,
+    Tagging,
+    Task,
+)
 
 RECORD = (
     *("name", "email", "phone", "language", "kind", "contact", "no_post", "no_phone", "quiet_until"),
@@ -20,11 +30,17 @@ POSTAL = ("label", "line1", "line2", "city", "region", "postal_code", "country",
 # of the record that stayed; the folded one keeps its columns and is told as donor
 REMEMBERED = ("name", "email", "phone", "language", "kind", "contact", "no_post", "no_phone", "quiet_until")
 AGREED = ("topic", "is_given", "source", "wording", "at")
+OTHER = ("email", "label", "created_at")
+NOTE = ("at", "text")
+TAG = ("tag__name", "at")
+TASK = ("title", "due_on", "created_at", "done_at")
+# what the other one is to them; who that is, is the other one's
+RELATED = ("kind", "ended_on", "created_at")
 
 
-def _own(user: User) -> Q:
+def _own(user: User, path: str = "") -> Q:
     """Their record, and those that were folded into it: these keep their columns."""
-    return Q(user=user) | Q(merged_into__user=user)
+    return Q(**{f"{path}user": user}) | Q(**{f"{path}merged_into__user": user})
 
 
 def tell(user: User) -> list[Table]:
@@ -43,6 +59,23 @@ def tell(user: User) -> list[Table]:
             AGREED,
             list(Consent.objects.filter(donor__user=user).order_by("at", "pk").values_list(*AGREED)),
         ),
+        *_kept_in_mind(user),
+    ]
+
+
+def _kept_in_mind(user: User) -> list[Table]:
+    """What staff wrote down about them; by whom is not told, nor what was withdrawn."""
+    own = _own(user, "donor__")
+    notes = Note.objects.filter(own, withdrawn_at=None).order_by("at", "pk")
+    related = Relationship.objects.filter(_own(user, "first__") | _own(user, "second__"))
+    return [
+        Table(
+            "other_addresses", OTHER, list(OtherEmail.objects.filter(own).order_by("pk").values_list(*OTHER))
+        ),
+        Table("relationships", RELATED, list(related.order_by("pk").values_list(*RELATED))),
+        Table("notes", NOTE, list(notes.values_list(*NOTE))),
+        Table("tags", TAG, list(Tagging.objects.filter(own).order_by("pk").values_list(*TAG))),
+        Table("tasks", TASK, list(Task.objects.filter(own).order_by("pk").values_list(*TASK))),
     ]
 
 
@@ -59,7 +92,7 @@ def forget(user: User, now: datetime) -> None:
 
 def is_taken(user: User, email: str) -> bool:
     """Whether another donor's record carries the address."""
-    donor = Donor.objects.carrying(email)
+    donor = Donor.objects.owning(email)
     return donor is not None and donor.user_id != user.pk
 
 

@@ -79,6 +79,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('route', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=60)),
+                ('query', models.CharField(blank=True, max_length=1000)),
+                ('is_shared', models.BooleanField(default=False, help_text='all who may open the list see it')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SignInCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -123,6 +136,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rolegrant',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['fundraiser', 'finance', 'coordinator', 'screening', 'privacy', 'administrator', 'read_only'])), name='role_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='savedview',
+            index=models.Index(fields=['route', 'position', 'id'], name='saved_views_of_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='savedview',
+            constraint=models.UniqueConstraint(models.F('owner'), models.F('route'), django.db.models.functions.text.Lower('name'), name='saved_view_name_stands_once_per_owner'),
+        ),
+        migrations.AddConstraint(
+            model_name='savedview',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'),
         ),
         migrations.AddIndex(
             model_name='signincode',

@@ -24,4 +24,7 @@ ACCOUNTS: dict[str, Text] = {
         "non-secret values after", None, "administrator, privacy", "machine", LAW
     ),
     "accounts.AuditEntry.reason": Text("why it was done", 200, "administrator, privacy", "shapes", LAW),
+    "accounts.SavedView.query": Text(
+        "the filters of a list, as its address has them", 1000, "staff", "name", KEPT
+    ),
 }

@@ -7,6 +7,11 @@ DONORS: dict[str, Text] = {
     "donors.Household.informal_greeting": Text("Maria and Luis", 200, GIVING_SIDE, "name", KEPT),
     "donors.Donor.name": Text("who gave", 200, GIVING_SIDE, "name", LAW),
     "donors.Donor.email": Text("how we reach them", 254, GIVING_SIDE, "shape", LAW),
+    "donors.Donor.other_emails": Text(
+        "addresses of OtherEmail, for search", None, GIVING_SIDE, "machine", LAW
+    ),
+    "donors.OtherEmail.email": Text("whose gifts from it are", 254, GIVING_SIDE, "shape", KEPT),
+    "donors.Note.text": Text("what staff learned of a donor", 500, GIVING_SIDE, "shapes", KEPT),
     "donors.Address.line1": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
     "donors.Address.line2": Text("where post reaches a donor", 200, GIVING_SIDE, "address", LAW),
     "donors.Consent.wording": Text("the words they agreed to", 400, GIVING_SIDE, "machine", KEPT),

@@ -14,9 +14,10 @@ def claim_donor(*, user: User, now: datetime) -> bool:
     """Tie a user whose address is proven to the donor who carries it; say whether anything changed.
 
     Running twice changes nothing. A user who has a donor keeps it, and a donor who has a user is left alone.
-    The address of a record that was folded into another leads to that one.
+    The address of a record that was folded into another leads to that one. One that staff typed beside
+    their own leads to nobody: it proves nothing.
     """
-    found = Donor.objects.carrying(user.email)
+    found = Donor.objects.owning(user.email)
     donor = Donor.objects.select_for_update().filter(pk=found.pk, user=None).first() if found else None
     if donor is None or Donor.objects.filter(user=user).exists():
         return False

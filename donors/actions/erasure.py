@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
-from donors.models import Donor, DonorMerge, DuplicateKey, DuplicatePair, Household
+from donors.models import Donor, DonorMerge, DuplicateKey, DuplicatePair, Household, Relationship
 from letters.actions import forget_address
 
 # the books name a giver; this is who it was once nobody may know it any more
@@ -26,6 +26,7 @@ def erase_donor(*, user: User, now: datetime) -> None:
                 forget_address(email=donor.email, reader=None, now=now)
             donor.addresses.all().delete()
             donor.consents.all().delete()
+            _forget_what_staff_wrote(donor)
             household = donor.household_id
             Donor.objects.filter(pk=donor.pk).update(
                 name=NOBODY,
@@ -53,3 +54,12 @@ def _forget_doubles(donor_id: int) -> None:
     DonorMerge.objects.of(donor_id).update(before={}, after={})
     DuplicateKey.objects.filter(donor=donor_id).delete()
     DuplicatePair.objects.filter(Q(left=donor_id) | Q(right=donor_id)).delete()
+
+
+def _forget_what_staff_wrote(donor: Donor) -> None:
+    """Other addresses, notes, tags, tasks and relationships go with the person."""
+    donor.more_emails.all().delete()
+    donor.notes.all().delete()
+    donor.taggings.all().delete()
+    donor.tasks.all().delete()
+    Relationship.objects.filter(Q(first=donor) | Q(second=donor)).delete()

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.holders import Details
 from accounts.models import User
-from donors.models import Donor
+from donors.models import Donor, OtherEmail
 
 
 def note_details(*, user: User, details: Details, now: datetime) -> None:
@@ -35,7 +35,9 @@ def note_details(*, user: User, details: Details, now: datetime) -> None:
 def move_to_address(*, user: User, email: str) -> None:
     """Put a donor's record on the address that they have just proven, in the caller's transaction.
 
-    Where a record folded into theirs carries it, that one lets go of it.
+    Where a record folded into theirs carries it, that one lets go of it; so does any donor of whom staff
+    had written it down: they have proven that it is theirs.
     """
+    OtherEmail.objects.filter(email=email).delete()
     Donor.objects.filter(email=email, merged_into__user=user).update(email="")
     Donor.objects.filter(user=user).update(email=email)

@@ -1,5 +1,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -16,15 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Household',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('formal_greeting', models.CharField(max_length=200)),
-                ('informal_greeting', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
         migrations.CreateModel(
             name='Donor',
             fields=[
@@ -43,10 +35,10 @@ class Migration(migrations.Migration):
                 ('quiet_until', models.DateField(blank=True, help_text='no letter but those we owe until then', null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('name'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.F('email'), models.Value(' '), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='REGEXP_REPLACE'), output_field=models.TextField()), output_field=models.TextField())),
+                ('other_emails', models.TextField(blank=True, default='', editable=False, help_text='by trigger: the addresses of OtherEmail, for search')),
+                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('name'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.F('email'), models.Value(' '), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='REGEXP_REPLACE'), models.Value(' '), models.F('other_emails'), output_field=models.TextField()), output_field=models.TextField())),
                 ('merged_into', models.ForeignKey(blank=True, help_text='the record that stands for this one; its columns stay as they were', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='donors.donor')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donor', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donors', to='donors.household')),
             ],
         ),
         migrations.CreateModel(
@@ -120,6 +112,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Household',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('formal_greeting', models.CharField(max_length=200)),
+                ('informal_greeting', models.CharField(max_length=200)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value(' '), models.Func(django.db.models.functions.text.Lower('formal_greeting'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), models.Value(' '), models.Func(django.db.models.functions.text.Lower('informal_greeting'), models.Value('áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž'), models.Value('aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz'), function='TRANSLATE'), output_field=models.TextField()), output_field=models.TextField())),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='household_search', opclasses=['gin_trgm_ops']), models.Index(fields=['-created_at', '-id'], name='households_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('formal_greeting', ''), _negated=True), models.Q(('informal_greeting', ''), _negated=True)), name='household_has_both_greetings')],
+            },
+        ),
+        migrations.AddField(
+            model_name='donor',
+            name='household',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donors', to='donors.household'),
+        ),
+        migrations.CreateModel(
             name='MergeRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -135,6 +146,76 @@ class Migration(migrations.Migration):
                 ('folded', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
                 ('merge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='donors.donormerge')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(blank=True, max_length=500)),
+                ('at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='correction', to='donors.note')),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='donors.donor')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OtherEmail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, unique=True)),
+                ('label', models.CharField(blank=True, max_length=40, verbose_name='What it is')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='more_emails', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Relationship',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('spouse', 'Spouse or partner'), ('relative', 'Relative'), ('friend', 'Friend'), ('employer', 'Employer'), ('adviser', 'Adviser of this fund'), ('contact', 'Contact at this organisation'), ('trustee', 'Trustee or board member'), ('owner', 'Owner of this business')], max_length=10)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('created_at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships_of', to='donors.donor')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships_to', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Tag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='tag_name_stands_once'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tagging',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='donors.donor')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='donors.tag')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Task',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120)),
+                ('due_on', models.DateField()),
+                ('created_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('assigned_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='donors.donor')),
             ],
         ),
         migrations.CreateModel(
@@ -156,6 +237,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='consent_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_given" IS DISTINCT FROM (NEW."is_given") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."wording" IS DISTINCT FROM (NEW."wording"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a31862941935df953a5d4426789a49a31457f09b', operation='UPDATE', pgid='pgtrigger_consent_is_append_only_0bf41', table='donors_consent', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='address',
+            index=models.Index(fields=['region'], name='addresses_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='address',
+            index=models.Index(fields=['postal_code'], name='addresses_by_postal_code', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='address',
@@ -251,7 +340,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('customer_id', ''), ('email', ''), ('household', None), ('phone', ''), ('user', None), ('wants_news', False)), _connector='OR'), name='erased_donor_keeps_nothing_personal'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('customer_id', ''), ('email', ''), ('household', None), ('phone', ''), ('user', None), ('wants_news', False), ('other_emails', '')), _connector='OR'), name='erased_donor_keeps_nothing_personal'),
         ),
         migrations.AddConstraint(
             model_name='donor',
@@ -260,6 +349,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='donor',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='donor_is_not_merged_into_itself'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='donor',
+            trigger=pgtrigger.compiler.Trigger(name='donor_email_is_no_other_s', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.email <> '')", func="\n                    PERFORM pg_advisory_xact_lock_shared(4026112);\n                    IF EXISTS (SELECT 1 FROM donors_otheremail WHERE email = NEW.email) THEN\n                        RAISE EXCEPTION 'another donor is known by this address' USING ERRCODE = '23505';\n                    END IF;\n                    RETURN NEW;\n                ", hash='07f8b8bf11e236155817f496eede154c6cda2e13', operation='INSERT OR UPDATE OF "email"', pgid='pgtrigger_donor_email_is_no_other_s_ba7bb', table='donors_donor', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='mergerequest',
@@ -284,5 +377,81 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mergerequest',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('kept', 'folded'), name='one_waiting_request_per_two_donors'),
+        ),
+        migrations.AddIndex(
+            model_name='note',
+            index=models.Index(fields=['donor', '-at', '-id'], name='notes_of_donor'),
+        ),
+        migrations.AddConstraint(
+            model_name='note',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), models.Q(('text', ''), _negated=True)), models.Q(('text', ''), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='note_has_words_until_it_is_withdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='note',
+            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='note_corrects_another'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='note',
+            trigger=pgtrigger.compiler.Trigger(name='note_is_not_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.at IS DISTINCT FROM NEW.at OR OLD.by_id IS DISTINCT FROM NEW.by_id OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at OR NEW.text <> '' AND NEW.text <> OLD.text)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e89720b9b9f39e26c7e8013d68df643ba823de39', operation='UPDATE', pgid='pgtrigger_note_is_not_rewritten_f867c', table='donors_note', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='otheremail',
+            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='other_email_in_lower_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='otheremail',
+            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='other_email_is_written'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='otheremail',
+            trigger=pgtrigger.compiler.Trigger(name='other_email_is_nobody_s_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM pg_advisory_xact_lock(4026112);\n        IF EXISTS (SELECT 1 FROM donors_donor WHERE email = NEW.email) THEN\n            RAISE EXCEPTION 'this address is a donor''s own' USING ERRCODE = '23505';\n        END IF;\n        RETURN NEW;\n    ", hash='8461413f390aa4b1b06edc0142606e4bceb64519', operation='INSERT OR UPDATE OF "email"', pgid='pgtrigger_other_email_is_nobody_s_own_7760f', table='donors_otheremail', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='otheremail',
+            trigger=pgtrigger.compiler.Trigger(name='other_emails_are_searched', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        UPDATE donors_donor SET other_emails = COALESCE(\n            (SELECT string_agg(email, ' ' ORDER BY email)\n             FROM donors_otheremail WHERE donor_id = donors_donor.id), '')\n        WHERE id IN (CASE WHEN TG_OP <> 'DELETE' THEN NEW.donor_id END,\n                     CASE WHEN TG_OP <> 'INSERT' THEN OLD.donor_id END);\n        RETURN NULL;\n    ", hash='35d51d291518d483e4dde2283735a0b43757bef2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_other_emails_are_searched_692bf', table='donors_otheremail', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='relationship_is_of_two_donors'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['spouse', 'relative', 'friend', 'employer', 'adviser', 'contact', 'trustee', 'owner'])), name='relationship_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.UniqueConstraint(fields=('first', 'second', 'kind'), name='relationship_stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='relationship',
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('first', 'second'), django.db.models.functions.comparison.Greatest('first', 'second'), models.F('kind'), condition=models.Q(('kind__in', ['spouse', 'relative', 'friend'])), name='mutual_relationship_stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='tagging',
+            constraint=models.UniqueConstraint(fields=('tag', 'donor'), name='donor_carries_a_tag_once'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['assigned_to', 'due_on'], name='tasks_open_of_one'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('done_at', None)), fields=['due_on'], name='tasks_open'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(fields=['donor', '-created_at', '-id'], name='tasks_of_donor'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['-done_at', '-id'], name='tasks_done'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_says_what_to_do'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_that_is_done_says_by_whom'),
         ),
     ]

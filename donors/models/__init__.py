@@ -1,9 +1,12 @@
-"""Who gives, how they are reached, what they agreed to."""
+"""Who gives, how they are reached, what they agreed to, and what staff keep in mind about them."""
 
 from donors.models.contact import NEWS_WORDING, Address, Consent
 from donors.models.donor import Donor, DonorQuerySet, Household
 from donors.models.duplicates import DuplicateKey, DuplicatePair, DuplicateRun
+from donors.models.emails import OtherEmail
 from donors.models.merge import DonorMerge, MergeRequest
+from donors.models.notes import Note, Tag, Tagging, Task
+from donors.models.relations import Relationship
 
 __all__ = [
     "NEWS_WORDING",
@@ -17,4 +20,10 @@ __all__ = [
     "DuplicateRun",
     "Household",
     "MergeRequest",
+    "Note",
+    "OtherEmail",
+    "Relationship",
+    "Tag",
+    "Tagging",
+    "Task",
 ]

@@ -31,6 +31,12 @@ class Address(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["region"], name="addresses_by_region"),
+            models.Index(
+                fields=["postal_code"], name="addresses_by_postal_code", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["donor"], name="one_primary_address_per_donor", condition=Q(is_primary=True)

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, GeneratedField, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
-from core.folding import fold, people_containing, person_search_text
+from core.folding import fold, folded, people_containing, person_search_text
 
 
 class Household(models.Model):
@@ -22,6 +23,29 @@ class Household(models.Model):
     formal_greeting = models.CharField(max_length=200)
     informal_greeting = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
+    search_text = GeneratedField(
+        expression=Concat(
+            Value(" "),
+            folded("formal_greeting"),
+            Value(" "),
+            folded("informal_greeting"),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="household_search"),
+            models.Index(fields=["-created_at", "-id"], name="households_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="household_has_both_greetings",
+                condition=~Q(formal_greeting="") & ~Q(informal_greeting=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.formal_greeting
@@ -41,7 +65,18 @@ class DonorQuerySet(models.QuerySet["Donor"]):
         return self.filter(merged_into=None)
 
     def carrying(self, email: str) -> "Donor | None":
-        """Return the donor behind an address (in lower case), also one of a record folded into theirs."""
+        """Return the donor behind an address (in lower case): their own, or another that staff know of.
+
+        What staff typed proves nothing: whoever signs in is asked of `owning`.
+        """
+        owner = self.owning(email)
+        if owner is not None or not email:
+            return owner
+        found = self.filter(more_emails__email=email).select_related("merged_into").first()
+        return found.merged_into or found if found else None
+
+    def owning(self, email: str) -> "Donor | None":
+        """Return the donor whose own address it is (in lower case), or of a record folded into theirs."""
         found = self.filter(email=email).exclude(email="").select_related("merged_into").first()
         return found.merged_into or found if found else None
 
@@ -109,7 +144,13 @@ class Donor(models.Model):
         help_text="the record that stands for this one; its columns stay as they were",
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    search_text = person_search_text()
+    other_emails = models.TextField(
+        blank=True,
+        default="",
+        editable=False,
+        help_text="by trigger: the addresses of OtherEmail, for search",
+    )
+    search_text = person_search_text("other_emails")
 
     objects = DonorQuerySet.as_manager()
 
@@ -118,6 +159,22 @@ class Donor(models.Model):
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="donor_search"),
             models.Index(fields=["-created_at", "-id"], name="donors_newest"),
             models.Index(fields=["customer_id"], name="donor_by_customer", condition=~Q(customer_id="")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="donor_email_is_no_other_s",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("email"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                # with the lock that `donors.models.emails` tells of, shared among donors
+                condition=pgtrigger.Condition("NEW.email <> ''"),
+                func="""
+                    PERFORM pg_advisory_xact_lock_shared(4026112);
+                    IF EXISTS (SELECT 1 FROM donors_otheremail WHERE email = NEW.email) THEN
+                        RAISE EXCEPTION 'another donor is known by this address' USING ERRCODE = '23505';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
         constraints = [
             models.UniqueConstraint(fields=["email"], name="one_donor_per_email", condition=~Q(email="")),
@@ -129,7 +186,8 @@ class Donor(models.Model):
             models.CheckConstraint(
                 name="erased_donor_keeps_nothing_personal",
                 condition=Q(erased_at=None)
-                | Q(email="", phone="", user=None, household=None, customer_id="", wants_news=False),
+                | Q(email="", phone="", user=None, household=None, customer_id="", wants_news=False)
+                & Q(other_emails=""),
             ),
             models.CheckConstraint(
                 name="merged_donor_signs_in_no_more", condition=Q(merged_into=None) | Q(user=None)
