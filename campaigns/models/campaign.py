@@ -26,6 +26,12 @@ class Fund(models.Model):
     purpose_es = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_open = models.BooleanField(default=True)
+    is_restricted = models.BooleanField(
+        default=True, help_text="donors bound the money to this purpose; False: it may serve anything"
+    )
+    bears_fees = models.BooleanField(
+        default=False, help_text="processing fees of its gifts are taken from it, not from general money"
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -28,6 +28,12 @@ GIFTS: dict[str, Text] = {
     "gifts.Difference.stripes": Text(
         "what Stripe's say", 200, "finance, administrator, read-only", "machine", LAW
     ),
+    "gifts.Difference.explanation": Text(
+        "why the books differ", 200, "finance, administrator, read-only", "shapes", LAW
+    ),
+    "gifts.ClosedPeriod.reason": Text(
+        "why a month was opened again", 200, "finance, administrator, read-only", "shapes", LAW
+    ),
     "gifts.StripeEvent.error": Text(
         "kind of error", 200, "finance, administrator, read-only", "machine", LAW
     ),

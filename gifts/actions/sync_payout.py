@@ -40,6 +40,7 @@ def _write(facts: PayoutFacts) -> Payout:
         "state": facts.state,
         "created_at": facts.created_at,
         "arrives_on": facts.arrives_on,
+        "is_automatic": facts.is_automatic,
     }
     payout, is_new = Payout.objects.get_or_create(payout_id=facts.payout_id, defaults=values)
     changed = [] if is_new else [name for name, value in values.items() if getattr(payout, name) != value]
@@ -51,11 +52,11 @@ def _write(facts: PayoutFacts) -> Payout:
 
 
 def _weigh(payout: Payout, facts: PayoutFacts) -> None:
-    """A payout is explained when the net of its lines is its amount; one made by hand never is."""
+    """A payout ties out when the net of its lines is its amount. One made by hand has none to compare."""
     own = [line.txn_id for line in facts.movements]
     carried = LedgerLine.objects.filter(payout=payout).exclude(txn_id__in=own)
     net: Decimal = carried.aggregate(net=Sum("net"))["net"] or ZERO
-    attention = facts.is_complete and net != facts.amount
+    attention = facts.is_automatic and facts.is_complete and net != facts.amount
     if (payout.lines_net, payout.needs_attention) != (net, attention):
         payout.lines_net, payout.needs_attention = net, attention
         payout.save(update_fields=["lines_net", "needs_attention"])

@@ -163,7 +163,8 @@ class SubscriptionFacts:
 class PayoutFacts:
     """A payout, its own movements, and the lines it pays out.
 
-    Lines can only be trusted to be complete when `is_complete`.
+    Lines can only be trusted to be complete when `is_complete`. One that was made by hand, and not
+    by Stripe's schedule, names none: whoever chose its amount knows what it is made of.
     """
 
     payout_id: str
@@ -172,6 +173,7 @@ class PayoutFacts:
     state: Payout.State
     created_at: datetime
     arrives_on: date
+    is_automatic: bool
     is_complete: bool
     movements: tuple[TransactionFacts, ...]
     lines: tuple[TransactionFacts, ...]

@@ -18,7 +18,8 @@ MOVEMENTS = ("balance_transaction", "failure_balance_transaction")
 def read_payout(payout_id: str) -> PayoutFacts:
     """Return a payout with its lines: one read, and one more for each hundred lines.
 
-    A payout made by hand names no lines.
+    A payout made by hand names no lines. Source: https://docs.stripe.com/payouts/reconciliation (read
+    2026-11): "Stripe can't identify which transactions are included" in it.
 
     Raises: as `stripe_door`.
     """
@@ -38,6 +39,7 @@ def payout_facts(data: Json, listed: tuple[TransactionFacts, ...]) -> PayoutFact
         state=Payout.State(data["status"]),
         created_at=moment(data["created"]),
         arrives_on=moment(data["arrival_date"]).date(),
+        is_automatic=data["automatic"],
         is_complete=data["reconciliation_status"] != "in_progress",
         movements=own,
         lines=tuple(

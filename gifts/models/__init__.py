@@ -6,8 +6,18 @@ from gifts.models.checkout import Checkout, Frequency
 from gifts.models.defence import Budget, GivingPolicy
 from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.gift import Allocation, Gift
-from gifts.models.ledger import Difference, LedgerLine, Payout
 from gifts.models.pledge import Instalment, Pledge, WriteOff
+from gifts.models.ledger import LedgerLine, Payout
+from gifts.models.parity import Comparison, Difference, Part
+from gifts.models.period import (
+    Account,
+    ClosedPeriod,
+    FundOpening,
+    FundSpending,
+    JournalPolicy,
+    JournalRow,
+    Purpose,
+)
 from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequest
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
@@ -16,6 +26,7 @@ from gifts.models.totals import CampaignTotal
 
 __all__ = [
     "ALONE_AT_MOST",
+    "Account",
     "Allocation",
     "Batch",
     "BatchRow",
@@ -24,18 +35,26 @@ __all__ = [
     "Budget",
     "CampaignTotal",
     "Checkout",
+    "ClosedPeriod",
+    "Comparison",
     "Difference",
     "Dispute",
     "Frequency",
+    "FundOpening",
+    "FundSpending",
     "Gift",
     "GiftKind",
     "GivingPolicy",
     "Instalment",
+    "JournalPolicy",
+    "JournalRow",
     "LedgerLine",
+    "Part",
     "Payer",
     "Payout",
     "Pledge",
     "Property",
+    "Purpose",
     "RecurringChange",
     "RecurringGift",
     "RecurringRequest",

@@ -18,6 +18,12 @@ from donors.models import Donor
 from gifts.models.batch import Batch
 from gifts.models.checkout import Checkout
 from gifts.models.pledge import Pledge
+from gifts.models.guarding import (
+    CLOSED_PERIOD_KEEPS_CAMPAIGNS,
+    CLOSED_PERIOD_KEEPS_ITS_GIFTS,
+    CLOSED_PERIOD_KEEPS_SHARES,
+    CLOSED_PERIOD_TAKES_NO_GIFT,
+)
 from gifts.models.recurring import RecurringGift
 from gifts.models.terms import PROPERTY_IS_DESCRIBED, TERMS_COUNT_CHANGES, Terms
 from gifts.models.totals import GIFT_MOVES_TOTAL
@@ -143,6 +149,9 @@ class Gift(Wishes, Terms):
         ]
         triggers = [
             GIFT_MOVES_TOTAL,
+            CLOSED_PERIOD_TAKES_NO_GIFT,
+            CLOSED_PERIOD_KEEPS_ITS_GIFTS,
+            CLOSED_PERIOD_KEEPS_CAMPAIGNS,
             TERMS_COUNT_CHANGES,
             PROPERTY_IS_DESCRIBED,
             pgtrigger.Trigger(
@@ -198,6 +207,7 @@ class Allocation(models.Model):
             models.CheckConstraint(name="allocation_is_positive", condition=Q(amount__gt=0)),
         ]
         triggers = [
+            CLOSED_PERIOD_KEEPS_SHARES,
             pgtrigger.Trigger(
                 name="allocations_sum_to_gift",
                 when=pgtrigger.After,
@@ -215,7 +225,7 @@ class Allocation(models.Model):
                     END IF;
                     RETURN NULL;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

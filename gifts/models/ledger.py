@@ -1,6 +1,7 @@
-"""The ledger: what moved, append-only; payouts; and what Stripe's books and ours disagree on."""
+"""The ledger: what moved, append-only; and payouts."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +29,31 @@ class Payout(models.Model):
     arrives_on = models.DateField()
     lines_net = money_field(default=0, help_text="sum of the net of its ledger lines")
     needs_attention = models.BooleanField(default=False)
+    is_automatic = models.BooleanField(
+        default=True, help_text="Stripe names the lines of automatic payouts only"
+    )
+    seen_on = models.DateField(null=True, help_text="on the bank statement, as finance ticked it")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-created_at", "-id"], name="payouts_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="payouts_newest"),
+            models.Index(fields=["arrives_on"], name="payouts_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="payout_seen_says_by_whom_and_when",
+                condition=Q(seen_on=None, seen_by=None, seen_at=None)
+                | Q(seen_on__isnull=False, seen_by__isnull=False, seen_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="payout_by_hand_has_no_lines_to_miss",
+                condition=Q(is_automatic=True) | Q(needs_attention=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.payout_id
@@ -111,27 +134,3 @@ class LedgerLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
-
-
-class Difference(models.Model):
-    """Something on which Stripe's books and ours disagree: a row to work on until it is explained."""
-
-    kind = models.CharField(max_length=40)
-    object_id = models.CharField(max_length=80)
-    ours = models.CharField(max_length=200, blank=True, default="")
-    stripes = models.CharField(max_length=200, blank=True, default="")
-    first_seen_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField()
-    resolved_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "object_id"],
-                name="one_open_difference",
-                condition=Q(resolved_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.object_id}"
