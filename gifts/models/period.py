@@ -168,7 +168,10 @@ class FundSpending(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["-day", "-id"], name="spendings_newest")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="spendings_newest"),
+            models.Index(fields=["day"], name="spendings_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(name="spending_says_for_what", condition=~Q(what="")),
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""What finance types: explanations, ticks on the bank statement, spendings, accounts, closings."""
