@@ -126,20 +126,82 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ClosedPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('closed_at', models.DateTimeField()),
+                ('digest', models.CharField(help_text='SHA-256 of its journal, as it is exported', max_length=64)),
+                ('reopened_at', models.DateTimeField(null=True)),
+                ('reason', models.CharField(blank=True, default='', max_length=200)),
+                ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Comparison',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField()),
+                ('since', models.DateTimeField(help_text='movements from then on; NULL: all of them', null=True)),
+                ('month', models.DateField(help_text='a month of the past that was read again besides', null=True)),
+                ('charges', models.PositiveIntegerField(default=0)),
+                ('refunds', models.PositiveIntegerField(default=0)),
+                ('disputes', models.PositiveIntegerField(default=0)),
+                ('payouts', models.PositiveIntegerField(default=0)),
+                ('recurring', models.PositiveIntegerField(default=0)),
+                ('balance', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-ended_at', '-id'], name='comparisons_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('began_at'))), name='comparison_ends_after_it_began')],
+            },
+        ),
+        migrations.CreateModel(
             name='Difference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40)),
+                ('part', models.CharField(choices=[('charges', 'Charges'), ('refunds', 'Refunds'), ('disputes', 'Disputes'), ('payouts', 'Payouts'), ('recurring', 'Recurring gifts'), ('balance', 'Balance and other movements')], default='balance', max_length=10)),
                 ('object_id', models.CharField(max_length=80)),
+                ('root', models.CharField(blank=True, default='', help_text='pi_, po_, sub_: what to re-read', max_length=80)),
                 ('ours', models.CharField(blank=True, default='', max_length=200)),
                 ('stripes', models.CharField(blank=True, default='', max_length=200)),
                 ('first_seen_at', models.DateTimeField()),
                 ('last_seen_at', models.DateTimeField()),
                 ('resolved_at', models.DateTimeField(null=True)),
+                ('explanation', models.CharField(blank=True, default='', max_length=200)),
+                ('explained_at', models.DateTimeField(null=True)),
+                ('explained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('resolved_at__isnull', True)), fields=('kind', 'object_id'), name='one_open_difference')],
-            },
+        ),
+        migrations.CreateModel(
+            name='FundOpening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(help_text='gifts and spendings from this day on come on top')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('created_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='campaigns.fund')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FundSpending',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.UUIDField(help_text='drawn when the form was shown', unique=True)),
+                ('day', models.DateField()),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('what', models.CharField(max_length=120)),
+                ('releases', models.BooleanField(help_text='the fund was restricted: spending it releases it')),
+                ('created_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='gifts.fundspending')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='campaigns.fund')),
+            ],
         ),
         migrations.CreateModel(
             name='Gift',
@@ -234,6 +296,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='JournalPolicy',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('begins_on', models.DateField(help_text='first day of the first month of the journal')),
+                ('confirmed_at', models.DateTimeField()),
+                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Payout',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -245,10 +316,11 @@ class Migration(migrations.Migration):
                 ('arrives_on', models.DateField()),
                 ('lines_net', models.DecimalField(decimal_places=2, default=0, help_text='sum of the net of its ledger lines', max_digits=12)),
                 ('needs_attention', models.BooleanField(default=False)),
+                ('is_automatic', models.BooleanField(default=True, help_text='Stripe names the lines of automatic payouts only')),
+                ('seen_on', models.DateField(help_text='on the bank statement, as finance ticked it', null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='payouts_newest')],
-            },
         ),
         migrations.CreateModel(
             name='LedgerLine',
@@ -267,6 +339,26 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('gift', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_lines', to='gifts.gift')),
                 ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='gifts.payout')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='JournalRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('source', models.CharField(help_text='line:…, received:…, arrival:…, spending:…', max_length=30)),
+                ('what', models.CharField(max_length=14)),
+                ('posted_on', models.DateField()),
+                ('belongs_on', models.DateField(help_text='earlier than posted: it came after its month was closed')),
+                ('purpose', models.CharField(choices=[('stripe', 'Cash at Stripe'), ('transit', 'Payouts on their way to the bank'), ('bank', 'Bank'), ('undeposited', 'Checks and cash, not deposited yet'), ('mail', 'Gifts in the mail: dated by postmark, not here yet'), ('things', 'Goods, securities and vehicles given'), ('suspense', 'Payments that wait for their donor'), ('gifts', 'Gifts without restriction'), ('restricted', 'Gifts with donor restriction'), ('in_kind', 'Gifts in kind'), ('cover', 'Fees that donors covered'), ('fees', 'Processing fees'), ('refunds', 'Refunds and returned gifts'), ('disputes', 'Disputed gifts'), ('adjustments', 'Other movements at Stripe'), ('released_from', 'Released from restriction: with restriction'), ('released_to', 'Released from restriction: without restriction')], max_length=14)),
+                ('code', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=80)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.fund')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='gifts.closedperiod')),
+                ('spending', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.fundspending')),
+                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.ledgerline')),
+                ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.payout')),
             ],
         ),
         migrations.CreateModel(
@@ -500,6 +592,19 @@ class Migration(migrations.Migration):
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='write_offs', to='gifts.pledge')),
             ],
         ),
+        migrations.CreateModel(
+            name='Account',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(choices=[('stripe', 'Cash at Stripe'), ('transit', 'Payouts on their way to the bank'), ('bank', 'Bank'), ('undeposited', 'Checks and cash, not deposited yet'), ('mail', 'Gifts in the mail: dated by postmark, not here yet'), ('things', 'Goods, securities and vehicles given'), ('suspense', 'Payments that wait for their donor'), ('gifts', 'Gifts without restriction'), ('restricted', 'Gifts with donor restriction'), ('in_kind', 'Gifts in kind'), ('cover', 'Fees that donors covered'), ('fees', 'Processing fees'), ('refunds', 'Refunds and returned gifts'), ('disputes', 'Disputed gifts'), ('adjustments', 'Other movements at Stripe'), ('released_from', 'Released from restriction: with restriction'), ('released_to', 'Released from restriction: without restriction')], max_length=14)),
+                ('code', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=80)),
+                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='campaigns.fund')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('purpose', 'fund'), name='one_account_per_purpose_and_fund', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='account_has_code_and_name'), models.CheckConstraint(condition=models.Q(('fund', None), ('purpose__in', ['gifts', 'in_kind']), _connector='OR'), name='only_gifts_have_accounts_by_fund')],
+            },
+        ),
         migrations.AddIndex(
             model_name='batch',
             index=models.Index(fields=['-opened_at', '-id'], name='batches_newest'),
@@ -592,6 +697,82 @@ class Migration(migrations.Migration):
             model_name='checkout',
             constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['once', 'monthly', 'quarterly', 'annually'])), name='checkout_frequency_is_known'),
         ),
+        migrations.AddIndex(
+            model_name='closedperiod',
+            index=models.Index(fields=['-begins_on', '-id'], name='periods_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='closedperiod',
+            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('begins_on',), name='a_month_is_closed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='closedperiod',
+            constraint=models.CheckConstraint(condition=models.Q(('begins_on__day', 1), ('ends_on__month', models.F('begins_on__month')), ('ends_on__gt', models.F('begins_on')), ('ends_on__year', models.F('begins_on__year'))), name='closed_period_is_days_of_one_month'),
+        ),
+        migrations.AddConstraint(
+            model_name='closedperiod',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('reopened_at', None), ('reopened_by', None)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('reopened_by', models.F('closed_by')), _negated=True)), _connector='OR'), name='reopened_by_somebody_else_with_a_reason'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closedperiod',
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='82341321c334169a0bd4dea670f1fde57b88299d', operation='DELETE', pgid='pgtrigger_closed_period_stays_ded37', table='gifts_closedperiod', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closedperiod',
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_is_only_reopened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."begins_on" IS DISTINCT FROM (NEW."begins_on") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ac2cbbe160a1c754c297963947cfed454ef8bf28', operation='UPDATE', pgid='pgtrigger_closed_period_is_only_reopened_6dc6a', table='gifts_closedperiod', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closedperiod',
+            trigger=pgtrigger.compiler.Trigger(name='reopened_period_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.reopened_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9c64e51dd4fa058e0fc2813ffcd029a55d9f45f4', operation='UPDATE', pgid='pgtrigger_reopened_period_stays_5457e', table='gifts_closedperiod', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='difference',
+            constraint=models.UniqueConstraint(condition=models.Q(('resolved_at__isnull', True)), fields=('kind', 'object_id'), name='one_open_difference'),
+        ),
+        migrations.AddConstraint(
+            model_name='difference',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('explained_at', None), ('explained_by', None), ('explanation', '')), models.Q(models.Q(('explanation', ''), _negated=True), ('explained_at__isnull', False), ('explained_by__isnull', False)), _connector='OR'), name='explanation_says_who_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='difference',
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['charges', 'refunds', 'disputes', 'payouts', 'recurring', 'balance'])), name='difference_part_is_known'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundopening',
+            trigger=pgtrigger.compiler.Trigger(name='opening_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cac57f551215322485d6f7cc931ba27dd5c788fd', operation='UPDATE OR DELETE', pgid='pgtrigger_opening_is_final_6f4ed', table='gifts_fundopening', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundopening',
+            trigger=pgtrigger.compiler.Trigger(name='opening_stays_out_of_closed_periods', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[NEW.day]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'opening_stays_out_of_closed_periods' USING ERRCODE = '23514';\n    END IF;\nRETURN NEW;", hash='4e7c9c0f388168a7bae0c765e460d6f5ad65b8ef', operation='INSERT', pgid='pgtrigger_opening_stays_out_of_closed_periods_de5ff', table='gifts_fundopening', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='fundspending',
+            index=models.Index(fields=['-created_at', '-id'], name='spendings_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='fundspending',
+            index=models.Index(fields=['day'], name='spendings_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundspending',
+            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='spending_says_for_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundspending',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('amount', 0), _negated=True)), _connector='OR'), name='spending_is_positive_and_correction_is_not_zero'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundspending',
+            trigger=pgtrigger.compiler.Trigger(name='spending_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4bc640ac58391f70cd04fb5a87193e0ab358720', operation='UPDATE OR DELETE', pgid='pgtrigger_spending_is_final_99da1', table='gifts_fundspending', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundspending',
+            trigger=pgtrigger.compiler.Trigger(name='spending_stays_out_of_closed_periods', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[NEW.day]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'spending_stays_out_of_closed_periods' USING ERRCODE = '23514';\n    END IF;\nRETURN NEW;", hash='f5bf100d89e3c610b60ebd576e81c0aa7b3af2ce', operation='INSERT', pgid='pgtrigger_spending_stays_out_of_closed_periods_517fb', table='gifts_fundspending', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fundspending',
+            trigger=pgtrigger.compiler.Trigger(name='correction_stays_with_its_spending', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.corrects_id IS NOT NULL)', func="\n                    IF NOT EXISTS (\n                        SELECT FROM gifts_fundspending\n                        WHERE id = NEW.corrects_id AND corrects_id IS NULL\n                            AND fund_id = NEW.fund_id AND releases = NEW.releases\n                    ) THEN\n                        RAISE EXCEPTION 'correction_stays_with_its_spending' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NEW;\n                ", hash='94f724ca626027c30780b88a7a66e7ee97680c06', operation='INSERT', pgid='pgtrigger_correction_stays_with_its_spending_3133e', table='gifts_fundspending', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_amount_is_positive'),
@@ -634,6 +815,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_keeps_shares', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE its_day date;', func="SELECT given_on INTO its_day FROM gifts_gift WHERE id = OLD.gift_id;\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[its_day]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'closed_period_keeps_shares' USING ERRCODE = '23514';\n    END IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;", hash='11429405a96247c83de243cf7526f461084be4a4', operation='UPDATE OR DELETE', pgid='pgtrigger_closed_period_keeps_shares_353ad', table='gifts_allocation', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='allocation',
             trigger=pgtrigger.compiler.Trigger(name='allocations_sum_to_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; shared numeric; given numeric;', func="\n                    IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n                    SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;\n                    IF NOT FOUND THEN RETURN NULL; END IF;\n                    SELECT COALESCE(SUM(amount), 0) INTO shared\n                        FROM gifts_allocation WHERE gift_id = the_gift;\n                    IF shared <> given THEN\n                        RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='f939890436afaaf6644900fb08c9cc059d34dbd2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_allocations_sum_to_gift_74279', table='gifts_allocation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddConstraint(
@@ -647,6 +832,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='givingpolicy',
             constraint=models.CheckConstraint(condition=models.Q(('fee_fixed__gte', 0), ('fee_percent__gte', 0), ('fee_percent__lt', 20)), name='policy_fee_is_sane'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_journal_policy'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalpolicy',
+            constraint=models.CheckConstraint(condition=models.Q(('begins_on__day', 1)), name='journal_begins_with_a_month'),
+        ),
+        migrations.AddIndex(
+            model_name='payout',
+            index=models.Index(fields=['-created_at', '-id'], name='payouts_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='payout',
+            index=models.Index(fields=['arrives_on'], name='payouts_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None), ('seen_on', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False), ('seen_on__isnull', False)), _connector='OR'), name='payout_seen_says_by_whom_and_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(('is_automatic', True), ('needs_attention', False), _connector='OR'), name='payout_by_hand_has_no_lines_to_miss'),
         ),
         migrations.AddIndex(
             model_name='ledgerline',
@@ -683,6 +892,38 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
             trigger=pgtrigger.compiler.Trigger(name='ledger_keeps_its_links', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.gift_id IS NOT NULL AND OLD.gift_id IS DISTINCT FROM NEW.gift_id) OR (OLD.payout_id IS NOT NULL AND OLD.payout_id IS DISTINCT FROM NEW.payout_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8c174f8c02653685f72094d11d1e1bb4b75cf51c', operation='UPDATE', pgid='pgtrigger_ledger_keeps_its_links_9c25a', table='gifts_ledgerline', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='journalrow',
+            index=models.Index(fields=['source'], name='journal_by_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalrow',
+            constraint=models.UniqueConstraint(fields=('period', 'position'), name='one_row_per_place_in_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalrow',
+            constraint=models.UniqueConstraint(fields=('period', 'source', 'purpose', 'fund'), name='an_entry_names_an_account_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='journalrow',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='journal_row_moves_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalrow',
+            constraint=models.CheckConstraint(condition=models.Q(('belongs_on__lte', models.F('posted_on'))), name='journal_row_is_posted_on_its_day_or_later'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line__isnull', False), ('payout', None), ('spending', None)), models.Q(('line', None), ('payout__isnull', False), ('spending', None)), models.Q(('line', None), ('payout', None), ('spending__isnull', False)), _connector='OR'), name='journal_row_has_one_source'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='journalrow',
+            trigger=pgtrigger.compiler.Trigger(name='journal_row_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e9a99672167d3e746ca84dec32902f1b6973293e', operation='UPDATE OR DELETE', pgid='pgtrigger_journal_row_is_final_776f6', table='gifts_journalrow', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='journalrow',
+            trigger=pgtrigger.compiler.Trigger(name='journal_entries_balance', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT FROM new_rows GROUP BY period_id, source HAVING SUM(amount) <> 0\n                    ) THEN\n                        RAISE EXCEPTION 'journal_entries_balance' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='59d5e3bd051a8184044cf4ba61ffa4f24babde15', level='STATEMENT', operation='INSERT', pgid='pgtrigger_journal_entries_balance_8399d', referencing='REFERENCING NEW TABLE AS new_rows ', table='gifts_journalrow', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='pledge',
@@ -903,6 +1144,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
             trigger=pgtrigger.compiler.Trigger(name='gift_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', declare='DECLARE moved numeric;', func='\n        SELECT COALESCE(SUM(amount), 0) INTO moved FROM gifts_ledgerline WHERE gift_id = NEW.id;\n        INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n        SELECT campaign, pg_backend_pid() % 16, amount\n        FROM (VALUES (OLD.campaign_id, -moved), (NEW.campaign_id, moved)) AS change (campaign, amount)\n        WHERE campaign IS NOT NULL ORDER BY campaign\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n        RETURN NULL;\n    ', hash='22db6edbc909ceb7bb6557d72f0613c0ae4160b5', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_gift_moves_total_03261', table='gifts_gift', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_takes_no_gift', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.source <> 'stripe')", func="\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[NEW.given_on, NEW.received_on]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'closed_period_takes_no_gift' USING ERRCODE = '23514';\n    END IF;\nRETURN NEW;", hash='57332fa07395f98e8eb10400a0b915f3834c4316', operation='INSERT', pgid='pgtrigger_closed_period_takes_no_gift_ba994', table='gifts_gift', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_keeps_its_gifts', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.source <> 'stripe' AND (OLD.given_on IS DISTINCT FROM NEW.given_on OR OLD.received_on IS DISTINCT FROM NEW.received_on OR OLD.kind <> NEW.kind))", func="\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[OLD.given_on, OLD.received_on, NEW.given_on, NEW.received_on]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'closed_period_keeps_its_gifts' USING ERRCODE = '23514';\n    END IF;\nRETURN NEW;", hash='fcb4f10c1b0f62d89e7a2dab73c8360084c29a50', operation='UPDATE OF "given_on", "received_on", "kind"', pgid='pgtrigger_closed_period_keeps_its_gifts_b51bd', table='gifts_gift', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_keeps_campaigns', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD.is_unmatched AND OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', func="\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[OLD.given_on]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'closed_period_keeps_campaigns' USING ERRCODE = '23514';\n    END IF;\nRETURN NEW;", hash='30cd7eba3c7691211bf0a2b8da29419f032bdc88', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_closed_period_keeps_campaigns_7aa00', table='gifts_gift', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',

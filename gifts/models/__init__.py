@@ -6,7 +6,6 @@ from gifts.models.checkout import Checkout, Frequency
 from gifts.models.defence import Budget, GivingPolicy
 from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.gift import Allocation, Gift
-from gifts.models.pledge import Instalment, Pledge, WriteOff
 from gifts.models.ledger import LedgerLine, Payout
 from gifts.models.parity import Comparison, Difference, Part
 from gifts.models.period import (
@@ -18,6 +17,7 @@ from gifts.models.period import (
     JournalRow,
     Purpose,
 )
+from gifts.models.pledge import Instalment, Pledge, WriteOff
 from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequest
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting

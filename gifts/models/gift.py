@@ -17,13 +17,13 @@ from core.money import ZERO, currency_field, money_field
 from donors.models import Donor
 from gifts.models.batch import Batch
 from gifts.models.checkout import Checkout
-from gifts.models.pledge import Pledge
 from gifts.models.guarding import (
     CLOSED_PERIOD_KEEPS_CAMPAIGNS,
     CLOSED_PERIOD_KEEPS_ITS_GIFTS,
     CLOSED_PERIOD_KEEPS_SHARES,
     CLOSED_PERIOD_TAKES_NO_GIFT,
 )
+from gifts.models.pledge import Pledge
 from gifts.models.recurring import RecurringGift
 from gifts.models.terms import PROPERTY_IS_DESCRIBED, TERMS_COUNT_CHANGES, Terms
 from gifts.models.totals import GIFT_MOVES_TOTAL
