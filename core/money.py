@@ -1,13 +1,15 @@
 """Amounts of money: `Decimal` with two places beside a currency code. Never float, never minor units."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+Key = TypeVar("Key")
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 LARGEST = Decimal("9999999999.99")
@@ -57,3 +59,23 @@ def money_field(**options: Any) -> "models.DecimalField[Decimal, Decimal]":
 def currency_field() -> "models.CharField[str, str]":
     """Return the column of an ISO 4217 code in lower case."""
     return models.CharField(max_length=3)
+
+
+def shares_of(amount: Decimal, split: Sequence[tuple[Key, Decimal]]) -> list[tuple[Key, Decimal]]:
+    """Share an amount by parts, such as percents: in whole cents, in the order of `split`, summing to it.
+
+    Each gets its part cut to the cent; the cents left over go one by one to those who lost most by the cut,
+    the earlier one first. A share of nothing is left out, so a few cents may not reach everyone.
+
+    Raises: ValueError when a part is below zero, or no part is above it.
+    """
+    whole = sum((part for _key, part in split), Decimal(0))
+    if whole <= 0 or any(part < 0 for _key, part in split):
+        raise ValueError("a split needs parts, and none below zero")
+    cents = int(amount / CENT)
+    exact = [(cents * part) / whole for _key, part in split]
+    given = [int(each) for each in exact]
+    by_loss = sorted(range(len(split)), key=lambda place: (given[place] - exact[place], place))
+    for place in by_loss[: cents - sum(given)]:
+        given[place] += 1
+    return [(key, count * CENT) for (key, _part), count in zip(split, given, strict=True) if count]

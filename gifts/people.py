@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
+from campaigns.models import Challenge
 from gifts.actions.erasure import LATE_VISIT, forget_giver, forget_late_visit
 from gifts.models import (
     Allocation,
     Benefit,
+    ChallengeMatch,
     Checkout,
     Dispute,
     Gift,
@@ -35,6 +37,8 @@ GIFT = (
     *("kind", "payer", "payer_name", "co_payer__name", "date_basis", "postmarked_on", "received_on"),
 )
 SHARE = ("gift", "fund__name", "amount")
+MATCH = ("gift", "amount", "gift__currency", "created_at")
+POT = ("name", "campaign__name", "rate", "pot", "used", "cap", "starts_on", "ends_on", "state")
 REFUND = ("gift", "amount", "currency", "state", "requested_at")
 DISPUTE = ("gift", "amount", "currency", "state", "reason", "opened_at")
 BENEFIT = ("gift", "kind", "description", "fair_value", "basis", "cost", "sold_from")
@@ -59,7 +63,7 @@ REQUEST = ("recurring", "asked_at", "kind", "state", "who", "reason")
 CHANGE = ("recurring", "at", "kind", "before", "after")
 VISIT = (
     *("created_at", "name", "email", "language", "amount", "frequency", "state", "wants_news"),
-    *("campaign__name", "appeal__code", "utm_source", "utm_medium", "utm_campaign"),
+    *("campaign__name", "fund__name", "appeal__code", "utm_source", "utm_medium", "utm_campaign"),
 )
 
 
@@ -77,6 +81,8 @@ def tell(user: User) -> list[Table]:
     return [
         Table("gifts", GIFT, list(own.with_net().order_by("created_at", "pk").values_list(*GIFT))),
         Table("gift_shares", SHARE, _rows(Allocation.objects.filter(gift__in=own), SHARE)),
+        Table("gifts_matched", MATCH, _rows(ChallengeMatch.objects.filter(gift__in=own), MATCH)),
+        Table("challenges_sponsored", POT, _rows(Challenge.objects.filter(sponsor__user=user), POT)),
         Table("refunds", REFUND, _rows(Refund.objects.filter(gift__in=own), REFUND)),
         Table("disputes", DISPUTE, _rows(Dispute.objects.filter(gift__in=own), DISPUTE)),
         Table("benefits", BENEFIT, _rows(Benefit.objects.filter(gift__in=own), BENEFIT)),

@@ -1,4 +1,6 @@
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -7,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('donors', '0001_initial'),
     ]
 
     operations = [
@@ -39,7 +42,9 @@ class Migration(migrations.Migration):
                 ('summary_es', models.CharField(blank=True, max_length=300)),
                 ('story', models.TextField(blank=True, help_text='cleaned HTML')),
                 ('story_es', models.TextField(blank=True, help_text='cleaned HTML')),
+                ('goal_kind', models.CharField(choices=[('money', 'Money'), ('donors', 'Donors'), ('monthly', 'Recurring gifts begun'), ('goods', 'Gifts of goods')], default='money', max_length=10)),
                 ('goal', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ('goal_count', models.PositiveIntegerField(blank=True, help_text='of a goal that is not counted in money', null=True)),
                 ('currency', models.CharField(max_length=3)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
@@ -48,10 +53,23 @@ class Migration(migrations.Migration):
                 ('picture', models.CharField(default='harbor', help_text='name of a drawing we ship', max_length=20)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='campaigns.campaign')),
                 ('funds', models.ManyToManyField(related_name='campaigns', to='campaigns.fund')),
             ],
             options={
                 'ordering': ['position', '-starts_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CampaignShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='campaigns.campaign')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaign_shares', to='campaigns.fund')),
+            ],
+            options={
+                'ordering': ['fund__position', 'fund_id'],
             },
         ),
         migrations.CreateModel(
@@ -77,12 +95,71 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('mailing', 'Mailing'), ('email', 'E-mail'), ('event', 'Event'), ('social', 'Social media'), ('web', 'Website')], max_length=10)),
                 ('cost', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('sent_on', models.DateField(blank=True, null=True)),
+                ('sent_count', models.PositiveIntegerField(blank=True, help_text='pieces sent, recipients or guests; NULL: nobody counted', null=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='campaigns.campaign')),
             ],
             options={
                 'ordering': ['-sent_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='appeal_cost_not_negative')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='appeal_cost_not_negative'), models.CheckConstraint(condition=models.Q(('sent_count', None), ('sent_count__gt', 0), _connector='OR'), name='appeal_reached_somebody')],
             },
+        ),
+        migrations.CreateModel(
+            name='CampaignCost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('spent_on', models.DateField()),
+                ('what', models.CharField(max_length=120)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('created_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='campaigns.campaign')),
+            ],
+            options={
+                'ordering': ['-spent_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='campaign_cost_is_positive')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Challenge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('words', models.CharField(blank=True, default='', help_text='for the public page', max_length=200)),
+                ('words_es', models.CharField(blank=True, default='', max_length=200)),
+                ('rate', models.DecimalField(decimal_places=2, help_text='what the sponsor gives for each 1 that is given', max_digits=5)),
+                ('pot', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('used', models.DecimalField(db_default=0, decimal_places=2, default=0, max_digits=12)),
+                ('cap', models.DecimalField(blank=True, decimal_places=2, help_text='the most for one gift', max_digits=12, null=True)),
+                ('matches_for', models.CharField(choices=[('all', 'Every gift of money'), ('first', 'First gifts of new donors'), ('monthly', 'Recurring gifts')], default='all', max_length=10)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('ended', 'Ended')], default='draft', max_length=10)),
+                ('ended_at', models.DateTimeField(blank=True, help_text='of one ended by hand', null=True)),
+                ('created_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='campaigns.campaign')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='donors.donor')),
+            ],
+            options={
+                'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='challenges_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pot__gt', 0)), name='challenge_pot_is_positive'), models.CheckConstraint(condition=models.Q(('used__lte', models.F('pot'))), name='challenge_is_never_overdrawn'), models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='challenge_used_is_not_negative'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='challenge_rate_is_positive'), models.CheckConstraint(condition=models.Q(('cap', None), ('cap__gt', 0), _connector='OR'), name='challenge_cap_is_positive'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='challenge_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='challenge_ended_has_its_moment')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='challenge',
+            trigger=pgtrigger.compiler.Trigger(name='challenge_used_is_kept_by_its_matches', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.used IS DISTINCT FROM NEW.used AND pg_trigger_depth() = 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='242206187f678a77ec5a18d4126d9fc51db72bb1', operation='UPDATE', pgid='pgtrigger_challenge_used_is_kept_by_its_matches_e9bd9', table='campaigns_challenge', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='campaignshare',
+            constraint=models.UniqueConstraint(fields=('campaign', 'fund'), name='one_share_per_campaign_and_fund'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaignshare',
+            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='campaign_share_is_a_part'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='campaignshare',
+            trigger=pgtrigger.compiler.Trigger(name='campaign_shares_sum_to_100', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_owner bigint; whole numeric;', func="\n            IF TG_OP = 'DELETE' THEN the_owner := OLD.campaign_id; ELSE the_owner := NEW.campaign_id; END IF;\n            SELECT SUM(percent) INTO whole FROM campaigns_campaignshare WHERE campaign_id = the_owner;\n            IF whole <> 100 THEN\n                RAISE EXCEPTION 'campaign_shares_sum_to_100' USING ERRCODE = '23514';\n            END IF;\n            RETURN NULL;\n        ", hash='527a043ed72ed4689a95aa1b19cc2f28482af1ae', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_campaign_shares_sum_to_100_3dcd1', table='campaigns_campaignshare', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='campaign',
@@ -91,6 +168,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(('goal__isnull', True), ('goal__gt', 0), _connector='OR'), name='campaign_goal_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal_count', None), ('goal_kind', 'money')), models.Q(('goal', None), ('goal_kind__in', ['donors', 'monthly', 'goods'])), _connector='OR'), name='campaign_goal_fits_its_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('goal_count', None), ('goal_count__gt', 0), _connector='OR'), name='campaign_counts_to_more_than_nothing'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='campaign',
+            trigger=pgtrigger.compiler.Trigger(name='campaign_tree_has_no_circle', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.parent_id IS NOT NULL)', declare='DECLARE above bigint[]; below integer;', func="\n        PERFORM pg_advisory_xact_lock(hashtext('campaign tree'));\n        WITH RECURSIVE up (id, parent_id) AS (\n            SELECT id, parent_id FROM campaigns_campaign WHERE id = NEW.parent_id\n            UNION\n            SELECT one.id, one.parent_id FROM campaigns_campaign AS one JOIN up ON one.id = up.parent_id\n        ) SELECT array_agg(id) INTO above FROM up;\n        IF NEW.id = ANY (above) THEN\n            RAISE EXCEPTION 'campaign_tree_has_no_circle' USING ERRCODE = '23514';\n        END IF;\n        WITH RECURSIVE down (id, level) AS (\n            SELECT NEW.id, 1\n            UNION\n            SELECT one.id, down.level + 1 FROM campaigns_campaign AS one\n            JOIN down ON one.parent_id = down.id WHERE down.level < 9\n        ) SELECT max(level) INTO below FROM down;\n        IF array_length(above, 1) + below > 3 THEN\n            RAISE EXCEPTION 'campaign_tree_has_three_levels' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='23e3b3f812171956dc41aa732858cc8a01001dda', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_campaign_tree_has_no_circle_76d40', table='campaigns_campaign', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='presetamount',

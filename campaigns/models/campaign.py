@@ -1,48 +1,26 @@
-"""What we ask for: funds, campaigns, the amounts they propose, and the appeals that bring people."""
+"""Campaigns, the tree they stand in, and the amounts their pages propose."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.fund import Fund
+from campaigns.models.tree import TREE_HAS_NO_CIRCLE
+from campaigns.models.words import in_language
 from core.money import currency_field, money_field
 
 
-def in_language(english: str, spanish: str) -> str:
-    """Return the Spanish wording on a Spanish page where there is one, else the English."""
-    return spanish if spanish and (get_language() or "en").startswith("es") else english
+class GoalKind(models.TextChoices):
+    """What a campaign's goal is counted in."""
 
-
-class Fund(models.Model):
-    """Where the money must go."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    name_es = models.CharField(max_length=120, blank=True)
-    purpose = models.CharField(max_length=300, blank=True)
-    purpose_es = models.CharField(max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_open = models.BooleanField(default=True)
-    is_restricted = models.BooleanField(
-        default=True, help_text="donors bound the money to this purpose; False: it may serve anything"
-    )
-    bears_fees = models.BooleanField(
-        default=False, help_text="processing fees of its gifts are taken from it, not from general money"
-    )
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return in_language(self.name, self.name_es)
-
-    @property
-    def local_purpose(self) -> str:
-        """Purpose in the page's language."""
-        return in_language(self.purpose, self.purpose_es)
+    MONEY = "money", _("Money")
+    DONORS = "donors", _("Donors")
+    MONTHLY = "monthly", _("Recurring gifts begun")
+    GOODS = "goods", _("Gifts of goods")
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -72,7 +50,14 @@ class Campaign(models.Model):
     summary_es = models.CharField(max_length=300, blank=True)
     story = models.TextField(blank=True, help_text=_("cleaned HTML"))
     story_es = models.TextField(blank=True, help_text=_("cleaned HTML"))
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    goal_kind = models.CharField(max_length=10, choices=GoalKind, default=GoalKind.MONEY)
     goal = money_field(null=True, blank=True)
+    goal_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="of a goal that is not counted in money"
+    )
     currency = currency_field()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -95,7 +80,17 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="campaign_goal_is_positive", condition=Q(goal__isnull=True) | Q(goal__gt=0)
             ),
+            models.CheckConstraint(
+                name="campaign_goal_fits_its_kind",
+                condition=Q(goal_kind="money", goal_count=None)
+                | (Q(goal_kind__in=["donors", "monthly", "goods"], goal=None)),
+            ),
+            models.CheckConstraint(
+                name="campaign_counts_to_more_than_nothing",
+                condition=Q(goal_count=None) | Q(goal_count__gt=0),
+            ),
         ]
+        triggers = [TREE_HAS_NO_CIRCLE]
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_es)
@@ -103,6 +98,13 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         """The public giving page."""
         return reverse("gifts:give", args=[self.slug])
+
+    @property
+    def target(self) -> Decimal | None:
+        """The goal in whatever it is counted; None where there is none."""
+        if self.goal_kind == GoalKind.MONEY:
+            return self.goal
+        return None if self.goal_count is None else Decimal(self.goal_count)
 
     @property
     def local_summary(self) -> str:
@@ -141,28 +143,3 @@ class PresetAmount(models.Model):
     def local_impact(self) -> str:
         """Impact line in the page's language."""
         return in_language(self.impact, self.impact_es)
-
-
-class Appeal(models.Model):
-    """The ask that produced a gift: a mailing, an e-mail, an event. Its code travels in the address."""
-
-    class Kind(models.TextChoices):
-        MAILING = "mailing", _("Mailing")
-        EMAIL = "email", _("E-mail")
-        EVENT = "event", _("Event")
-        SOCIAL = "social", _("Social media")
-        WEB = "web", _("Website")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="appeals")
-    code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=10, choices=Kind)
-    cost = money_field(default=0)
-    sent_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-sent_on", "id"]
-        constraints = [models.CheckConstraint(name="appeal_cost_not_negative", condition=Q(cost__gte=0))]
-
-    def __str__(self) -> str:
-        return self.name

@@ -11,4 +11,6 @@ CAMPAIGNS: dict[str, Text] = {
     "campaigns.Campaign.story_es": Text("the same in Spanish", 20_000, "public", "shapes", KEPT),
     "campaigns.PresetAmount.impact": Text("what an amount does", 160, "public", "shapes", KEPT),
     "campaigns.PresetAmount.impact_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
+    "campaigns.Challenge.words": Text("what a sponsor promises", 200, "public", "shapes", KEPT),
+    "campaigns.Challenge.words_es": Text("the same in Spanish", 200, "public", "shapes", KEPT),
 }

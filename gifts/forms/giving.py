@@ -20,6 +20,7 @@ from gifts.models.tribute import TributeKind, TributeMessage
 from gifts.reports.giving_page import GivingPage
 
 OTHER = "other"
+NEEDED_MOST = "needed-most"  # in place of a fund's code: shared as the campaign shares
 NO = {"", "0", "false", "no", "off"}
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 MARKS = ("appeal", *UTM)  # how people came here; carried along, never asked for

@@ -80,11 +80,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CampaignGiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('donor_number', models.BigIntegerField()),
+                ('raised', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='givers', to='campaigns.campaign')),
+            ],
+        ),
+        migrations.CreateModel(
             name='CampaignTotal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slot', models.PositiveSmallIntegerField()),
-                ('raised', models.DecimalField(decimal_places=2, help_text='may be below zero: a refund may fall into another slot than its charge', max_digits=12)),
+                ('raised', models.DecimalField(db_default=0, decimal_places=2, default=0, help_text='may be below zero: a refund may fall into another slot than its charge', max_digits=12)),
+                ('donors', models.IntegerField(db_default=0, default=0, help_text='of whose gifts here something stands')),
+                ('goods', models.IntegerField(db_default=0, default=0, help_text='gifts of goods that stand')),
+                ('monthly', models.IntegerField(db_default=0, default=0, help_text='recurring gifts begun')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='campaigns.campaign')),
             ],
         ),
@@ -119,10 +131,22 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='checkouts', to='campaigns.appeal')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkouts', to='campaigns.campaign')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.fund')),
+                ('fund', models.ForeignKey(help_text='NULL: where it is needed most, by `shares`', null=True, on_delete=django.db.models.deletion.PROTECT, to='campaigns.fund')),
             ],
             options={
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='CheckoutShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5)),
+                ('checkout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='gifts.checkout')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkout_shares', to='campaigns.fund')),
+            ],
+            options={
+                'ordering': ['fund__position', 'fund_id'],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +281,16 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('evidence_due_at', models.DateTimeField(null=True)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='gifts.gift')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ChallengeMatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('created_at', models.DateTimeField()),
+                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='campaigns.challenge')),
+                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='gifts.gift')),
             ],
         ),
         migrations.CreateModel(
@@ -662,6 +696,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent', None), models.Q(('percent__gt', 0), ('percent__lte', 100)), _connector='OR'), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), name='batch_share_is_positive'),
         ),
         migrations.AddConstraint(
+            model_name='campaigngiver',
+            constraint=models.UniqueConstraint(fields=('campaign', 'donor_number'), name='one_giver_per_campaign'),
+        ),
+        migrations.AddConstraint(
             model_name='campaigntotal',
             constraint=models.UniqueConstraint(fields=('campaign', 'slot'), name='one_total_per_campaign_and_slot'),
         ),
@@ -696,6 +734,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='checkout',
             constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['once', 'monthly', 'quarterly', 'annually'])), name='checkout_frequency_is_known'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='checkout',
+            trigger=pgtrigger.compiler.Trigger(name='checkout_has_fund_or_shares', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF (NEW.fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)\n            AND EXISTS (SELECT FROM gifts_checkout WHERE id = NEW.id)\n        THEN\n            RAISE EXCEPTION 'checkout_has_fund_or_shares' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='f3ce776e18e765733807050bed0ab16590874fc1', operation='INSERT OR UPDATE OF "fund_id"', pgid='pgtrigger_checkout_has_fund_or_shares_2a978', table='gifts_checkout', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='checkoutshare',
+            constraint=models.UniqueConstraint(fields=('checkout', 'fund'), name='one_share_per_checkout_and_fund'),
+        ),
+        migrations.AddConstraint(
+            model_name='checkoutshare',
+            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='checkout_share_is_a_part'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='checkoutshare',
+            trigger=pgtrigger.compiler.Trigger(name='checkout_shares_sum_to_100', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_owner uuid; whole numeric;', func="\n            IF TG_OP = 'DELETE' THEN the_owner := OLD.checkout_id; ELSE the_owner := NEW.checkout_id; END IF;\n            SELECT SUM(percent) INTO whole FROM gifts_checkoutshare WHERE checkout_id = the_owner;\n            IF whole <> 100 THEN\n                RAISE EXCEPTION 'checkout_shares_sum_to_100' USING ERRCODE = '23514';\n            END IF;\n            RETURN NULL;\n        ", hash='66c7b39c0e02b5236f659a3d5e1b05fd65d8139f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_checkout_shares_sum_to_100_0b3b5', table='gifts_checkoutshare', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='closedperiod',
@@ -776,6 +830,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dispute',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_amount_is_positive'),
+        ),
+        migrations.AddIndex(
+            model_name='challengematch',
+            index=models.Index(fields=['challenge', '-created_at', '-id'], name='matches_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='challengematch',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='match_moves_something'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='challengematch',
+            trigger=pgtrigger.compiler.Trigger(name='match_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12d267df1c19fde8ae9cda244c6139fed29664e7', operation='UPDATE OR DELETE', pgid='pgtrigger_match_is_append_only_98608', table='gifts_challengematch', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='challengematch',
+            trigger=pgtrigger.compiler.Trigger(name='match_draws_on_the_pot', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stands numeric;', func="\n                    UPDATE campaigns_challenge SET used = used + NEW.amount WHERE id = NEW.challenge_id;\n                    SELECT SUM(amount) INTO stands FROM gifts_challengematch\n                    WHERE challenge_id = NEW.challenge_id AND gift_id = NEW.gift_id;\n                    IF stands < 0 THEN\n                        RAISE EXCEPTION 'match_of_a_gift_is_not_negative' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='54ee58bc22e54b2265a63beeec616e5ffd9fec21', operation='INSERT', pgid='pgtrigger_match_draws_on_the_pot_63d3d', table='gifts_challengematch', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='benefit',
@@ -875,7 +945,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
-            trigger=pgtrigger.compiler.Trigger(name='line_adds_to_total', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_campaign bigint;', func="\n        IF NEW.gift_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL) THEN RETURN NULL; END IF;\n        SELECT campaign_id INTO the_campaign FROM gifts_gift WHERE id = NEW.gift_id;\n        IF the_campaign IS NULL OR NEW.amount = 0 THEN RETURN NULL; END IF;\n        INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n        VALUES (the_campaign, pg_backend_pid() % 16, NEW.amount)\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n        RETURN NULL;\n    ", hash='677a8824ce819d0664c1c236edd248ca92684eca', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_line_adds_to_total_fd744', table='gifts_ledgerline', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='line_adds_to_total', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE gift gifts_gift; stands numeric; goods integer := 0;', func="\n        IF NEW.gift_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL) THEN RETURN NULL; END IF;\n        SELECT * INTO gift FROM gifts_gift WHERE id = NEW.gift_id;\n        IF gift.campaign_id IS NULL OR NEW.amount = 0 THEN RETURN NULL; END IF;\n        IF gift.kind = 'goods' THEN\n            SELECT SUM(amount) INTO stands FROM gifts_ledgerline WHERE gift_id = NEW.gift_id;\n            goods := (stands > 0)::int - (stands - NEW.amount > 0)::int;\n        END IF;\n        \n        INSERT INTO gifts_campaigntotal AS total (campaign_id, slot, raised, goods)\n        VALUES (gift.campaign_id, pg_backend_pid() % 16, NEW.amount, goods)\n        ON CONFLICT (campaign_id, slot)\n        DO UPDATE SET raised = total.raised + excluded.raised, goods = total.goods + excluded.goods;\n        IF gift.donor_id IS NOT NULL THEN\n            INSERT INTO gifts_campaigngiver AS giver (campaign_id, donor_number, raised)\n            VALUES (gift.campaign_id, gift.donor_id, NEW.amount)\n            ON CONFLICT (campaign_id, donor_number) DO UPDATE SET raised = giver.raised + excluded.raised\n            RETURNING giver.raised INTO stands;\n            IF (stands > 0) <> (stands - NEW.amount > 0) THEN\n                UPDATE gifts_campaigntotal SET donors = donors + CASE WHEN stands > 0 THEN 1 ELSE -1 END\n                WHERE campaign_id = gift.campaign_id AND slot = pg_backend_pid() % 16;\n            END IF;\n        END IF;\n    \n        RETURN NULL;\n    ", hash='fa7d846ce739025b022a96fdac53adc3bc76bfbe', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_line_adds_to_total_fd744', table='gifts_ledgerline', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
@@ -1061,6 +1131,10 @@ class Migration(migrations.Migration):
             model_name='recurringgift',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('instalments', None), ('instalments_from', None)), models.Q(('instalments__gte', 1), ('instalments_from__isnull', False)), _connector='OR'), name='recurring_instalments_are_counted_from_a_moment'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recurringgift',
+            trigger=pgtrigger.compiler.Trigger(name='recurring_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', declare='DECLARE begun integer;', func="\n        SELECT count(*) INTO begun FROM gifts_recurringchange WHERE recurring_id = NEW.id AND kind = 'new';\n        IF begun = 0 THEN RETURN NULL; END IF;\n        INSERT INTO gifts_campaigntotal AS total (campaign_id, slot, monthly)\n        SELECT campaign, pg_backend_pid() % 16, sign * begun\n        FROM (VALUES (OLD.campaign_id, -1), (NEW.campaign_id, 1)) AS change (campaign, sign)\n        WHERE campaign IS NOT NULL ORDER BY campaign\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET monthly = total.monthly + excluded.monthly;\n        RETURN NULL;\n    ", hash='b00748203b2d183e969358be65c801d5723359d0', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_recurring_moves_total_7e3dd', table='gifts_recurringgift', when='AFTER')),
+        ),
         migrations.AddIndex(
             model_name='gift',
             index=models.Index(fields=['-given_at', '-id'], name='gifts_newest'),
@@ -1143,7 +1217,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
-            trigger=pgtrigger.compiler.Trigger(name='gift_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', declare='DECLARE moved numeric;', func='\n        SELECT COALESCE(SUM(amount), 0) INTO moved FROM gifts_ledgerline WHERE gift_id = NEW.id;\n        INSERT INTO gifts_campaigntotal (campaign_id, slot, raised)\n        SELECT campaign, pg_backend_pid() % 16, amount\n        FROM (VALUES (OLD.campaign_id, -moved), (NEW.campaign_id, moved)) AS change (campaign, amount)\n        WHERE campaign IS NOT NULL ORDER BY campaign\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET raised = gifts_campaigntotal.raised + excluded.raised;\n        RETURN NULL;\n    ', hash='22db6edbc909ceb7bb6557d72f0613c0ae4160b5', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_gift_moves_total_03261', table='gifts_gift', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='gift_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.campaign_id, OLD.donor_id, OLD.kind) IS DISTINCT FROM ROW(NEW.campaign_id, NEW.donor_id, NEW.kind))', declare='DECLARE moved numeric; stands numeric; part record;', func="\n        SELECT COALESCE(SUM(amount), 0) INTO moved FROM gifts_ledgerline WHERE gift_id = NEW.id;\n        IF moved = 0 THEN RETURN NULL; END IF;\n        FOR part IN\n            SELECT change.campaign, change.donor, change.sign * moved AS amount,\n                CASE WHEN change.kind = 'goods' AND moved > 0 THEN change.sign ELSE 0 END AS goods\n            FROM (VALUES\n                (OLD.campaign_id, OLD.donor_id, OLD.kind, -1), (NEW.campaign_id, NEW.donor_id, NEW.kind, 1)\n            ) AS change (campaign, donor, kind, sign)\n            WHERE change.campaign IS NOT NULL ORDER BY change.campaign, change.donor\n        LOOP\n            \n        INSERT INTO gifts_campaigntotal AS total (campaign_id, slot, raised, goods)\n        VALUES (part.campaign, pg_backend_pid() % 16, part.amount, part.goods)\n        ON CONFLICT (campaign_id, slot)\n        DO UPDATE SET raised = total.raised + excluded.raised, goods = total.goods + excluded.goods;\n        IF part.donor IS NOT NULL THEN\n            INSERT INTO gifts_campaigngiver AS giver (campaign_id, donor_number, raised)\n            VALUES (part.campaign, part.donor, part.amount)\n            ON CONFLICT (campaign_id, donor_number) DO UPDATE SET raised = giver.raised + excluded.raised\n            RETURNING giver.raised INTO stands;\n            IF (stands > 0) <> (stands - part.amount > 0) THEN\n                UPDATE gifts_campaigntotal SET donors = donors + CASE WHEN stands > 0 THEN 1 ELSE -1 END\n                WHERE campaign_id = part.campaign AND slot = pg_backend_pid() % 16;\n            END IF;\n        END IF;\n    \n        END LOOP;\n        RETURN NULL;\n    ", hash='2686082a1c7ed6f531f07e3272a1ee2311d3beb8', operation='UPDATE OF "campaign_id", "donor_id", "kind"', pgid='pgtrigger_gift_moves_total_03261', table='gifts_gift', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
@@ -1200,6 +1274,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='recurringchange',
             index=models.Index(fields=['at'], name='recurring_changes_by_time'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recurringchange',
+            trigger=pgtrigger.compiler.Trigger(name='begun_adds_to_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'new')", func='\n        INSERT INTO gifts_campaigntotal AS total (campaign_id, slot, monthly)\n        SELECT campaign_id, pg_backend_pid() % 16, 1 FROM gifts_recurringgift\n        WHERE id = NEW.recurring_id AND campaign_id IS NOT NULL\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET monthly = total.monthly + 1;\n        RETURN NULL;\n    ', hash='35da7d30834afd3d764cad7f990789e77d011e2c', operation='INSERT', pgid='pgtrigger_begun_adds_to_total_32964', table='gifts_recurringchange', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recurringchange',

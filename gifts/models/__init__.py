@@ -2,11 +2,12 @@
 
 from gifts.models.batch import ALONE_AT_MOST, Batch, BatchShare
 from gifts.models.batch_row import BatchRow
-from gifts.models.checkout import Checkout, Frequency
+from gifts.models.checkout import Checkout, CheckoutShare, Frequency
 from gifts.models.defence import Budget, GivingPolicy
 from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.gift import Allocation, Gift
 from gifts.models.ledger import LedgerLine, Payout
+from gifts.models.matches import ChallengeMatch
 from gifts.models.parity import Comparison, Difference, Part
 from gifts.models.period import (
     Account,
@@ -22,7 +23,7 @@ from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequ
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
 from gifts.models.terms import GiftKind, Payer
-from gifts.models.totals import CampaignTotal
+from gifts.models.totals import CampaignGiver, CampaignTotal
 
 __all__ = [
     "ALONE_AT_MOST",
@@ -33,8 +34,11 @@ __all__ = [
     "BatchShare",
     "Benefit",
     "Budget",
+    "CampaignGiver",
     "CampaignTotal",
+    "ChallengeMatch",
     "Checkout",
+    "CheckoutShare",
     "ClosedPeriod",
     "Comparison",
     "Difference",

@@ -2,11 +2,13 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Appeal, Campaign, Fund
+from campaigns.models.shares import percent_field, shares_sum_to_100
 from core.money import currency_field, money_field
 from gifts.models.tribute import Wishes
 
@@ -18,6 +20,23 @@ class Frequency(models.TextChoices):
     MONTHLY = "monthly", _("Monthly")
     QUARTERLY = "quarterly", _("Quarterly")
     ANNUALLY = "annually", _("Annually")
+
+
+# the shares are written after the row, so it is looked at when the transaction ends
+CHECKOUT_KNOWS_WHERE = pgtrigger.Trigger(
+    name="checkout_has_fund_or_shares",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("fund_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    timing=pgtrigger.Deferred,
+    func="""
+        IF (NEW.fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)
+            AND EXISTS (SELECT FROM gifts_checkout WHERE id = NEW.id)
+        THEN
+            RAISE EXCEPTION 'checkout_has_fund_or_shares' USING ERRCODE = '23514';
+        END IF;
+        RETURN NULL;
+    """,
+)
 
 
 class Checkout(Wishes):
@@ -38,7 +57,9 @@ class Checkout(Wishes):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="checkouts")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.SET_NULL, related_name="checkouts")
-    fund = models.ForeignKey(Fund, on_delete=models.PROTECT)
+    fund = models.ForeignKey(
+        Fund, null=True, on_delete=models.PROTECT, help_text="NULL: where it is needed most, by `shares`"
+    )
     amount = money_field(help_text="the gift, without the covered fee")
     fee_cover = money_field(default=0, help_text="added by the donor toward the fee; part of the gift")
     currency = currency_field()
@@ -70,6 +91,32 @@ class Checkout(Wishes):
                 name="checkout_frequency_is_known", condition=Q(frequency__in=Frequency.values)
             ),
         ]
+        triggers = [CHECKOUT_KNOWS_WHERE]
 
     def __str__(self) -> str:
         return f"{self.id}"
+
+
+class CheckoutShare(models.Model):
+    """The percent of the gift that goes to a fund, as the campaign shared when the donor left it to us."""
+
+    checkout = models.ForeignKey(Checkout, on_delete=models.CASCADE, related_name="shares")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="checkout_shares")
+    percent = percent_field()
+
+    class Meta:
+        ordering = ["fund__position", "fund_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["checkout", "fund"], name="one_share_per_checkout_and_fund"),
+            models.CheckConstraint(
+                name="checkout_share_is_a_part", condition=Q(percent__gt=0, percent__lte=100)
+            ),
+        ]
+        triggers = [
+            shares_sum_to_100(
+                "checkout_shares_sum_to_100", table="gifts_checkoutshare", owner="checkout_id", key="uuid"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent} %"

@@ -16,6 +16,7 @@ from campaigns.models import Appeal, Campaign, Fund
 from core.money import currency_field, money_field
 from donors.models import Donor
 from gifts.models.checkout import Checkout, Frequency
+from gifts.models.totals import BEGUN_ADDS_TO_TOTAL, RECURRING_MOVES_TOTAL
 
 
 def monthly_field() -> "models.DecimalField[Decimal, Decimal]":
@@ -107,6 +108,7 @@ class RecurringGift(models.Model):
             models.Index(fields=["next_charge_at"], name="recurring_due", condition=~Q(state="cancelled")),
             models.Index(fields=["donor"], name="recurring_of_donor"),
         ]
+        triggers = [RECURRING_MOVES_TOTAL]
         constraints = [
             models.CheckConstraint(name="recurring_amount_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
@@ -279,9 +281,10 @@ class RecurringChange(models.Model):
             models.Index(fields=["at"], name="recurring_changes_by_time"),
         ]
         triggers = [
+            BEGUN_ADDS_TO_TOTAL,
             pgtrigger.Protect(
                 name="recurring_change_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
         ]
 
     def __str__(self) -> str:

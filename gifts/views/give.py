@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
 from campaigns.models import Campaign
-from gifts.forms.giving import GiveForm, marks_of
+from gifts.forms.giving import NEEDED_MOST, GiveForm, marks_of
 from gifts.models import Checkout
 from gifts.proofs import BACK, FORM, mark, new_work, read_mark
 from gifts.reports.giving_page import GivingPage, page_of, read_facts
@@ -76,7 +76,8 @@ def _show_again(request: HttpRequest, page: GivingPage, now: datetime) -> HttpRe
     checkout = unfinished.select_related("fund", "appeal").first()
     if checkout is None or now - asked_at > FORM_IS_KEPT:
         return redirect("gifts:give", page.campaign.slug)
-    wanted = {"amount": checkout.amount, "frequency": checkout.frequency, "fund": checkout.fund.code}
+    fund = checkout.fund.code if checkout.fund else NEEDED_MOST
+    wanted = {"amount": checkout.amount, "frequency": checkout.frequency, "fund": fund}
     kept = ("name", "email", "language", "tribute_kind", "tribute_name", "tribute_message", "employer")
     initial = {
         **initial_of(page, wanted),

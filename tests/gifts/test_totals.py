@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from campaigns.models import Campaign
 from core.money import ZERO
-from gifts.models import CampaignTotal, Gift, LedgerLine
+from gifts.models import CampaignTotal, Gift, LedgerLine, Property, RecurringChange, RecurringGift
 from gifts.reports.raised import raised_by_campaign
-from tests.factories import make_campaign, make_donor, make_gift, make_line
+from tests.factories import MOMENT, make_campaign, make_donor, make_gift, make_line, make_recurring, make_user
 
 Kind = LedgerLine.Kind
 
@@ -89,24 +90,65 @@ def test_the_database_refuses_an_unknown_slot() -> None:
         CampaignTotal.objects.create(campaign=make_campaign(), slot=16, raised=ZERO)
 
 
+def donors_of(campaign: Campaign) -> int:
+    """Donors of whose gifts something stands, counted anew."""
+    sums = Gift.objects.filter(campaign=campaign).exclude(donor=None).order_by().values("donor")
+    return sum(row["stands"] > 0 for row in sums.annotate(stands=Coalesce(Sum("ledger_lines__amount"), ZERO)))
+
+
+def goods_of(campaign: Campaign) -> int:
+    """Gifts of goods of which something stands, counted anew."""
+    given = Gift.objects.filter(campaign=campaign, kind="goods").with_net()
+    return sum(gift.net > 0 for gift in given)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(5))
 def test_kept_equals_recounted_after_any_history(seed: int) -> None:
     chance = random.Random(seed)
     campaigns = [make_campaign() for _ in range(3)]
-    donor = make_donor()
-    gifts = [make_gift(donor, campaign=chance.choice(campaigns)) for _ in range(5)]
+    donors = [make_donor() for _ in range(3)]
+    gifts = [make_gift(chance.choice(donors), campaign=chance.choice(campaigns)) for _ in range(5)]
+    Property.objects.bulk_create(Property(gift=gift, description="Twelve blankets") for gift in gifts[:3])
+    given = Gift.objects.filter(pk__in=[gift.pk for gift in gifts[:3]])
+    given.update(kind="goods", source="delivery", payment_id=None, recorded_by=make_user())
 
-    for _ in range(40):
+    for _ in range(60):
         gift = chance.choice(gifts)
-        match chance.randrange(3):
+        match chance.randrange(4):
             case 0:
-                gifts.append(make_gift(donor, campaign=chance.choice(campaigns)))
+                gifts.append(make_gift(chance.choice(donors), campaign=chance.choice(campaigns)))
             case 1:
-                amount = Decimal(chance.randrange(-5000, 5000)) / 100
+                amount = Decimal(chance.randrange(-9000, 5000)) / 100
                 make_line(gift, kind=Kind.REFUND, amount=amount)
+            case 2:
+                Gift.objects.filter(pk=gift.pk).update(donor=chance.choice([*donors, None]))
             case _:
                 Gift.objects.filter(pk=gift.pk).update(campaign=chance.choice([*campaigns, None]))
 
     kept = raised_by_campaign(campaign.pk for campaign in campaigns)
     assert kept == {campaign.pk: recounted(campaign) for campaign in campaigns}
+    for campaign in campaigns:
+        sums = CampaignTotal.objects.filter(campaign=campaign).aggregate(Sum("donors"), Sum("goods"))
+        assert sums == {"donors__sum": donors_of(campaign), "goods__sum": goods_of(campaign)}
+
+
+@pytest.mark.django_db
+def test_a_recurring_gift_counts_once_it_began_and_moves_with_its_campaign() -> None:
+    one, other = make_campaign(), make_campaign()
+    begun, pending = make_recurring(campaign=one), make_recurring(campaign=one)
+    for row, kind in ((begun, "new"), (begun, "upgrade"), (pending, "other")):
+        RecurringChange.objects.create(
+            recurring=row, kind=kind, at=MOMENT, monthly_before=ZERO, monthly_after=ZERO
+        )
+    before = monthly_by_campaign(one, other)
+
+    RecurringGift.objects.update(campaign=other)
+
+    assert before == [1, 0]
+    assert monthly_by_campaign(one, other) == [0, 1]
+
+
+def monthly_by_campaign(*campaigns: Campaign) -> list[int]:
+    rows = [CampaignTotal.objects.filter(campaign=campaign) for campaign in campaigns]
+    return [each.aggregate(sum=Sum("monthly"))["sum"] or 0 for each in rows]

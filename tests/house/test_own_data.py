@@ -61,6 +61,7 @@ REGISTER = {
     "donors.Note": Held(("notes",), DELETED),
     "donors.Tagging": Held(("tags",), DELETED),
     "donors.Task": Held(("tasks",), DELETED),
+    "campaigns.Challenge": Held(("challenges_sponsored",), NAMELESS),
     # what was given
     "gifts.Checkout": Held(("visits_to_giving_pages",), "deleted; one that was paid is emptied"),
     "gifts.Gift": Held(("gifts", "joint_gifts"), "payer, tribute and employer are emptied; " + BOOKS),
@@ -74,6 +75,7 @@ REGISTER = {
     "gifts.Allocation": Held(("gift_shares",), BOOKS),
     "gifts.Benefit": Held(("benefits",), BOOKS),
     "gifts.Property": Held(("property",), BOOKS),
+    "gifts.ChallengeMatch": Held(("gifts_matched",), BOOKS),
     "gifts.SoftCredit": Held(("thanked_for",), DELETED),
     "gifts.LedgerLine": Held(("gifts",), BOOKS + "; its sum is told as the net of the gift"),
     "gifts.Refund": Held(("refunds",), BOOKS),
