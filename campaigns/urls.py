@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import appeals, campaigns, funds
+from campaigns.views import appeals, campaigns, funds, impact, stories
 
 app_name = "campaigns"
 urlpatterns = [
@@ -17,4 +17,19 @@ urlpatterns = [
     path("desk/funds/", funds.funds, name="funds"),
     path("desk/funds/new/", funds.fund_new, name="fund_new"),
     path("desk/funds/<int:fund_id>/", funds.fund_edit, name="fund_edit"),
+    path("impact/", impact.impact, name="impact"),
+    path("desk/impact/", impact.impact_list, name="impact_list"),
+    path("desk/impact/new/", impact.figure, name="figure_new"),
+    path("desk/impact/<int:figure_id>/", impact.figure, name="figure_edit"),
+    path("desk/impact/<int:figure_id>/remove/", impact.figure_remove, name="figure_remove"),
+    path("desk/impact/measures/new/", impact.measure, name="measure_new"),
+    path("desk/impact/measures/<int:measure_id>/", impact.measure, name="measure_edit"),
+    path("stories/", stories.stories, name="stories"),
+    path("stories/<int:story_id>/picture/", stories.picture, name="story_picture"),
+    path("desk/stories/", stories.story_list, name="story_list"),
+    path("desk/stories/new/", stories.story_edit, name="story_new"),
+    path("desk/stories/<int:story_id>/", stories.story_edit, name="story_edit"),
+    path("desk/stories/<int:story_id>/tell/", stories.story_publish, name="story_publish"),
+    path("desk/stories/consents/new/", stories.consent_new, name="consent_new"),
+    path("desk/stories/consents/<int:consent_id>/revoke/", stories.consent_revoke, name="consent_revoke"),
 ]

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('donors', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -73,6 +75,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ImpactMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True)),
+                ('name_es', models.CharField(blank=True, max_length=80)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('is_open', models.BooleanField(default=True)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='measure_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImpactFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('value', models.PositiveIntegerField()),
+                ('is_public', models.BooleanField(default=False)),
+                ('entered_at', models.DateTimeField()),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('fund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='campaigns.fund')),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='campaigns.impactmeasure')),
+            ],
+            options={
+                'ordering': ['-until', 'measure__position', 'measure_id', 'fund__position', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='PresetAmount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,6 +117,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['amount'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StoryConsent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(max_length=12, unique=True)),
+                ('extent', models.CharField(choices=[('words', 'Words alone'), ('picture', 'Words and a picture')], max_length=8)),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-created_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Story',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=80)),
+                ('title_es', models.CharField(blank=True, max_length=80)),
+                ('text', models.CharField(max_length=1200)),
+                ('text_es', models.CharField(blank=True, max_length=1200)),
+                ('picture', models.BinaryField(help_text='drawn anew, metadata dropped', null=True)),
+                ('picture_says', models.CharField(blank=True, help_text='for who cannot see it', max_length=120)),
+                ('is_published', models.BooleanField(default=False)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('updated_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stories', to='campaigns.campaign')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='campaigns.storyconsent')),
+            ],
+            options={
+                'verbose_name_plural': 'stories',
+                'ordering': ['position', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +253,14 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='campaign_tree_has_no_circle', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.parent_id IS NOT NULL)', declare='DECLARE above bigint[]; below integer;', func="\n        PERFORM pg_advisory_xact_lock(hashtext('campaign tree'));\n        WITH RECURSIVE up (id, parent_id) AS (\n            SELECT id, parent_id FROM campaigns_campaign WHERE id = NEW.parent_id\n            UNION\n            SELECT one.id, one.parent_id FROM campaigns_campaign AS one JOIN up ON one.id = up.parent_id\n        ) SELECT array_agg(id) INTO above FROM up;\n        IF NEW.id = ANY (above) THEN\n            RAISE EXCEPTION 'campaign_tree_has_no_circle' USING ERRCODE = '23514';\n        END IF;\n        WITH RECURSIVE down (id, level) AS (\n            SELECT NEW.id, 1\n            UNION\n            SELECT one.id, down.level + 1 FROM campaigns_campaign AS one\n            JOIN down ON one.parent_id = down.id WHERE down.level < 9\n        ) SELECT max(level) INTO below FROM down;\n        IF array_length(above, 1) + below > 3 THEN\n            RAISE EXCEPTION 'campaign_tree_has_three_levels' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='23e3b3f812171956dc41aa732858cc8a01001dda', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_campaign_tree_has_no_circle_76d40', table='campaigns_campaign', when='AFTER')),
         ),
         migrations.AddConstraint(
+            model_name='impactfigure',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='figure_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='impactfigure',
+            constraint=models.UniqueConstraint(fields=('measure', 'fund', 'since', 'until'), name='one_figure_per_measure_fund_and_days', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
             model_name='presetamount',
             constraint=models.UniqueConstraint(fields=('campaign', 'amount'), name='one_preset_per_amount'),
         ),
@@ -192,5 +271,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='presetamount',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='preset_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='storyconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='consent_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='storyconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('token__regex', '^[A-Z2-9]{10}$')), name='consent_token_is_drawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='storyconsent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='consent_revoked_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='storyconsent',
+            constraint=models.CheckConstraint(condition=models.Q(('extent__in', ['words', 'picture'])), name='consent_extent_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='story',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='story_has_title_and_text'),
+        ),
+        migrations.AddConstraint(
+            model_name='story',
+            constraint=models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_says', ''), _negated=True), _connector='OR'), name='story_picture_is_described'),
         ),
     ]

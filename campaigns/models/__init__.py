@@ -1,10 +1,12 @@
-"""What we ask for: funds, campaigns, the amounts they propose, appeals that bring people, and challenges."""
+"""What we ask for, and what we tell of what gifts made possible."""
 
 from campaigns.models.appeal import Appeal, CampaignCost
 from campaigns.models.campaign import Campaign, CampaignQuerySet, GoalKind, PresetAmount
 from campaigns.models.challenge import Challenge
 from campaigns.models.fund import Fund
+from campaigns.models.impact import ImpactFigure, ImpactMeasure
 from campaigns.models.shares import CampaignShare
+from campaigns.models.story import Story, StoryConsent
 from campaigns.models.words import in_language
 
 __all__ = [
@@ -16,6 +18,10 @@ __all__ = [
     "Challenge",
     "Fund",
     "GoalKind",
+    "ImpactFigure",
+    "ImpactMeasure",
     "PresetAmount",
+    "Story",
+    "StoryConsent",
     "in_language",
 ]

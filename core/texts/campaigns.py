@@ -13,4 +13,7 @@ CAMPAIGNS: dict[str, Text] = {
     "campaigns.PresetAmount.impact_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
     "campaigns.Challenge.words": Text("what a sponsor promises", 200, "public", "shapes", KEPT),
     "campaigns.Challenge.words_es": Text("the same in Spanish", 200, "public", "shapes", KEPT),
+    "campaigns.Story.text": Text("what somebody agreed to be told", 1200, "public", "shapes", KEPT),
+    "campaigns.Story.text_es": Text("the same in Spanish", 1200, "public", "shapes", KEPT),
+    "campaigns.Story.picture": Text("a picture somebody agreed to", None, "public", "machine", KEPT),
 }

@@ -1,5 +1,24 @@
 """The rows of peer pages, the wish list, impact lines and stories."""
 
-from desk.routes.rows import Row
+from desk.routes.rows import ALL, BOTH, DONORS, FUNDRAISERS, READ, WRITE, Admitted, Row
 
-REACHING: dict[str, Row] = {}
+# whose work is that nobody is told of against their will
+STORY_KEEPERS: Admitted = FUNDRAISERS | {"privacy"}
+
+REACHING: dict[str, Row] = {
+    "campaigns:impact": Row(READ, ALL),
+    "campaigns:impact_list": Row(READ, DONORS),
+    "campaigns:figure_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:figure_edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:figure_remove": Row(WRITE, FUNDRAISERS),
+    "campaigns:measure_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:measure_edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:stories": Row(READ, ALL),
+    "campaigns:story_picture": Row(READ, ALL),
+    "campaigns:story_list": Row(READ, STORY_KEEPERS | {"read_only"}),
+    "campaigns:story_new": Row(BOTH, FUNDRAISERS),
+    "campaigns:story_edit": Row(BOTH, FUNDRAISERS),
+    "campaigns:story_publish": Row(WRITE, FUNDRAISERS),
+    "campaigns:consent_new": Row(BOTH, STORY_KEEPERS),
+    "campaigns:consent_revoke": Row(BOTH, STORY_KEEPERS),
+}

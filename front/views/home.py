@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.organisation import the_organisation
 from campaigns.models import Campaign, Fund
+from campaigns.reports.impact import headlines
 from gifts.reports.raised import raised_by_campaign
 
 
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "organisation": the_organisation(),
         "funds": Fund.objects.filter(is_open=True),
         "running": [Running(campaign, raised[campaign.pk]) for campaign in campaigns],
+        "headlines": headlines(),
         "as_of": timezone.now(),
     }
     return render(request, "front/home.html", facts)

@@ -24,6 +24,7 @@ from receipts.actions.statements import draw_one
 from receipts.models import ReceiptWording, Statement, StatementCopy
 from receipts.models.wording import ALL
 from tests.accounts.makers import browser_of, make_staff
+from tests.campaigns.telling import make_figure, make_story
 from tests.factories import (
     MOMENT,
     make_appeal,
@@ -151,9 +152,21 @@ def make_world() -> World:
         "slug": gift_a.campaign.slug,
         "appeal_id": appeal.pk,
         "fund_id": appeal.campaign.funds.get().pk,
+        **_told_values(),
         "pk": 1,
     }
     return World(donor_a=user_a, donor_b=user_b, values=values)
+
+
+def _told_values() -> dict[str, Any]:
+    """A count and a story."""
+    figure, story = make_figure(40), make_story()
+    return {
+        "figure_id": figure.pk,
+        "measure_id": figure.measure_id,
+        "story_id": story.pk,
+        "consent_id": story.consent_id,
+    }
 
 
 def _statement_of(donor: Donor, *, by: User) -> tuple[Statement, StatementCopy]:

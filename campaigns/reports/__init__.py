@@ -1,0 +1,1 @@
+"""Reads of what we ask for and of what gifts made possible."""
