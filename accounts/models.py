@@ -189,6 +189,9 @@ class Organisation(models.Model):
         default=Regime.UNITED_STATES,
         help_text=_("whose tax law its receipts follow"),
     )
+    fiscal_month = models.PositiveSmallIntegerField(
+        default=1, help_text=_("first month of the fiscal year by which reports count")
+    )
     signatory_name = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
     logo_png = models.BinaryField(null=True, editable=False)
@@ -199,6 +202,9 @@ class Organisation(models.Model):
             models.CheckConstraint(name="only_one_organisation", condition=Q(id=1)),
             models.CheckConstraint(
                 name="organisation_regime_is_known", condition=Q(regime__in=Regime.values)
+            ),
+            models.CheckConstraint(
+                name="organisation_fiscal_month_is_one", condition=Q(fiscal_month__range=(1, 12))
             ),
         ]
 

@@ -1,11 +1,15 @@
 """What staff do to the house itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions.organisation import save_organisation
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import Organisation, User
+from gifts.actions.tallies import ask_for_rebuild
+from gifts.reports.tallies import fiscal_month
 from jobs.actions import retry_dead
 
 
@@ -14,3 +18,14 @@ def retry_job(*, actor: User, job_id: int, now: datetime) -> None:
     with transaction.atomic():
         retry_dead(job_id=job_id, now=now)
         record(actor=actor, verb="job.retried", about=("job", str(job_id)), now=now)
+
+
+def save_setup(
+    *, values: Mapping[str, str | int], pictures: Mapping[str, bytes | None], by: User, now: datetime
+) -> Organisation:
+    """Save the organisation; where its fiscal year begins in another month, have reports counted by it."""
+    with transaction.atomic():
+        saved = save_organisation(values=values, pictures=pictures, by=by, now=now)
+        if saved.fiscal_month != fiscal_month():
+            ask_for_rebuild(month=saved.fiscal_month, now=now)
+    return saved

@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from core.startup import DEVELOPMENT_KEY
 from gifts.gateway import client
 from gifts.models import Difference
+from gifts.reports.tally_check import tallies_stand
 from jobs.reports import standing
 from receipts.reports.standing import papers_stand
 from volunteers.models import Lockdown
@@ -123,6 +124,11 @@ def differences(now: datetime) -> Finding:
     return Finding("books", "No unexplained difference with Stripe.")
 
 
+def totals(now: datetime) -> Finding:
+    """Whether the totals that reports read are kept up, and were what the last recount gave."""
+    return Finding("totals", *tallies_stand(), is_serious=False)
+
+
 def mail(now: datetime) -> Finding:
     """Whether letters leave the house."""
     name = str(settings.EMAIL_BACKEND)
@@ -221,19 +227,8 @@ def check_outs(now: datetime) -> Finding:
 # without the first two nothing else can be asked
 FIRST: tuple[Look, ...] = (database, migrations)
 THEN: tuple[Look, ...] = (
-    worker,
-    clock,
-    dead_jobs,
-    stripe,
-    differences,
-    mail,
-    keys,
-    papers,
-    places,
-    organisation,
-    address,
-    horizon,
-    check_outs,
+    *(worker, clock, dead_jobs, stripe, differences, totals, mail, keys, papers, places),
+    *(organisation, address, horizon, check_outs),
 )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -19,7 +20,7 @@ PLACES = ("America/", "Pacific/", "Europe/", "Africa/", "Asia/", "Atlantic/", "A
 NAMES = ("legal_name", "public_name", "signatory_name", "signatory_title")
 ADDRESSES = ("address", "phone", "tax_number")
 IMAGES = forms.FileInput(attrs={"accept": "image/png,image/jpeg"})
-TEXTS = (
+COLUMNS = (
     "legal_name",
     "public_name",
     "regime",
@@ -29,6 +30,7 @@ TEXTS = (
     "phone",
     "website",
     "zone",
+    "fiscal_month",
     "signatory_name",
     "signatory_title",
 )
@@ -40,11 +42,24 @@ def zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in names]
 
 
+def fiscal_months() -> list[tuple[int, str]]:
+    """Return the months by their names."""
+    return [(number, str(name)) for number, name in MONTHS.items()]
+
+
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
     """The one organisation: words for letterheads and pages, and two pictures."""
 
     zone = forms.ChoiceField(
         choices=zones, label=_("Time zone"), help_text=_("Legal days of gifts and receipts are days there.")
+    )
+    fiscal_month = forms.TypedChoiceField(
+        choices=fiscal_months,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label=_("The fiscal year begins in"),
+        help_text=_("Reports compare these years. Receipts and year-end statements keep to calendar years."),
     )
     website = forms.URLField(required=False, max_length=200, assume_scheme="https", label=_("Website"))
     logo = forms.FileField(
@@ -61,7 +76,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
 
     class Meta:
         model = Organisation
-        fields = TEXTS
+        fields = COLUMNS
         labels = {
             "legal_name": _("Legal name"),
             "public_name": _("Public name"),
@@ -108,9 +123,15 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
         """The picture drawn anew."""
         return _redrawn(self.cleaned_data["signature"])
 
-    def texts(self) -> dict[str, str]:
+    def clean_fiscal_month(self) -> int:
+        """The month chosen; the one it was, where none came along."""
+        month: int = self.cleaned_data["fiscal_month"] or self.instance.fiscal_month
+        return month
+
+    def values(self) -> dict[str, str | int]:
         """What the form says, by column."""
-        return {name: str(self.cleaned_data[name]) for name in TEXTS}
+        said = {name: self.cleaned_data[name] for name in COLUMNS}
+        return {name: value if isinstance(value, int) else str(value) for name, value in said.items()}
 
     def pictures(self) -> dict[str, bytes | None]:
         """The pictures that change: new ones, or None for one that goes."""

@@ -11,6 +11,7 @@ from gifts.actions.refunds import SEND, send_refund
 from gifts.actions.reminders import remind
 from gifts.actions.retention import forget_unpaid_visits
 from gifts.actions.roots import READ_AGAIN
+from gifts.actions.tallies import REBUILD, check_tallies, keep_tallies, rebuild_tallies
 from jobs.registry import handles, ticks
 
 # a reading may wait for Stripe three times twenty seconds, and for the root before that
@@ -87,3 +88,21 @@ def forget_budgets(now: datetime) -> None:
 def forget_visits(now: datetime) -> None:
     """Drop who only tried to give, after 90 days."""
     forget_unpaid_visits(now=now)
+
+
+@ticks("gifts.keep_tallies", every=timedelta(seconds=15), lease=timedelta(minutes=5))
+def keep(now: datetime) -> None:
+    """Bring the kept totals up to date, so that readers count little anew."""
+    keep_tallies(now=now)
+
+
+@handles(REBUILD, lease=timedelta(hours=1))
+def rebuild(about: str, now: datetime) -> None:
+    """Count all totals anew, by the fiscal year that begins in this month."""
+    rebuild_tallies(month=int(about), now=now)
+
+
+@ticks("gifts.check_tallies", every=timedelta(days=1), lease=timedelta(hours=1))
+def check(now: datetime) -> None:
+    """Compare the kept totals with a recount; the doctor tells what it found."""
+    check_tallies(now=now)

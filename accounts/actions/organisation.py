@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 
 
 def save_organisation(
-    *, values: Mapping[str, str], pictures: Mapping[str, bytes | None], by: User, now: datetime
+    *, values: Mapping[str, str | int], pictures: Mapping[str, bytes | None], by: User, now: datetime
 ) -> Organisation:
     """Write what changed of the one organisation, and note who changed it; nothing changed, nothing noted.
 

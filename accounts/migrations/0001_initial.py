@@ -60,13 +60,14 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(default='America/New_York', max_length=60)),
                 ('currency', models.CharField(default='usd', max_length=3)),
                 ('regime', models.CharField(choices=[('US', 'United States'), ('CA', 'Canada')], default='US', help_text='whose tax law its receipts follow', max_length=2)),
+                ('fiscal_month', models.PositiveSmallIntegerField(default=1, help_text='first month of the fiscal year by which reports count')),
                 ('signatory_name', models.CharField(blank=True, max_length=120)),
                 ('signatory_title', models.CharField(blank=True, max_length=120)),
                 ('logo_png', models.BinaryField(null=True)),
                 ('signature_png', models.BinaryField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_organisation'), models.CheckConstraint(condition=models.Q(('regime__in', ['US', 'CA'])), name='organisation_regime_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_organisation'), models.CheckConstraint(condition=models.Q(('regime__in', ['US', 'CA'])), name='organisation_regime_is_known'), models.CheckConstraint(condition=models.Q(('fiscal_month__range', (1, 12))), name='organisation_fiscal_month_is_one')],
             },
         ),
         migrations.CreateModel(

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person, staff
-from accounts.actions.organisation import save_organisation
 from accounts.models import Role
 from accounts.organisation import the_organisation
+from desk.actions import save_setup
 from desk.doctor import findings
 from desk.forms import OrganisationForm
 
@@ -27,9 +27,9 @@ def setup(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             if "regime" in form.changed_data:
                 messages.warning(request, _("Receipts follow another country's rules from now on."))
-            save_organisation(
-                values=form.texts(), pictures=form.pictures(), by=person(request), now=timezone.now()
-            )
+            save_setup(values=form.values(), pictures=form.pictures(), by=person(request), now=timezone.now())
+            if "fiscal_month" in form.changed_data:
+                messages.info(request, _("Reports are counted anew by the new fiscal year, in a minute."))
             messages.success(request, _("Saved. Receipts say so from now on; older ones stay as they are."))
             return redirect("desk:setup")
     else:

@@ -28,6 +28,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='TallyMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('donor_id', models.BigIntegerField(null=True)),
+                ('day', models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='YearStart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True)),
+                ('donors', models.IntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Batch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -164,6 +180,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CohortTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cohort', models.SmallIntegerField()),
+                ('year', models.SmallIntegerField()),
+                ('is_retained', models.BooleanField(help_text='they gave the year before, too')),
+                ('donors', models.IntegerField()),
+                ('given', models.DecimalField(decimal_places=2, max_digits=12)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('cohort', 'year', 'is_retained'), name='one_row_per_cohort_year_and_return'), models.CheckConstraint(condition=models.Q(('year__gte', models.F('cohort'))), name='cohort_begins_before_it_gives')],
+            },
+        ),
+        migrations.CreateModel(
             name='Comparison',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -184,6 +214,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DayTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('campaign_id', models.BigIntegerField(null=True)),
+                ('appeal_id', models.BigIntegerField(null=True)),
+                ('gifts', models.PositiveIntegerField()),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('raised', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('fees', models.DecimalField(decimal_places=2, max_digits=12)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['campaign_id', 'day'], name='days_of_campaign')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'campaign_id', 'appeal_id'), name='one_row_per_day_campaign_and_appeal', nulls_distinct=False)],
+            },
+        ),
+        migrations.CreateModel(
             name='Difference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -200,6 +247,54 @@ class Migration(migrations.Migration):
                 ('explained_at', models.DateTimeField(null=True)),
                 ('explained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.CreateModel(
+            name='DonorTally',
+            fields=[
+                ('donor_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('gifts', models.PositiveIntegerField()),
+                ('given', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('first_on', models.DateField(null=True)),
+                ('last_on', models.DateField(null=True)),
+                ('largest', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-given', 'donor_id'], name='donors_by_given')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DonorYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('donor_id', models.BigIntegerField()),
+                ('year', models.SmallIntegerField()),
+                ('gifts', models.PositiveIntegerField()),
+                ('given', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('first_on', models.DateField(null=True)),
+                ('last_on', models.DateField(null=True)),
+                ('largest', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ('cohort', models.SmallIntegerField(null=True)),
+                ('is_retained', models.BooleanField(default=False)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['year', 'donor_id'], include=('given', 'gifts'), name='donors_of_year')],
+                'constraints': [models.UniqueConstraint(fields=('donor_id', 'year'), name='one_row_per_donor_and_year'), models.CheckConstraint(condition=models.Q(models.Q(('first_on', None), ('gifts', 0), ('last_on', None)), models.Q(('first_on__isnull', False), ('gifts__gt', 0), ('last_on__gte', models.F('first_on'))), _connector='OR'), name='donor_year_with_gifts_has_its_days')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FundDayTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('campaign_id', models.BigIntegerField(null=True)),
+                ('fund_id', models.BigIntegerField()),
+                ('gifts', models.PositiveIntegerField()),
+                ('raised', models.DecimalField(decimal_places=2, max_digits=12)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['fund_id', 'day'], name='days_of_fund')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'campaign_id', 'fund_id'), name='one_row_per_day_campaign_and_fund', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='FundOpening',
@@ -253,6 +348,8 @@ class Migration(migrations.Migration):
                 ('check_number', models.CharField(blank=True, default='', help_text='as printed on it', max_length=20)),
                 ('amount', models.DecimalField(decimal_places=2, help_text='all that was charged, covered fee included; of property, its value in the books', max_digits=12)),
                 ('fee_cover', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ('stands', models.DecimalField(db_default=Decimal('0.00'), decimal_places=2, default=0, help_text='by trigger: the sum of its ledger lines, what `with_net()` counts', max_digits=12)),
+                ('fees', models.DecimalField(db_default=Decimal('0.00'), decimal_places=2, default=0, help_text='by trigger: what the processor kept of it', max_digits=12)),
                 ('currency', models.CharField(max_length=3)),
                 ('given_at', models.DateTimeField(null=True)),
                 ('given_on', models.DateField(help_text="legal day, resolved once in the organisation's zone", null=True)),
@@ -615,6 +712,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_month', models.PositiveSmallIntegerField(default=1, help_text='first month of the fiscal year')),
+                ('rebuilt_at', models.DateTimeField(null=True)),
+                ('kept_at', models.DateTimeField(null=True)),
+                ('checked_at', models.DateTimeField(help_text='when all was last counted anew and compared', null=True)),
+                ('departures', models.PositiveIntegerField(default=0, help_text='rows on which that recount disagreed')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_tally'), models.CheckConstraint(condition=models.Q(('fiscal_month__range', (1, 12))), name='tally_fiscal_month_is_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='WriteOff',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -889,6 +1000,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',
+            trigger=pgtrigger.compiler.Trigger(name='changed_share_is_marked', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO gifts_tallymark (donor_id, day)\n        SELECT donor_id, given_on FROM gifts_gift WHERE id = OLD.gift_id AND given_on IS NOT NULL;\n        RETURN NULL;\n    ', hash='693a672afb2c212470c2463f3523d31d46c8acbe', operation='UPDATE OR DELETE', pgid='pgtrigger_changed_share_is_marked_26663', table='gifts_allocation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='allocation',
             trigger=pgtrigger.compiler.Trigger(name='allocations_sum_to_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; shared numeric; given numeric;', func="\n                    IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n                    SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;\n                    IF NOT FOUND THEN RETURN NULL; END IF;\n                    SELECT COALESCE(SUM(amount), 0) INTO shared\n                        FROM gifts_allocation WHERE gift_id = the_gift;\n                    IF shared <> given THEN\n                        RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='f939890436afaaf6644900fb08c9cc059d34dbd2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_allocations_sum_to_gift_74279', table='gifts_allocation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddConstraint(
@@ -949,7 +1064,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_line_changes_gift', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.gift_id IS NOT NULL)', func='\n                    UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id;\n                    RETURN NULL;\n                ', hash='51b56d0489a77493d1c866df0eb436d957a2c9e2', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_ledger_line_changes_gift_2b04e', table='gifts_ledgerline', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='ledger_line_changes_gift', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.gift_id IS NOT NULL)', func="\n        IF TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL THEN\n            UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id;\n        ELSE\n            UPDATE gifts_gift\n            SET stands = stands + NEW.amount, fees = fees + NEW.fee, changed_at = clock_timestamp()\n            WHERE id = NEW.gift_id;\n        END IF;\n        RETURN NULL;\n    ", hash='d091c6812ac715631ba52ec0fd800bb78118d024', operation='INSERT OR UPDATE OF "gift_id"', pgid='pgtrigger_ledger_line_changes_gift_2b04e', table='gifts_ledgerline', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
@@ -1145,7 +1260,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='gift',
+            index=models.Index(fields=['donor', 'given_on'], name='gifts_of_donor_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
             index=models.Index(fields=['campaign', 'given_on'], name='gifts_of_campaign'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
+            index=models.Index(fields=['given_on'], include=('donor', 'state', 'amount', 'stands'), name='gifts_by_day'),
         ),
         migrations.AddIndex(
             model_name='gift',
@@ -1241,7 +1364,23 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
-            trigger=pgtrigger.compiler.Trigger(name='gift_notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.changed_at := clock_timestamp(); RETURN NEW;', hash='8784694980df0df50550722f021b7659b71bb732', operation='UPDATE', pgid='pgtrigger_gift_notes_change_cceb4', table='gifts_gift', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='gifts_are_marked', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO gifts_tallymark (donor_id, day)\n        SELECT DISTINCT donor_id, given_on FROM created WHERE given_on IS NOT NULL;\n        RETURN NULL;\n    ', hash='d9bd2d369a77d8ef9f9134d3180ffb7174ece748', level='STATEMENT', operation='INSERT', pgid='pgtrigger_gifts_are_marked_fb70a', referencing='REFERENCING NEW TABLE AS created ', table='gifts_gift', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_change_is_marked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."appeal_id" IS DISTINCT FROM (NEW."appeal_id") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."fees" IS DISTINCT FROM (NEW."fees") OR OLD."given_on" IS DISTINCT FROM (NEW."given_on") OR OLD."stands" IS DISTINCT FROM (NEW."stands") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='\n        INSERT INTO gifts_tallymark (donor_id, day)\n        SELECT donor, day FROM (\n            VALUES (OLD.donor_id, OLD.given_on)\n            UNION VALUES (NEW.donor_id, NEW.given_on)\n        ) AS touched (donor, day) WHERE day IS NOT NULL;\n        RETURN NULL;\n    ', hash='c459079c82c4bac2ed3e08f5ac20f30f88487708', operation='UPDATE', pgid='pgtrigger_gift_change_is_marked_c47b4', table='gifts_gift', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_gone_is_marked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.given_on IS NOT NULL)', func='\n        INSERT INTO gifts_tallymark (donor_id, day) VALUES (OLD.donor_id, OLD.given_on);\n        RETURN NULL;\n    ', hash='a7db3002948f2f8b26973c0061e3e5f0e3bac852', operation='DELETE', pgid='pgtrigger_gift_gone_is_marked_76b24', table='gifts_gift', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    IF pg_trigger_depth() < 2 THEN NEW.stands := OLD.stands; NEW.fees := OLD.fees; END IF;\n                    NEW.changed_at := clock_timestamp();\n                    RETURN NEW;\n                ', hash='4b0dffa472ffdd08b6c83a788a5aee5f63bdaf5c', operation='UPDATE', pgid='pgtrigger_gift_notes_change_cceb4', table='gifts_gift', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='gift',
+            trigger=pgtrigger.compiler.Trigger(name='gift_begins_without_lines', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.stands <> 0 OR NEW.fees <> 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='ee3e2745f468c5c81aceb42bc44d5391f264c8e2', operation='INSERT', pgid='pgtrigger_gift_begins_without_lines_f839e', table='gifts_gift', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='recurringrequest',

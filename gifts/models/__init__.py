@@ -22,6 +22,16 @@ from gifts.models.pledge import Instalment, Pledge, WriteOff
 from gifts.models.recurring import RecurringChange, RecurringGift, RecurringRequest
 from gifts.models.reversal import Dispute, Refund
 from gifts.models.stripe import StripeEvent, StripeProduct, StripeSetting
+from gifts.models.tallies import (
+    CohortTally,
+    DayTally,
+    DonorTally,
+    DonorYear,
+    FundDayTally,
+    Tally,
+    TallyMark,
+    YearStart,
+)
 from gifts.models.terms import GiftKind, Payer
 from gifts.models.totals import CampaignGiver, CampaignTotal
 
@@ -40,10 +50,15 @@ __all__ = [
     "Checkout",
     "CheckoutShare",
     "ClosedPeriod",
+    "CohortTally",
     "Comparison",
+    "DayTally",
     "Difference",
     "Dispute",
+    "DonorTally",
+    "DonorYear",
     "Frequency",
+    "FundDayTally",
     "FundOpening",
     "FundSpending",
     "Gift",
@@ -67,5 +82,8 @@ __all__ = [
     "StripeEvent",
     "StripeProduct",
     "StripeSetting",
+    "Tally",
+    "TallyMark",
     "WriteOff",
+    "YearStart",
 ]

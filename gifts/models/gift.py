@@ -25,6 +25,13 @@ from gifts.models.guarding import (
 )
 from gifts.models.pledge import Pledge
 from gifts.models.recurring import RecurringGift
+from gifts.models.tallies import (
+    CHANGE_IS_MARKED,
+    GIFT_GONE_IS_MARKED,
+    GIFTS_ARE_MARKED,
+    NOT_ARRIVED,
+    SHARE_IS_MARKED,
+)
 from gifts.models.terms import PROPERTY_IS_DESCRIBED, TERMS_COUNT_CHANGES, Terms
 from gifts.models.totals import GIFT_MOVES_TOTAL
 from gifts.models.tribute import Wishes
@@ -41,7 +48,7 @@ class GiftQuerySet(models.QuerySet["Gift"]):
 
     def arrived(self) -> Self:
         """Gifts whose money came, whatever became of it later. A check that bounced never came."""
-        return self.exclude(state__in=[Gift.State.PROCESSING, Gift.State.FAILED, Gift.State.REVERSED])
+        return self.exclude(state__in=NOT_ARRIVED)
 
     def of_year(self, year: int) -> Self:
         """Gifts given in a calendar year, by their legal day."""
@@ -117,6 +124,12 @@ class Gift(Wishes, Terms):
         help_text="all that was charged, covered fee included; of property, its value in the books"
     )
     fee_cover = money_field(default=0)
+    stands = money_field(
+        default=0,
+        db_default=ZERO,
+        help_text="by trigger: the sum of its ledger lines, what `with_net()` counts",
+    )
+    fees = money_field(default=0, db_default=ZERO, help_text="by trigger: what the processor kept of it")
     currency = currency_field()
     given_at = models.DateTimeField(null=True)
     given_on = models.DateField(null=True, help_text="legal day, resolved once in the organisation's zone")
@@ -136,7 +149,13 @@ class Gift(Wishes, Terms):
         indexes = [
             models.Index(fields=["-given_at", "-id"], name="gifts_newest"),
             models.Index(fields=["donor", "-given_at"], name="gifts_of_donor"),
+            models.Index(fields=["donor", "given_on"], name="gifts_of_donor_by_day"),
             models.Index(fields=["campaign", "given_on"], name="gifts_of_campaign"),
+            models.Index(
+                fields=["given_on"],
+                include=["donor", "state", "amount", "stands"],
+                name="gifts_by_day",
+            ),
             models.Index(fields=["charge_id"], name="gift_by_charge", condition=~Q(charge_id="")),
             models.Index(fields=["created_at"], name="gift_unmatched", condition=Q(is_unmatched=True)),
             models.Index(fields=["-changed_at"], name="gifts_changed"),
@@ -154,11 +173,25 @@ class Gift(Wishes, Terms):
             CLOSED_PERIOD_KEEPS_CAMPAIGNS,
             TERMS_COUNT_CHANGES,
             PROPERTY_IS_DESCRIBED,
+            GIFTS_ARE_MARKED,
+            CHANGE_IS_MARKED,
+            GIFT_GONE_IS_MARKED,
             pgtrigger.Trigger(
                 name="gift_notes_change",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func="NEW.changed_at := clock_timestamp(); RETURN NEW;",
+                # what lines sum to is written by their trigger alone: a row that was read before and is saved
+                # now would take it back
+                func="""
+                    IF pg_trigger_depth() < 2 THEN NEW.stands := OLD.stands; NEW.fees := OLD.fees; END IF;
+                    NEW.changed_at := clock_timestamp();
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(
+                name="gift_begins_without_lines",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.stands <> 0 OR NEW.fees <> 0"),
             ),
         ]
         constraints = [
@@ -208,6 +241,7 @@ class Allocation(models.Model):
         ]
         triggers = [
             CLOSED_PERIOD_KEEPS_SHARES,
+            SHARE_IS_MARKED,
             pgtrigger.Trigger(
                 name="allocations_sum_to_gift",
                 when=pgtrigger.After,

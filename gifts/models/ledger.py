@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import currency_field, money_field
 from gifts.models.gift import Gift
+from gifts.models.tallies import LINE_CHANGES_GIFT
 from gifts.models.totals import LINE_ADDS_TO_TOTAL
 
 
@@ -106,16 +107,7 @@ class LedgerLine(models.Model):
         ]
         triggers = [
             LINE_ADDS_TO_TOTAL,
-            pgtrigger.Trigger(
-                name="ledger_line_changes_gift",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
-                condition=pgtrigger.Condition("NEW.gift_id IS NOT NULL"),
-                func="""
-                    UPDATE gifts_gift SET changed_at = clock_timestamp() WHERE id = NEW.gift_id;
-                    RETURN NULL;
-                """,
-            ),
+            LINE_CHANGES_GIFT,
             pgtrigger.Protect(name="ledger_refuses_delete", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="ledger_refuses_update",

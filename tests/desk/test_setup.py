@@ -1,10 +1,11 @@
 """Setting the organisation up: checked, drawn anew, written down."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -12,8 +13,12 @@ from PIL.PngImagePlugin import PngInfo
 from accounts.actions.organisation import save_organisation
 from accounts.models import AuditEntry, Organisation, Role
 from core.pictures import LARGEST_FILE, BadPicture, redraw
+from gifts.actions.tallies import rebuild_tallies
+from gifts.models import DonorYear
+from gifts.reports.tallies import fiscal_month
+from jobs.models import Job
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_organisation, make_user
+from tests.factories import make_gift, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +205,23 @@ def test_the_checkup_says_what_is_amiss_and_what_to_do(administrator: Client) ->
     subjects = [finding.subject for finding in page.context["amiss"]]
     assert "organisation" in subjects
     assert "Fill in the desk, House, Setup." in page.content.decode()
+
+
+def test_another_fiscal_year_has_reports_counted_anew_by_it(administrator: Client) -> None:
+    make_organisation()
+    gift = make_gift(given_at=datetime(2026, 8, 3, 12, tzinfo=UTC))
+
+    administrator.post("/desk/setup/", {**TYPED, "fiscal_month": "7"})
+    before = fiscal_month()
+    job = Job.objects.get(kind="gifts.tallies.rebuild")
+    rebuild_tallies(month=int(job.about), now=job.created_at)
+
+    assert (before, fiscal_month()) == (1, 7)
+    assert Organisation.objects.get().fiscal_month == 7
+    assert [(row.donor_id, row.year) for row in DonorYear.objects.all()] == [(gift.donor_id, 2027)]
+
+
+def test_the_database_refuses_a_fiscal_year_that_begins_in_no_month() -> None:
+    make_organisation()
+    with pytest.raises(IntegrityError, match="organisation_fiscal_month_is_one"), transaction.atomic():
+        Organisation.objects.update(fiscal_month=13)
