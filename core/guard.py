@@ -161,6 +161,11 @@ def name_findings(text: str) -> list[Rule]:
     return [rule for rule in found if not (is_company and rule.name == "address")] + _places(text)
 
 
+def address_findings(text: str) -> list[Rule]:
+    """Return the rules that a public address, phone or number breaks: it may be one, and nothing else."""
+    return [rule for rule in name_findings(text) if rule.name != "address"]
+
+
 def guard(field: str) -> Callable[[str], None]:
     """Return a validator for a form's field; `field` is its column, like `campaigns.Campaign.story`.
 
@@ -205,7 +210,7 @@ def guard_sealed(field: str) -> Callable[[str], None]:
 
 def guard_address(field: str) -> Callable[[str], None]:
     """Return a validator for a field that asks for a public address, phone or number and nothing else."""
-    return _validator(field, lambda text: [rule for rule in name_findings(text) if rule.name != "address"])
+    return _validator(field, address_findings)
 
 
 def _validator(field: str, look: Callable[[str], list[Rule]]) -> Callable[[str], None]:

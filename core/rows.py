@@ -51,6 +51,39 @@ def insert_unless_taken(row: Model) -> bool:
     return _insert(row, "ON CONFLICT DO NOTHING")
 
 
+def insert_select(model: type[Model], **values: str) -> str:
+    """Return `INSERT INTO … SELECT …` up to its FROM: SQL for the columns that are named, defaults of others.
+
+    For what is written by the thousand from another table. The names and values are SQL of ours, never of a
+    person; a column that a later part adds gets its field's default here too.
+    """
+    parts = {
+        str(field.column): values.pop(str(field.column), "") or _default_of(field)
+        for field in model._meta.concrete_fields
+        if not field.generated and (not field.primary_key or str(field.column) in values)
+    }
+    if values:
+        raise TypeError(f"{model._meta.label} has no {', '.join(values)}")
+    names = ", ".join(f'"{name}"' for name in parts)
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {", ".join(parts.values())}'
+
+
+def _default_of(field: "Field[Any, Any]") -> str:
+    """The SQL of a field's default; a moment is the transaction's."""
+    if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+        return "now()"
+    value = field.get_db_prep_save(field.get_default(), connections[connection.alias])
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+    text = str(getattr(value, "adapted", value) if not isinstance(value, str) else value)
+    return "'{}'".format(text.replace("'", "''").replace("%", "%%"))
+
+
 def _insert(row: Model, otherwise: str) -> bool:
     ours = connections[connection.alias]  # the proxy would look for the thread's own one at every field
     values = [field.get_db_prep_save(field.pre_save(row, add=True), ours) for field in _written(type(row))]

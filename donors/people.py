@@ -14,6 +14,7 @@ from donors.models import (
     Consent,
     Donor,
     DonorMerge,
+    ExternalId,
     Note,
     OtherEmail,
     Relationship,
@@ -36,6 +37,7 @@ TAG = ("tag__name", "at")
 TASK = ("title", "due_on", "created_at", "done_at")
 # what the other one is to them; who that is, is the other one's
 RELATED = ("kind", "ended_on", "created_at")
+NUMBERS = ("source", "key")
 
 
 def _own(user: User, path: str = "") -> Q:
@@ -44,7 +46,7 @@ def _own(user: User, path: str = "") -> Q:
 
 
 def tell(user: User) -> list[Table]:
-    """Their record with those folded into it, addresses and consents."""
+    """Their record with those folded into it, addresses, consents, numbers that other programs gave them."""
     records = Donor.objects.filter(_own(user)).order_by("merged_into", "pk")
     return [
         Table("donor", RECORD, list(records.values_list(*RECORD))),
@@ -60,6 +62,11 @@ def tell(user: User) -> list[Table]:
             list(Consent.objects.filter(donor__user=user).order_by("at", "pk").values_list(*AGREED)),
         ),
         *_kept_in_mind(user),
+        Table(
+            "numbers_in_other_programs",
+            NUMBERS,
+            list(ExternalId.objects.filter(donor__user=user).order_by("pk").values_list(*NUMBERS)),
+        ),
     ]
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
+from donors.actions.imports.clearing import forget_rows_of
 from donors.models import Donor, DonorMerge, DuplicateKey, DuplicatePair, Household, Relationship
 from letters.actions import forget_address
 
@@ -27,6 +28,8 @@ def erase_donor(*, user: User, now: datetime) -> None:
             donor.addresses.all().delete()
             donor.consents.all().delete()
             _forget_what_staff_wrote(donor)
+            donor.external_ids.all().delete()
+            forget_rows_of(kind="donors", keys=[str(donor.pk)])
             household = donor.household_id
             Donor.objects.filter(pk=donor.pk).update(
                 name=NOBODY,

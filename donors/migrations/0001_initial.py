@@ -112,6 +112,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ExternalId',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(help_text='which program, in lower case', max_length=40)),
+                ('key', models.CharField(max_length=100)),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Household',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,6 +138,82 @@ class Migration(migrations.Migration):
             model_name='donor',
             name='household',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donors', to='donors.household'),
+        ),
+        migrations.CreateModel(
+            name='Import',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('format', models.CharField(blank=True, help_text='a known file; empty: its columns are mapped', max_length=40)),
+                ('source', models.CharField(help_text='whose ids the file carries', max_length=40)),
+                ('file_name', models.CharField(max_length=100)),
+                ('encoding', models.CharField(max_length=20)),
+                ('delimiter', models.CharField(max_length=1)),
+                ('header', models.JSONField(default=list)),
+                ('samples', models.JSONField(default=list, help_text='the first rows, until it is read')),
+                ('mapping', models.JSONField(default=dict, help_text='by field, the number of the column')),
+                ('only_adds', models.BooleanField(default=False, help_text='what a record says already stays')),
+                ('size', models.PositiveIntegerField(help_text='bytes')),
+                ('rows', models.PositiveIntegerField(default=0, help_text='lines of data in the file')),
+                ('rows_read', models.PositiveIntegerField(default=0)),
+                ('counts', models.JSONField(default=dict, help_text='how many rows by verdict or outcome')),
+                ('state', models.CharField(choices=[('mapping', 'Columns to be named'), ('reading', 'Being read'), ('ready', 'To be looked at'), ('applying', 'Being written'), ('applied', 'Written'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('cancelled', 'Given up'), ('failed', 'Could not be read')], default='mapping', max_length=10)),
+                ('failure', models.JSONField(default=list, help_text='code and facts of the sentence')),
+                ('turn', models.PositiveSmallIntegerField(default=1, help_text='how often its work was begun or taken up')),
+                ('created_at', models.DateTimeField()),
+                ('worked_at', models.DateTimeField(help_text='when its work last got on')),
+                ('applied_at', models.DateTimeField(null=True)),
+                ('undo_rows', models.PositiveIntegerField(default=0, help_text='rows to be undone, as they were counted')),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('emptied_at', models.DateTimeField(help_text='when its file and the words of its rows went', null=True)),
+                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undo_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportMapping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('header_hash', models.CharField(max_length=64)),
+                ('source', models.CharField(max_length=40)),
+                ('mapping', models.JSONField(default=dict, help_text='by field, the name of the column')),
+                ('only_adds', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'header_hash'), name='one_mapping_per_kind_and_header')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('content', models.BinaryField()),
+                ('run', models.ForeignKey(db_column='import_id', on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='donors.import')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text='as a spreadsheet counts: the names of columns are row 1')),
+                ('verdict', models.CharField(choices=[('read', 'Read'), ('new', 'New'), ('changed', 'Changed'), ('same', 'Same'), ('maybe', 'Maybe known'), ('refused', 'Refused'), ('left_out', 'Left out')], default='read', max_length=10)),
+                ('outcome', models.CharField(blank=True, choices=[('', '–'), ('doing', 'At work'), ('done', 'Written'), ('stale', 'Changed by somebody meanwhile'), ('undoing', 'At work'), ('undone', 'Undone'), ('kept', 'Used since, so it stays')], default='', max_length=8)),
+                ('title', models.CharField(blank=True, help_text='what the row is about, for the eye', max_length=200)),
+                ('values', models.JSONField(default=dict)),
+                ('problems', models.JSONField(default=list, help_text='field, code and facts of each sentence')),
+                ('target', models.CharField(blank=True, default='', help_text='key of the record it is', max_length=40)),
+                ('chosen', models.CharField(blank=True, default='', help_text="key that a person chose; 'new' or 'skip'", max_length=40)),
+                ('doubts', models.JSONField(default=list, help_text='keys of records that it may be')),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('made', models.JSONField(default=dict, help_text='ids of what was made along with the record')),
+                ('run', models.ForeignKey(db_column='import_id', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='donors.import')),
+            ],
         ),
         migrations.CreateModel(
             name='MergeRequest',
@@ -310,6 +395,14 @@ class Migration(migrations.Migration):
             model_name='duplicaterun',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('phase__in', ['keys', 'pairs'])), models.Q(('finished_at__isnull', False), ('phase__in', ['done', 'stopped'])), _connector='OR'), name='search_finished_has_time'),
         ),
+        migrations.AddConstraint(
+            model_name='externalid',
+            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_donor_per_external_id'),
+        ),
+        migrations.AddConstraint(
+            model_name='externalid',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='external_id_says_something'),
+        ),
         migrations.AddIndex(
             model_name='donor',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='donor_search', opclasses=['gin_trgm_ops']),
@@ -353,6 +446,50 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='donor',
             trigger=pgtrigger.compiler.Trigger(name='donor_email_is_no_other_s', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.email <> '')", func="\n                    PERFORM pg_advisory_xact_lock_shared(4026112);\n                    IF EXISTS (SELECT 1 FROM donors_otheremail WHERE email = NEW.email) THEN\n                        RAISE EXCEPTION 'another donor is known by this address' USING ERRCODE = '23505';\n                    END IF;\n                    RETURN NEW;\n                ", hash='07f8b8bf11e236155817f496eede154c6cda2e13', operation='INSERT OR UPDATE OF "email"', pgid='pgtrigger_donor_email_is_no_other_s_ba7bb', table='donors_donor', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='import',
+            index=models.Index(fields=['-created_at', '-id'], name='imports_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='import',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['mapping', 'reading', 'ready', 'applying', 'applied', 'undoing', 'undone', 'cancelled', 'failed'])), name='import_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='import',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undoing', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='applied_import_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='import',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='undone_import_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='import',
+            constraint=models.CheckConstraint(condition=models.Q(('undo_rows__lte', 20), ('undone_by', None), models.Q(('undo_asked_by__isnull', False), models.Q(('undo_asked_by', models.F('undone_by')), _negated=True)), _connector='OR'), name='undoing_many_rows_takes_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='importpart',
+            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_import_part_per_number'),
+        ),
+        migrations.AddIndex(
+            model_name='importrow',
+            index=models.Index(condition=models.Q(('verdict', 'read'), _negated=True), fields=['run', 'verdict', 'number'], name='import_rows_by_verdict'),
+        ),
+        migrations.AddIndex(
+            model_name='importrow',
+            index=models.Index(condition=models.Q(('target', ''), _negated=True), fields=['target'], name='import_rows_of_target'),
+        ),
+        migrations.AddConstraint(
+            model_name='importrow',
+            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='importrow',
+            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['read', 'new', 'changed', 'same', 'maybe', 'refused', 'left_out'])), name='import_row_verdict_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='importrow',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'doing', 'done', 'stale', 'undoing', 'undone', 'kept'])), name='import_row_outcome_is_known'),
         ),
         migrations.AddIndex(
             model_name='mergerequest',

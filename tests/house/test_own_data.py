@@ -62,6 +62,11 @@ REGISTER = {
     "donors.Tagging": Held(("tags",), DELETED),
     "donors.Task": Held(("tasks",), DELETED),
     "campaigns.Challenge": Held(("challenges_sponsored",), NAMELESS),
+    "donors.ExternalId": Held(("numbers_in_other_programs",), DELETED),
+    "donors.ImportRow": Held(
+        "what a file said of them; what came of it is told as their record",
+        "emptied, and the file is deleted",
+    ),
     # what was given
     "gifts.Checkout": Held(("visits_to_giving_pages",), "deleted; one that was paid is emptied"),
     "gifts.Gift": Held(("gifts", "joint_gifts"), "payer, tribute and employer are emptied; " + BOOKS),
@@ -141,6 +146,8 @@ NOT_ABOUT_A_PERSON = {
     "campaigns.ImpactFigure": "who typed a count",
     "campaigns.Story": "rests on a consent",
     "campaigns.StoryConsent": "who noted it; nothing leads to whoever it is of",
+    "donors.Import": "who uploaded a file, wrote it, undid it",
+    "donors.ImportPart": "a file's bytes, for two weeks at most; deleted where it names whom we forget",
     "gifts.GivingPolicy": "who paused giving",
     "gifts.Difference": "who explained a difference",
     "gifts.Payout": "who saw it on the bank statement",

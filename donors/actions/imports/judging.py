@@ -1,0 +1,67 @@
+"""What each row would do: whom it is about, and what differs. Nothing but rows of the import is written."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Count
+
+from donors.kinds import KINDS, ImportKind, Work, refuse_second
+from donors.models import Import
+
+# a value of the file against what stands: what differs; where the file only adds, what is missing
+DIFFERING = """
+    SELECT coalesce(jsonb_object_agg(v.key, coalesce(s.state->v.key, 'null')), '{{}}') AS before,
+           coalesce(jsonb_object_agg(v.key, v.value), '{{}}') AS after
+    FROM jsonb_each(r.values) v
+    WHERE coalesce(s.state->v.key, 'null') <> v.value
+      AND NOT (%(only_adds)s AND coalesce(s.state->>v.key, '') <> '')
+"""
+
+
+def work_of(run: Import, *, now: datetime, by_id: int | None = None) -> Work:
+    """Return what the steps of its kind are told."""
+    return Work(import_id=run.pk, source=run.source, by_id=by_id or run.by_id, now=now)
+
+
+def judge(*, import_id: int, now: datetime) -> None:
+    """Say of each row that was read what it would do. Twice is once."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        run = Import.objects.select_for_update(no_key=True).get(pk=import_id)
+        if run.state != Import.State.READING:
+            return
+        # the planner has no notion yet of rows that came a moment ago
+        cursor.execute("ANALYZE donors_importrow")
+        kind, work = KINDS[run.kind], work_of(run, now=now)
+        kind.match(cursor, work)
+        # two rows that turned out to be one record, as by its number and by its address of mail
+        cursor.execute(refuse_second("nullif(r.target, '')"), work.params)
+        compare(cursor, kind, work, only_adds=run.only_adds)
+        kind.doubt(cursor, work)
+        cursor.execute(
+            "UPDATE donors_importrow r SET verdict = CASE WHEN r.doubts = '[]' THEN 'new' ELSE 'maybe' END"
+            " WHERE r.import_id = %(import)s AND r.verdict = 'read'",
+            work.params,
+        )
+        run.state, run.worked_at, run.counts = Import.State.READY, now, counted(run, "verdict")
+        run.save(update_fields=["state", "worked_at", "counts"])
+
+
+def compare(cursor: CursorWrapper, kind: ImportKind, work: Work, *, only_adds: bool, only: str = "") -> None:
+    """Set before, after and verdict of rows that have a target. `only`: a further condition on them."""
+    cursor.execute(
+        f"""
+        UPDATE donors_importrow r SET before = d.before, after = d.after,
+            verdict = CASE WHEN d.after = '{{}}' THEN 'same' ELSE 'changed' END
+        FROM donors_importrow o JOIN ({kind.current}) s ON s.row = o.id
+        CROSS JOIN LATERAL ({DIFFERING.format().replace("r.values", "o.values")}) d
+        WHERE r.id = o.id AND o.import_id = %(import)s AND o.verdict = 'read' {only}
+        """,
+        {**work.params, "only_adds": only_adds},
+    )
+
+
+def counted(run: Import, column: str) -> dict[str, int]:
+    """Return how many rows there are by verdict or outcome."""
+    found = run.lines.order_by().values_list(column).annotate(Count("pk"))
+    return {str(name): count for name, count in found if name}

@@ -1,0 +1,116 @@
+"""An import is taken back: what was is again, to the letter. What somebody used since stays, and is told."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import User
+from donors.actions.imports.judging import counted, work_of
+from donors.actions.imports.opening import ImportRefused
+from donors.actions.imports.reading import ring
+from donors.kinds import KINDS, ImportKind, Work
+from donors.models import ALONE_UP_TO, Import, ImportRow
+
+UNDO = "donors.import_undo"
+UNDOING = (
+    "UPDATE donors_importrow r SET outcome = 'undoing' WHERE r.import_id = %(import)s"
+    " AND r.outcome IN ('done', 'kept')"
+)
+# a record that is not as we left it, or is gone, merged or erased: somebody used it since
+KEPT = """
+    UPDATE donors_importrow r SET outcome = 'kept' FROM donors_importrow o
+    LEFT JOIN ({current}) s ON s.row = o.id
+    WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = 'undoing'
+      AND (s.row IS NULL OR EXISTS (SELECT 1 FROM jsonb_each(o.after) a
+           WHERE coalesce(s.state->a.key, 'null') <> a.value))
+"""
+UNDONE = (
+    "UPDATE donors_importrow r SET outcome = 'undone'"
+    " WHERE r.import_id = %(import)s AND r.outcome = 'undoing'"
+)
+BACK = (
+    "UPDATE donors_importrow r SET outcome = 'done' WHERE r.import_id = %(import)s AND r.outcome = 'undoing'"
+)
+
+
+def look_at_undoing(*, import_id: int, now: datetime) -> Import:
+    """Say which rows can be taken back and which stay, by outcome done and kept; change nothing else.
+
+    Raises: ImportRefused.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        run = _applied(import_id)
+        kind, work = KINDS[run.kind], work_of(run, now=now)
+        _sort(cursor, kind, work)
+        cursor.execute(BACK, work.params)
+        run.counts = counted(run, "verdict") | counted(run, "outcome")
+        run.save(update_fields=["counts"])
+    return run
+
+
+def ask_to_undo(*, import_id: int, by: User, now: datetime) -> Import:
+    """Undo up to twenty rows, or ask for the second person that more of them want. Twice is once.
+
+    The second person asks for the same. Rows that somebody used since stay as they are.
+
+    Raises: ImportRefused.
+    """
+    run = look_at_undoing(import_id=import_id, now=now)
+    with transaction.atomic():
+        run = _applied(import_id)
+        run.undo_rows = run.counts.get(ImportRow.Outcome.DONE, 0)
+        if not run.undo_rows:
+            raise ImportRefused(_("Every record of this import was used since. Nothing can be taken back."))
+        if run.undo_rows > ALONE_UP_TO and (run.undo_asked_by is None or run.undo_asked_by == by):
+            run.undo_asked_by = by
+            run.save(update_fields=["undo_asked_by", "undo_rows"])
+            _note(run, "undo_asked", by=by, now=now)
+            return run
+        run.undone_by, run.state = by, Import.State.UNDOING
+        run.turn, run.worked_at = run.turn + 1, now
+        run.save(update_fields=["undo_rows", "undone_by", "state", "turn", "worked_at"])
+        ring(run, UNDO, now=now)
+        _note(run, "undo_started", by=by, now=now)
+    return run
+
+
+def undo_import(*, import_id: int, now: datetime) -> None:
+    """Take the rows back in one transaction. Twice is once."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        run = Import.objects.select_for_update(no_key=True).get(pk=import_id)
+        if run.state != Import.State.UNDOING:
+            return
+        kind, work = KINDS[run.kind], work_of(run, now=now, by_id=run.undone_by_id)
+        _sort(cursor, kind, work)
+        kind.write(cursor, work, "before")
+        kind.remove(cursor, work)
+        cursor.execute(UNDONE, work.params)
+        run.state, run.undone_at, run.worked_at = Import.State.UNDONE, now, now
+        run.counts = counted(run, "verdict") | counted(run, "outcome")
+        run.save(update_fields=["state", "undone_at", "worked_at", "counts"])
+        _note(run, "undone", by=run.undone_by, now=now)
+
+
+def _sort(cursor: CursorWrapper, kind: ImportKind, work: Work) -> None:
+    """Leave the outcome undoing on rows that can be taken back, kept on those that cannot."""
+    cursor.execute(UNDOING, work.params)
+    kind.lock(cursor, work)
+    cursor.execute(KEPT.format(current=kind.current), work.params)
+    kind.keep(cursor, work)
+
+
+def _applied(import_id: int) -> Import:
+    run = Import.objects.select_for_update(no_key=True).get(pk=import_id)
+    if run.state != Import.State.APPLIED:
+        raise ImportRefused(_("Only an import that was written can be undone."))
+    if run.emptied_at:
+        raise ImportRefused(_("This import is so old that what was before is not kept any more."))
+    return run
+
+
+def _note(run: Import, what: str, *, by: User | None, now: datetime) -> None:
+    facts = {name: run.counts[name] for name in ("done", "undone", "kept") if name in run.counts}
+    record(actor=by, verb=f"import.{what}", about=("import", str(run.pk)), now=now, after=facts)
