@@ -5,6 +5,7 @@ from uuid import UUID
 
 from gifts.actions import defence, sweep
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
+from gifts.actions.missed_events import take_up_events
 from gifts.actions.recurring.requests import CARRY_OUT, carry_out
 from gifts.actions.recurring.rounds import keep_all_promises
 from gifts.actions.refunds import SEND, send_refund
@@ -63,7 +64,7 @@ def reminders(now: datetime) -> None:
 @ticks("gifts.missed_events", every=timedelta(minutes=15), lease=PATIENCE)
 def missed_events(now: datetime) -> None:
     """Take up the events that never reached us."""
-    sweep.take_up_events(now=now)
+    take_up_events(now=now)
 
 
 @ticks("gifts.sweep", every=timedelta(days=1), lease=timedelta(hours=1))

@@ -51,9 +51,9 @@ def _write_refund(facts: RefundFacts, gift: Gift, *, now: datetime) -> None:
             state=facts.state,
             requested_at=facts.made_at,
         )
-    elif (row.state, row.refund_id) != (facts.state, facts.refund_id):
-        row.state, row.refund_id, row.error = facts.state, facts.refund_id, ""
-        row.save(update_fields=["state", "refund_id", "error"])
+    elif (row.state, row.refund_id, row.amount) != (facts.state, facts.refund_id, facts.amount):
+        row.state, row.refund_id, row.amount, row.error = facts.state, facts.refund_id, facts.amount, ""
+        row.save(update_fields=["state", "refund_id", "amount", "error"])
     if facts.state in ON_ITS_WAY and before not in ON_ITS_WAY:
         queue_refund_notice(refund=row, now=now)
 

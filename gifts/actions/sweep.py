@@ -8,23 +8,27 @@ from itertools import islice
 
 from accounts.organisation import the_zone
 from core.clock import legal_day
-from gifts.actions.differences import note_differences
-from gifts.actions.events import read_root, receive_event, sync_waiting
+from gifts.actions.comparing import Books
+from gifts.actions.differences import note_books, note_differences
+from gifts.actions.events import sync_waiting
 from gifts.actions.ledger import record_lines
+from gifts.actions.missed_events import KEPT_AT_STRIPE, take_up_events
 from gifts.actions.recurring.rounds import carry_out_waiting
 from gifts.actions.recurring.rows import is_current
 from gifts.actions.refunds import send_refund
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
-from gifts.gateway.events import events_since
 from gifts.gateway.facts import TransactionFacts
 from gifts.gateway.payouts import payouts_since
 from gifts.gateway.subscriptions import all_subscriptions
-from gifts.gateway.transactions import transactions_since
+from gifts.gateway.transactions import read_transaction, transactions_since, transactions_within
 from gifts.models import (
     Checkout,
+    Comparison,
+    Difference,
     Dispute,
     Gift,
     LedgerLine,
+    Part,
     Payout,
     RecurringGift,
     Refund,
@@ -32,9 +36,8 @@ from gifts.models import (
     StripeSetting,
 )
 from gifts.reports.agreement import balance_difference, payout_differences, stray_lines
+from gifts.reports.turns import month_in_turn, next_month
 
-OVERLAP = timedelta(hours=3)
-KEPT_AT_STRIPE = timedelta(days=30)
 EARLIER = timedelta(days=3)  # how long before the last closed day a line may still appear or change
 ROUNDS = 5
 CHUNK = 100
@@ -47,6 +50,7 @@ class Sweep:
     """One sweep under way: the roots it has read, and those it could not."""
 
     now: datetime
+    books: Books
     read: set[str] = field(default_factory=set)
     unreadable: dict[str, tuple[str, str]] = field(default_factory=dict)
     differences: int = 0
@@ -61,7 +65,7 @@ class Sweep:
             return
         self.read.add(root)
         try:
-            read_root(root, now=self.now)
+            self.books.read(root, now=self.now)
         except DoorShut as shut:
             self.shut_in_a_row += 1
             if self.shut_in_a_row == PATIENCE:
@@ -73,37 +77,25 @@ class Sweep:
             self.shut_in_a_row = 0
 
 
-def take_up_events(*, now: datetime) -> int:
-    """Keep the events that never reached us since the last look; return how many. Raises: DoorShut."""
-    setting = StripeSetting.objects.filter(name="events_swept_at").first()
-    since = datetime.fromisoformat(setting.value) - OVERLAP if setting else now - KEPT_AT_STRIPE
-    missed = 0
-    events = events_since(since)
-    while chunk := list(islice(events, CHUNK)):
-        known = StripeEvent.objects.filter(pk__in=[facts.event_id for facts in chunk])
-        ours = set(known.values_list("pk", flat=True))
-        for facts in chunk:
-            if facts.event_id not in ours:
-                receive_event(facts, now=now)
-                missed += 1
-    StripeSetting.objects.update_or_create(name="events_swept_at", defaults={"value": now.isoformat()})
-    return missed
+def sweep(*, now: datetime, everything: bool = False) -> Sweep:
+    """Compare Stripe's books with ours, until nothing new turns up. A second sweep changes nothing.
 
-
-def sweep(*, now: datetime) -> Sweep:
-    """Compare everything with Stripe's books, until nothing new turns up. A second sweep changes nothing.
+    A night compares what moved since three days before the last closed day, one month of the past in turn,
+    and all that is open or on the list of differences; `everything` compares all there ever was.
 
     Raises: DoorShut, when Stripe cannot be reached; what was read until then is kept.
     """
-    under_way = Sweep(now)
-    since = _window()
-    lines: dict[str, tuple[str, str]] = {}
-    checked: set[str] = set()
+    under_way = Sweep(now, Books(_covered(now)))
+    since = None if everything else _window()
+    month = month_in_turn(since)
     for _round in range(ROUNDS):
         before = len(under_way.read)
         missed = take_up_events(now=now)
         _read_waiting(now=now)
-        _sweep_lines(under_way, since, lines, checked)
+        _sweep_lines(under_way, transactions_since(since))
+        _sweep_lines(under_way, _lines_in_question(under_way))
+        if month is not None and _round == 0:
+            _sweep_lines(under_way, transactions_within(month, next_month(month)))
         for root in _open_roots():
             under_way.read_once(root)
         _send_refunds(now=now)
@@ -113,17 +105,38 @@ def sweep(*, now: datetime) -> Sweep:
             under_way.read_once(payout_id)
         if not missed and len(under_way.read) == before:
             break
-    under_way.differences = (
-        note_differences("line", lines, checked=checked, now=now)
-        + note_differences("stray_line", stray_lines(), now=now)
-        + note_differences("subscription", gone, now=now)
-        + note_differences("unreadable", under_way.unreadable, now=now)
-        + note_differences("payout", payout_differences(), now=now)
-        + note_differences("balance", balance_difference(), now=now)
-    )
+    _note(under_way, since, month, gone)
     closed = legal_day(now, the_zone()) - timedelta(days=1)
     StripeSetting.objects.update_or_create(name="closed_day", defaults={"value": closed.isoformat()})
     return under_way
+
+
+def _note(
+    under_way: Sweep, since: datetime | None, month: datetime | None, gone: dict[str, tuple[str, str]]
+) -> None:
+    """Write down what disagrees, and that the books were compared."""
+    books, now = under_way.books, under_way.now
+    books.look_for_strangers(since, now)
+    explained = books.look_at_payouts()
+    off = {name: ours for name, ours in payout_differences().items() if name not in explained}
+    strays = {name: said for name, said in stray_lines().items() if ("line", name) not in books.found}
+    balance = balance_difference(books.drift())
+    books.counts[Part.BALANCE] += len(set(LedgerLine.objects.values_list("currency", flat=True).distinct()))
+    under_way.differences = (
+        note_books(books, now=now)
+        + note_differences("stray_line", strays, now=now)
+        + note_differences("subscription", gone, now=now)
+        + note_differences("unreadable", under_way.unreadable, now=now)
+        + note_differences("payout", off, now=now)
+        + note_differences("balance", balance, now=now)
+    )
+    books.written(began_at=now, since=since, month=month)
+
+
+def _covered(now: datetime) -> datetime | None:
+    """When the books were last compared; None where news since then may be lost to us for good."""
+    last = Comparison.objects.order_by("-ended_at").first()
+    return last.began_at if last and last.began_at > now - KEPT_AT_STRIPE else None
 
 
 def _window() -> datetime | None:
@@ -141,12 +154,10 @@ def _read_waiting(*, now: datetime) -> None:
         sync_waiting(root=root, now=now)
 
 
-def _sweep_lines(
-    under_way: Sweep, since: datetime | None, wrong: dict[str, tuple[str, str]], checked: set[str]
-) -> None:
-    """Read the root of every movement; record those that belong to none; compare all."""
-    listed = transactions_since(since)
+def _sweep_lines(under_way: Sweep, listed: Iterator[TransactionFacts]) -> None:
+    """Compare movements with our lines; read the root of each; record those that belong to none."""
     while chunk := list(islice(listed, CHUNK)):
+        under_way.books.look_at(chunk)
         for line in chunk:
             if line.root:
                 under_way.read_once(line.root)
@@ -157,13 +168,17 @@ def _sweep_lines(
             under_way.read.discard(root)
             under_way.read_once(root)
         _record_rest(_unlinked(chunk), now=under_way.now)
-        ours = {line.txn_id: line for line in LedgerLine.objects.filter(txn_id__in=[t.txn_id for t in chunk])}
-        for line in chunk:
-            row = ours[line.txn_id]
-            checked.add(line.txn_id)
-            says, said = (f"{row.amount} {row.fee}", f"{line.amount} {line.fee}")
-            if says != said:
-                wrong[line.txn_id] = (says, said)
+
+
+def _lines_in_question(under_way: Sweep) -> Iterator[TransactionFacts]:
+    """The movements on the list of differences that this sweep has not looked at yet."""
+    listed = Difference.objects.filter(kind="line", resolved_at=None).values_list("object_id", flat=True)
+    for txn_id in list(listed):
+        if ("line", txn_id) not in under_way.books.checked:
+            try:
+                yield read_transaction(txn_id)
+            except (NotAtStripe, StripeRefused):
+                under_way.books.look_for_stranger(txn_id)
 
 
 def _unlinked(chunk: list[TransactionFacts]) -> list[TransactionFacts]:
@@ -183,7 +198,9 @@ def _record_rest(rest: list[TransactionFacts], *, now: datetime) -> None:
 
 
 def _open_roots() -> Iterator[str]:
-    """Whatever is not at its end here: its news may have been lost."""
+    """Whatever is not at its end here or stands on the list of differences: its news may have been lost."""
+    asked = Difference.objects.filter(resolved_at=None).exclude(root="").order_by("root")
+    yield from asked.values_list("root", flat=True).distinct()
     sessions = Checkout.objects.filter(state=Checkout.State.OPEN).exclude(session_id=None)
     yield from sessions.values_list("session_id", flat=True).iterator()  # type: ignore[misc] # never null here
     stripes = Gift.objects.filter(source=Gift.Source.STRIPE).exclude(payment_id=None)
@@ -211,6 +228,7 @@ def _sweep_subscriptions(under_way: Sweep) -> dict[str, tuple[str, str]]:
     """Read each subscription that differs; return ours that Stripe does not list."""
     listed = set()
     for facts in all_subscriptions():
+        under_way.books.see_subscription(facts.subscription_id)
         listed.add(facts.subscription_id)
         if not is_current(facts):
             under_way.read_once(facts.subscription_id)

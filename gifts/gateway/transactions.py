@@ -9,7 +9,7 @@ from typing import Any
 
 from core.clock import moment
 from gifts.gateway.amounts import from_minor
-from gifts.gateway.client import Json, read_all
+from gifts.gateway.client import Json, read, read_all
 from gifts.gateway.facts import TransactionFacts
 from gifts.models import LedgerLine
 
@@ -36,6 +36,16 @@ def transactions_since(since: datetime | None) -> Iterator[TransactionFacts]:
     """Yield every balance transaction made at or after a moment, with its root. Raises: as `stripe_door`."""
     window = {"created": {"gte": int(since.timestamp())}} if since else {}
     yield from _listed(**window)
+
+
+def transactions_within(since: datetime, until: datetime) -> Iterator[TransactionFacts]:
+    """Yield every balance transaction made from one moment to another. Raises: as `stripe_door`."""
+    yield from _listed(created={"gte": int(since.timestamp()), "lt": int(until.timestamp())})
+
+
+def read_transaction(txn_id: str) -> TransactionFacts:
+    """Return one balance transaction. Raises: as `stripe_door`."""
+    return transaction_facts(read(f"/v1/balance_transactions/{txn_id}", expand=["source"]))
 
 
 def transactions_of_payout(payout_id: str) -> Iterator[TransactionFacts]:

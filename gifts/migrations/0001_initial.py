@@ -477,7 +477,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('source', models.CharField(help_text='line:…, received:…, arrival:…, spending:…', max_length=30)),
+                ('source', models.CharField(help_text='line:…, received:…, arrival:…, deposit:…, spending:…', max_length=30)),
                 ('what', models.CharField(max_length=14)),
                 ('posted_on', models.DateField()),
                 ('belongs_on', models.DateField(help_text='earlier than posted: it came after its month was closed')),
@@ -485,6 +485,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=80)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.batch')),
                 ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.fund')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='gifts.closedperiod')),
                 ('spending', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.fundspending')),
@@ -1100,7 +1101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='journalrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line__isnull', False), ('payout', None), ('spending', None)), models.Q(('line', None), ('payout__isnull', False), ('spending', None)), models.Q(('line', None), ('payout', None), ('spending__isnull', False)), _connector='OR'), name='journal_row_has_one_source'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch', None), ('line__isnull', False), ('payout', None), ('spending', None)), models.Q(('batch', None), ('line', None), ('payout__isnull', False), ('spending', None)), models.Q(('batch', None), ('line', None), ('payout', None), ('spending__isnull', False)), models.Q(('batch__isnull', False), ('line', None), ('payout', None), ('spending', None)), _connector='OR'), name='journal_row_has_one_source'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='journalrow',

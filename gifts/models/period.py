@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Fund
 from core.money import money_field
+from gifts.models.batch import Batch
 from gifts.models.guarding import refuse_closed
 from gifts.models.ledger import LedgerLine, Payout
 
@@ -209,12 +210,13 @@ class JournalRow(models.Model):
 
     period = models.ForeignKey(ClosedPeriod, on_delete=models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField()
-    source = models.CharField(max_length=30, help_text="line:…, received:…, arrival:…, spending:…")
+    source = models.CharField(max_length=30, help_text="line:…, received:…, arrival:…, deposit:…, spending:…")
     line = models.ForeignKey(LedgerLine, null=True, on_delete=models.PROTECT, related_name="journal_rows")
     payout = models.ForeignKey(Payout, null=True, on_delete=models.PROTECT, related_name="journal_rows")
     spending = models.ForeignKey(
         FundSpending, null=True, on_delete=models.PROTECT, related_name="journal_rows"
     )
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="journal_rows")
     what = models.CharField(max_length=14)
     posted_on = models.DateField()
     belongs_on = models.DateField(help_text="earlier than posted: it came after its month was closed")
@@ -240,9 +242,10 @@ class JournalRow(models.Model):
             ),
             models.CheckConstraint(
                 name="journal_row_has_one_source",
-                condition=Q(line__isnull=False, payout=None, spending=None)
-                | Q(line=None, payout__isnull=False, spending=None)
-                | Q(line=None, payout=None, spending__isnull=False),
+                condition=Q(line__isnull=False, payout=None, spending=None, batch=None)
+                | Q(line=None, payout__isnull=False, spending=None, batch=None)
+                | Q(line=None, payout=None, spending__isnull=False, batch=None)
+                | Q(line=None, payout=None, spending=None, batch__isnull=False),
             ),
         ]
         triggers = [

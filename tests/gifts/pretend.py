@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from core.money import ZERO
+from gifts.actions import missed_events
 from gifts.actions import sweep as sweeping
 from gifts.actions import sync_payment as reading
 from gifts.gateway.facts import (
@@ -128,7 +129,7 @@ class Pretend:
             return iter(())
 
         monkeypatch.setattr(reading, "read_payment", lambda payment_id: self.payments[payment_id])
-        monkeypatch.setattr(sweeping, "events_since", lambda _since: iter(list(self.events)))
+        monkeypatch.setattr(missed_events, "events_since", lambda _since: iter(list(self.events)))
         monkeypatch.setattr(sweeping, "transactions_since", lambda _since: self.transactions())
         monkeypatch.setattr(sweeping, "payouts_since", nothing)
         monkeypatch.setattr(sweeping, "all_subscriptions", nothing)

@@ -166,7 +166,7 @@ def test_what_happens_while_the_sweep_reads_is_not_left_half_known(
             yield from stripe.transactions()
 
     monkeypatch.setattr("gifts.actions.sweep.transactions_since", listed)
-    monkeypatch.setattr("gifts.actions.sweep.events_since", lambda _since: iter(told))
+    monkeypatch.setattr("gifts.actions.missed_events.events_since", lambda _since: iter(told))
 
     sweep(now=now)
 

@@ -1,0 +1,1 @@
+"""The journal: double entry from the ledger, month by month, open or closed."""
