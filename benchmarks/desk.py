@@ -1,25 +1,20 @@
-"""Pages of the desk at two sizes: home, search, gift list, donor page, and the export.
+"""Pages of the desk at two sizes: home, search, gift list, donor page.
 
     python -m benchmarks.desk
 
 Each page goes through all of Django in this process: middleware, session, rights, queries, template. The
 floor is measured beside it: for search the one query that finds the rows, for a list the one that reads a
-page of it, for the export a server-side cursor and `csv` with the same columns. Fills its databases first.
+page of it. Fills its databases first. What leaves as a file has `benchmarks.exports`.
 """
 
-import csv
-import io
 import json
-import resource
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -43,9 +38,6 @@ SOUGHT = {
 }
 FIND = "SELECT id, name, email FROM donors_donor WHERE search_text LIKE %s LIMIT 11"
 PAGE = "SELECT id, amount, given_on, state FROM gifts_gift ORDER BY given_at DESC, id DESC LIMIT 51"
-ROWS = """SELECT g.id, g.given_on, d.name, d.email, g.amount, g.currency, g.state, g.source, c.name,
-                 g.payment_id FROM gifts_gift g LEFT JOIN donors_donor d ON d.id = g.donor_id
-          LEFT JOIN campaigns_campaign c ON c.id = g.campaign_id ORDER BY g.given_at, g.id"""
 
 
 def main() -> None:
@@ -64,7 +56,6 @@ def main() -> None:
             small.setdefault(name, found)
         for name, query in (("floor: find donors", FIND), ("floor: read a page of gifts", PAGE)):
             print(f"{name:>32}  {times_of(partial(run, query), ROUNDS)}")
-        export(browser)
 
 
 def pages(browser: Client) -> dict[str, Callable[[int], object]]:
@@ -108,34 +99,6 @@ def run(sql: str, number: int) -> None:
         words = ("%stella%", "%ndqvis%", "%onta%", "%tierr%")[number % 4]
         cursor.execute(sql, [words] if "%s" in sql else None)
         cursor.fetchall()
-
-
-def export(browser: Client) -> None:
-    """Print how fast a file of all gifts streams, and how fast a cursor and `csv` alone are."""
-    before, began = memory(), time.perf_counter()
-    answer: Any = browser.post("/desk/gifts/export/", {"reason": "benchmark"})
-    stream = iter(answer.streaming_content)
-    next(stream)
-    first = time.perf_counter() - began
-    rows = sum(piece.count(b"\n") for piece in stream)
-    ours = time.perf_counter() - began
-    grown = memory() - before
-    began = time.perf_counter()
-    with transaction.atomic(), connection.connection.cursor(name="floor") as cursor:
-        cursor.itersize = 2000
-        writer = csv.writer(io.StringIO(), quoting=csv.QUOTE_ALL)
-        cursor.execute(ROWS)
-        count = sum(writer.writerow(row) > 0 for row in cursor)
-    floor = time.perf_counter() - began
-    print(
-        f"{'export':>32}  {rows / ours:,.0f} rows/s, floor {count / floor:,.0f} rows/s,"
-        f" {floor / ours:.0%} of it; first bytes after {first * 1000:.0f} ms; {grown:.0f} MB more"
-    )
-
-
-def memory() -> float:
-    """Return the most memory this process ever used, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How a list leaves the house as a file. The gate of the view asks a fresh second factor."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,33 +14,63 @@ from django.utils.translation import gettext as _
 from accounts.access import person
 from accounts.audit import record
 from accounts.forms import ReasonForm
-from core.exports import csv_response
+from accounts.models import User
+from core.exports import Copied, csv_lines, csv_response, csv_text
 
 
 @dataclass(frozen=True)
 class Table:
-    """What leaves: the file's name, the verb and subject for the trail, columns, rows and their count."""
+    """What leaves: the file's name, the verb and subject for the trail, columns, rows and their count.
+
+    Rows that the database writes are counted as they leave, not before.
+    """
 
     name: str
     verb: str
     about: str
     header: Sequence[str]
-    rows: Iterable[Sequence[object]]
-    count: int
+    rows: Iterable[Sequence[object]] | Copied
+    count: int = 0
 
 
 def send(request: HttpRequest, table: Table, *, back: str) -> HttpResponseBase:
     """Write the reason in the trail and return the file; without a reason go back to the list as it was."""
-    filters = ", ".join(sorted(key for key in request.GET if request.GET[key]))
+    filters = {"filters": ", ".join(sorted(key for key in request.GET if request.GET[key]))}
     refused = note_leaving(
         request,
         verb=table.verb,
         about=(table.about, "list"),
-        after={"rows": table.count, "filters": filters},
+        after=filters if isinstance(table.rows, Copied) else {"rows": table.count, **filters},
         back=back,
     )
-    name = f"{table.name}-{timezone.now():%Y-%m-%d}.csv"
-    return refused or csv_response(name, table.header, table.rows)
+    return refused or csv_response(
+        f"{table.name}-{timezone.now():%Y-%m-%d}.csv", _text(table, person(request))
+    )
+
+
+def _text(table: Table, by: User) -> Generator[str]:
+    if isinstance(table.rows, Copied):
+        return csv_text(table.header, _counted(table.rows.lines(), table, by))
+    return csv_lines(table.header, table.rows)
+
+
+def _counted(lines: Generator[str], table: Table, by: User) -> Generator[str]:
+    """Hand the lines on; write down how many left, also where whoever took them hung up midway."""
+    rows, is_whole = 0, False
+    try:
+        with closing(lines):
+            for line in lines:
+                yield line
+                rows += 1
+        is_whole = True
+    finally:
+        record(
+            actor=by,
+            verb=f"{table.verb}_rows",
+            about=(table.about, "list"),
+            now=timezone.now(),
+            after={"rows": rows, "is_whole": is_whole},
+        )
 
 
 def note_leaving(

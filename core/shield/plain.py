@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 TAGS = re.compile(r"<[^<>]*>")
@@ -15,6 +16,7 @@ ENCODED = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 IDS = re.compile(r"[a-z]{2,6}_|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]+$|[0-9]+$")
 BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^a-z0-9]+(?=[0-9])")
 OTHERS = re.compile(r"[^a-z0-9_]+")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 LAYERS = 2
 
 # letters of other alphabets that look like ours, and some that no normal form takes apart
@@ -72,10 +74,14 @@ def dresses(text: str) -> Iterator[str]:
 
 def in_ascii(text: str) -> str:
     """Return a text in plain letters and digits, with the signs between them that are plain."""
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFKD", text).translate(_TABLE)
-    return apart.encode("ascii", "ignore").decode("ascii") if not apart.isascii() else apart
+    return text if text.isascii() else BEYOND_ASCII.sub(lambda found: _sign(found[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _sign(sign: str) -> str:
+    """Each by itself: once marks are gone, what it is taken apart into does not hang on its neighbours."""
+    apart = unicodedata.normalize("NFKD", sign).translate(_TABLE)
+    return apart.encode("ascii", "ignore").decode("ascii")
 
 
 def _unescaped(text: str) -> str:

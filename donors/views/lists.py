@@ -12,6 +12,7 @@ from core.paging import keyset_page
 from donors.models import Donor, DonorQuerySet
 
 AT_MOST = 1_000_000
+EXPORTERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -45,5 +46,10 @@ class DonorFilter(django_filters.FilterSet):
 def donor_list(request: HttpRequest) -> HttpResponse:
     """Donors, the newest first."""
     chosen = DonorFilter(request.GET, queryset=Donor.objects.visible_to(person(request)))
-    page = keyset_page(request, chosen.qs, field="created_at")
-    return render(request, "donors/list.html", {"filter": chosen, "page": page, "count": chosen.qs.count()})
+    context = {
+        "filter": chosen,
+        "page": keyset_page(request, chosen.qs, field="created_at"),
+        "count": chosen.qs.count(),
+        "may_export": bool(person(request).roles & set(EXPORTERS)),
+    }
+    return render(request, "donors/list.html", context)

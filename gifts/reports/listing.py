@@ -1,54 +1,18 @@
-"""The totals of what a list shows, its donors, and its rows for export."""
+"""The totals of what a list shows, and its donors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
-from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, Max, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
 from core.money import ZERO
-from gifts.models import Allocation, Checkout, Gift, LedgerLine
+from gifts.models import Checkout, Gift, LedgerLine
 from gifts.models.gift import GiftQuerySet
 
 STILL_PAYING = timedelta(hours=1)
-
-EXPORT_HEADER = (
-    "gift",
-    "given_on",
-    "donor",
-    "email",
-    "amount",
-    "net_given",
-    "currency",
-    "state",
-    "source",
-    "campaign",
-    "appeal",
-    "funds",
-    "payment",
-)
-
-
-EXPORTED = (
-    "pk",
-    "given_on",
-    Coalesce("donor__name", "payer_name"),
-    Coalesce("donor__email", "payer_email"),
-    "amount",
-    "currency",
-    "state",
-    "source",
-    "campaign__name",
-    "appeal__code",
-    "payment_id",
-)
-EXPORT_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -75,40 +39,6 @@ def totals_of(gifts: GiftQuerySet) -> Totals:
         stands=lines["stands"] or ZERO,
         fees=lines["fees"] or ZERO,
     )
-
-
-def export_rows(gifts: GiftQuerySet) -> Iterator[tuple[object, ...]]:
-    """Yield one row per gift for `EXPORT_HEADER`.
-
-    In a transaction of its own, since outside one the server first builds the whole answer of a cursor.
-    What stands and the funds are read for some hundred gifts at once.
-    """
-    with transaction.atomic():
-        rows = gifts.order_by("given_at", "pk").values_list(*EXPORTED).iterator(EXPORT_CHUNK)
-        while chunk := list(islice(rows, EXPORT_CHUNK)):
-            keys = [row[0] for row in chunk]
-            lines = LedgerLine.objects.filter(gift__in=keys).order_by()
-            stands = dict(lines.values_list("gift").annotate(total=Sum("amount")))
-            funds: dict[UUID, list[str]] = {}
-            shares = Allocation.objects.filter(gift__in=keys).order_by("pk")
-            for key, code, amount in shares.values_list("gift", "fund__code", "amount"):
-                funds.setdefault(key, []).append(f"{code} {amount}")
-            for key, day, name, email, amount, currency, state, source, campaign, appeal, payment in chunk:
-                yield (
-                    str(key),
-                    str(day or ""),
-                    name,
-                    email,
-                    amount,
-                    stands.get(key, ZERO),
-                    currency,
-                    state,
-                    source,
-                    campaign or "",
-                    appeal or "",
-                    "; ".join(funds.get(key, [])),
-                    payment or "",
-                )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from accounts.models import Role
 from accounts.views.exports import Table, send
 from core.paging import keyset_page
 from gifts.filters import listing
-from gifts.reports.listing import EXPORT_HEADER, export_rows, givers_of, totals_of, with_what_stands
+from gifts.reports.exported import GIFT, gifts_as_file
+from gifts.reports.listing import givers_of, totals_of, with_what_stands
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 EXPORTERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
@@ -50,13 +51,6 @@ def gift_export(request: HttpRequest) -> HttpResponseBase:
 
     The file streams to whoever asked and is stored nowhere, so there is no link that would have to expire.
     """
-    gifts = listing(request).gifts
-    table = Table(
-        name="gifts",
-        verb="gift.exported",
-        about="gifts",
-        header=EXPORT_HEADER,
-        rows=export_rows(gifts),
-        count=gifts.count(),
-    )
+    rows = gifts_as_file(listing(request).gifts)
+    table = Table(name="gifts", verb="gift.exported", about="gifts", header=list(GIFT), rows=rows)
     return send(request, table, back=reverse("gifts:gift_list"))

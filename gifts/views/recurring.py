@@ -16,8 +16,9 @@ from accounts.views.exports import Table, send
 from core.paging import keyset_page
 from gifts.filters import STANDING, RecurringFilter, let_through
 from gifts.models import RecurringGift
+from gifts.reports.exported import RECURRING, recurring_as_file
 from gifts.reports.monthly import monthly_of
-from gifts.reports.recurring_list import COLUMNS, export_rows, totals_of
+from gifts.reports.recurring_list import totals_of
 from gifts.schedule import next_on
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -61,9 +62,8 @@ def recurring_export(request: HttpRequest) -> HttpResponseBase:
         name="recurring-gifts",
         verb="recurring.exported",
         about="recurring_gifts",
-        header=list(COLUMNS),
-        rows=export_rows(gifts),
-        count=gifts.count(),
+        header=list(RECURRING),
+        rows=recurring_as_file(gifts),
     )
     return send(request, table, back=reverse("gifts:recurring_list"))
 

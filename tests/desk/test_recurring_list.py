@@ -144,7 +144,8 @@ def test_the_export_is_exactly_what_is_filtered_and_asks_why(fundraiser: Client)
         (str(gifts["failed"].pk), "Failed", "20.00", "failed")
     ]
     entry = AuditEntry.objects.get(verb="recurring.exported")
-    assert (entry.reason, entry.after) == ("for the board", {"rows": 1, "filters": "state, why"})
+    assert (entry.reason, entry.after) == ("for the board", {"filters": "state, why"})
+    assert AuditEntry.objects.get(verb="recurring.exported_rows").after == {"rows": 1, "is_whole": True}
     fundraiser.post("/desk/recurring/export/", {"reason": ""})
     assert AuditEntry.objects.filter(verb="recurring.exported").count() == 1
 

@@ -27,7 +27,7 @@ def desk() -> Client:
 
 def exported(desk: Client, path: str) -> list[list[str]]:
     answer = desk.post(path, {"reason": "for the board"})
-    return list(csv.reader(io.StringIO(answer.getvalue().decode())))[1:]
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))[1:]
 
 
 def trail() -> list[tuple[str, str, object]]:

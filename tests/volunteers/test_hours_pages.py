@@ -221,7 +221,7 @@ def test_the_export_holds_what_the_filter_shows_and_says_why(desk: Client, progr
 
     assert desk.post(path, {"reason": " "}).status_code == 302
     assert not AuditEntry.objects.filter(verb="hours.exported").exists()
-    content = desk.post(path, {"reason": "grant report"}).getvalue().decode()
+    content = desk.post(path, {"reason": "grant report"}).getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content)))
 
     assert [row[1:5] for row in rows[1:]] == [["'=Rosa Lind", "Tutoring", "90", "1.50"]]

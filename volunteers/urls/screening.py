@@ -10,6 +10,7 @@ from volunteers.views import (
     own_application,
     own_training,
     people_desk,
+    people_export,
     people_handling,
     screening,
     teams_desk,
@@ -47,6 +48,7 @@ looked_into = [
 ]
 people = [
     path("desk/volunteers/", people_desk.people_list, name="people_list"),
+    path("desk/volunteers/export/", people_export.people_export, name="people_export"),
     path("desk/volunteers/<int:volunteer_id>/", people_desk.person_desk, name="person"),
     path("desk/volunteers/<int:volunteer_id>/edit/", people_handling.edit, name="person_edit"),
     path("desk/volunteers/<int:volunteer_id>/confirm/", people_handling.confirm, name="held_confirm"),

@@ -108,10 +108,7 @@ class PersonFilter(django_filters.FilterSet):
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
     """Volunteers by name. Addresses that somebody typed and nobody proved are no volunteers."""
-    rows = the_people(person(request))
-    if request.GET.get("left", "") not in {"yes", "all"}:
-        rows = rows.active()
-    chosen = PersonFilter(request.GET, queryset=rows, sees_results=may_screen(person(request)))
+    chosen = people_shown(request)
     in_force = Clearance.objects.filter(revoked_at=None).select_related("program")
     standing = Prefetch("clearances", queryset=in_force, to_attr="standing_now")
     people = cast("VolunteerQuerySet", chosen.qs).order_by(Lower("name"), "pk")
@@ -122,8 +119,17 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "page": pages.get_page(request.GET.get("page")),
         "count": pages.count,
         "today": legal_day(timezone.now(), the_zone()),
+        "may_export": bool(person(request).roles & {str(role) for role in HANDS}),
     }
     return render(request, "volunteers/desk/people.html", context)
+
+
+def people_shown(request: HttpRequest) -> PersonFilter:
+    """Return the filter of the list: those who are here, unless it asks for others."""
+    rows = the_people(person(request))
+    if request.GET.get("left", "") not in {"yes", "all"}:
+        rows = rows.active()
+    return PersonFilter(request.GET, queryset=rows, sees_results=may_screen(person(request)))
 
 
 def the_people(user: User) -> VolunteerQuerySet:
