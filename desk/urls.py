@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import correcting, donor, gift, health, home, merge, recording, search, setup
+from desk.views import batches, correcting, donor, gift, health, home, merge, recording, search, setup
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/gifts/<uuid:gift_id>/", gift.gift_page, name="gift"),
     path("desk/gifts/<uuid:gift_id>/correct/", correcting.gift_correct, name="gift_correct"),
     path("desk/gifts/<uuid:gift_id>/reverse/", correcting.gift_reverse, name="gift_reverse"),
+    path("desk/batches/<int:batch_id>/report/", batches.batch_report, name="batch_report"),
     path("desk/donors/<int:donor_id>/", donor.donor_page, name="donor"),
     path("desk/donors/<int:donor_id>/merge/", merge.donor_merge, name="donor_merge"),
     path("desk/setup/", setup.setup, name="setup"),

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +16,14 @@ from accounts.models import Role
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from desk.reports.foretold import foretell
-from gifts.actions.offline import OfflineRefused, record_gift
+from gifts.actions.offline import OfflineGift, OfflineRefused, record_gift
 from gifts.forms.offline import KINDS, GiftSheet, Problem
+from gifts.models import Batch, Payer, Pledge
 
 HANDS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
+DIGITS = 10
+# what the choice of a kind hands on to its form
+CARRIED = ("donor", "batch", "pledge")
 PRESSED = frozenset({"csrfmiddlewaretoken", "sure", "again"})
 
 
@@ -26,7 +31,8 @@ PRESSED = frozenset({"csrfmiddlewaretoken", "sure", "again"})
 @require_safe
 def gift_new(request: HttpRequest) -> HttpResponse:
     """Choose what was given."""
-    context = {"kinds": KINDS.values(), "who": request.GET.get("donor", "")}
+    kept = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
+    context = {"kinds": KINDS.values(), "kept": urlencode(kept)}
     return render(request, "desk/gift_new.html", context)
 
 
@@ -38,7 +44,7 @@ def gift_record(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     now, by = timezone.now(), person(request)
     data = request.POST if request.method == "POST" else None
-    sheet = GiftSheet(kind, data, today=legal_day(now, the_zone()), who=request.GET.get("donor", ""))
+    sheet = GiftSheet(kind, data, today=legal_day(now, the_zone()), first=_first(request))
     context: dict[str, Any] = {"kind": KINDS[kind], "sheet": sheet}
     if data is None or not sheet.is_valid() or "again" in data:
         context["problems"] = sheet.problems() if data is not None else []
@@ -49,13 +55,40 @@ def gift_record(request: HttpRequest, kind: str) -> HttpResponse:
         if "sure" in data:
             gift = do()
             messages.success(request, _("The gift is in the books. Its paper follows by itself."))
+            if gift.batch_id:
+                return redirect("gifts:batch", batch_id=gift.batch_id)
             return redirect("desk:gift", gift_id=gift.pk)
         context["paper"] = foretell(do, now=now)
     except OfflineRefused as refusal:
         context["problems"] = [Problem(str(refusal))]
         return render(request, "desk/gift_record.html", context)
-    context |= {"kept": kept_of(request), "typed": typed}
+    context |= {"kept": kept_of(request), "typed": typed, "by_fund": _pays_by_fund(typed)}
     return render(request, "desk/gift_confirm.html", context)
+
+
+def _first(request: HttpRequest) -> dict[str, Any]:
+    """What the address says beforehand: who gives, the batch that it came with, the pledge that it pays."""
+    first: dict[str, Any] = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
+    first["who"] = first.pop("donor", "")
+    number, pledged = (first.get(name, "") for name in ("batch", "pledge"))
+    if number.isdecimal() and len(number) < DIGITS:
+        batch = Batch.objects.filter(pk=number, posted_at=None).first()
+        if batch is not None:
+            first |= {
+                "arrived_on": batch.received_on,
+                "campaign": batch.campaign_id,
+                "appeal": batch.appeal_id,
+            }
+    if pledged.isdecimal() and len(pledged) < DIGITS:
+        pledge = Pledge.objects.filter(pk=pledged).first()
+        if pledge is not None:
+            first |= {"who": str(pledge.donor_id), "campaign": pledge.campaign_id, "appeal": pledge.appeal_id}
+    return first
+
+
+def _pays_by_fund(typed: OfflineGift) -> bool:
+    """Whether a donor-advised fund would pay somebody's own pledge, which the law does not let it do."""
+    return typed.pledge_id is not None and typed.payer == Payer.DAF
 
 
 def kept_of(request: HttpRequest) -> list[tuple[str, str]]:

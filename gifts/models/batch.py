@@ -139,7 +139,7 @@ class BatchShare(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="shares")
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="+")
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    amount = money_field(null=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     class Meta:
         constraints = [

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models import Appeal, Fund
-from core.money import money_field
 from donors.models import Donor
 from gifts.models.batch import Batch
 from gifts.models.gift import Gift
@@ -34,7 +33,7 @@ class BatchRow(models.Model):
     is_new = models.BooleanField(default=False, help_text="`who` is the name of somebody new")
     new_kind = models.CharField(max_length=12, choices=Donor.Kind, default=Donor.Kind.PERSON)
     new_email = models.EmailField(max_length=254, blank=True, default="")
-    amount = money_field(null=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     amount_words = models.CharField(max_length=20, blank=True, default="")
     check_number = models.CharField(max_length=20, blank=True, default="")
     postmarked_on = models.DateField(null=True)

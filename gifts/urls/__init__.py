@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gifts.urls.batches import urlpatterns as batch_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
 from gifts.views import give, raising, thanks
 from gifts.views.my import cards, changes, page
@@ -30,5 +31,6 @@ urlpatterns = [
         name="my_recurring_change",
     ),
     path("stripe/webhook/", webhook, name="webhook"),
+    *batch_patterns,
     *desk_patterns,
 ]

@@ -32,7 +32,13 @@ def browser() -> Client:
 
 def correction(gift: Gift, **more: str) -> dict[str, str]:
     """What the form of a correction sends for a check without changes."""
+    shares = list(gift.allocations.order_by("fund_id"))
     return {
+        "shares-TOTAL_FORMS": str(len(shares)),
+        "shares-INITIAL_FORMS": "0",
+        **{f"shares-{place}-fund": str(share.fund_id) for place, share in enumerate(shares)},
+        **{f"shares-{place}-part": str(share.amount) for place, share in enumerate(shares)},
+        "purpose-campaign": str(gift.campaign_id or ""),
         "terms": str(gift.terms),
         "reason": "They wrote to us",
         "arrived_on": gift.given_on.isoformat() if gift.given_on else "",

@@ -161,7 +161,7 @@ def test_a_donor_of_ours_is_found_by_name_address_or_number(browser: Client, how
         ({"payer": "ira"}, "custodian"),
         ({"source": "cash", "postmarked_on": "2026-01-02"}, "Only a check"),
         ({"shares-0-part": "60"}, "not the whole gift"),
-        ({"shares-0-fund": ""}, "This field is required"),
+        ({"shares-0-fund": ""}, "Please say which fund it is for"),
         ({"tribute_kind": "memory"}, "its kind and a name"),
         ({"benefits-0-description": "Mug", "benefits-0-kind": "token"}, "what the item cost us"),
         ({"donor-name": "our client Maria"}, "person we serve"),

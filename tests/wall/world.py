@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from desk.routes import Found
 from donors.models import Address, Donor, Household
-from gifts.models import Payout, RecurringGift, StripeEvent
+from gifts.models import Batch, Payout, RecurringGift, StripeEvent
 from gifts.proofs import mark_of_raise
 from jobs.actions import beat
 from jobs.models import Job
@@ -34,6 +34,7 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
+from tests.gifts.bundling import make_batch, make_row
 from tests.receipts.expensing import make_letter
 from tests.receipts.wordings import THANKS, write
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
@@ -154,6 +155,7 @@ def make_world() -> World:
         "fund_id": appeal.campaign.funds.get().pk,
         **_told_values(),
         "pk": 1,
+        **_batches(),
     }
     return World(donor_a=user_a, donor_b=user_b, values=values)
 
@@ -167,6 +169,15 @@ def _told_values() -> dict[str, Any]:
         "story_id": story.pk,
         "consent_id": story.consent_id,
     }
+
+
+def _batches() -> dict[str, Any]:
+    """An open batch with a row; one that is posted, for what only such a one has."""
+    batch, done = make_batch(), make_batch()
+    row = make_row(batch)
+    Batch.objects.filter(pk=done.pk).update(posted_at=MOMENT, posted_by=done.opened_by, posted_count=0)
+    ended = {f"{name}.batch_id": done.pk for name in ("gifts:batch_undo", "desk:batch_report")}
+    return {"batch_id": batch.pk, "row_id": row.pk, **ended}
 
 
 def _statement_of(donor: Donor, *, by: User) -> tuple[Statement, StatementCopy]:

@@ -1,8 +1,10 @@
 """Gifts that did not come through a page of ours: entered, put right and taken out by hand."""
 
-from gifts.actions.offline.correct import Correction, Facts, correct_gift
+from gifts.actions.offline.correct import Correction, Facts, Purpose, correct_gift, purpose_of
+from gifts.actions.offline.promised import check_pledge
 from gifts.actions.offline.record import record_gift
 from gifts.actions.offline.reverse import Cause, reverse_gift
+from gifts.actions.offline.shares import Part, split
 from gifts.actions.offline.typed import (
     Days,
     OfflineGift,
@@ -21,12 +23,17 @@ __all__ = [
     "Facts",
     "OfflineGift",
     "OfflineRefused",
+    "Part",
     "Party",
+    "Purpose",
     "TypedBenefit",
     "TypedCredit",
     "TypedThing",
+    "check_pledge",
     "correct_gift",
     "days_of",
+    "purpose_of",
     "record_gift",
     "reverse_gift",
+    "split",
 ]

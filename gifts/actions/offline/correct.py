@@ -1,8 +1,9 @@
 """Putting right what a paper depends on: days, payer, what was given, what came back for it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from gifts.actions.offline.rows import (
     write_thing,
 )
 from gifts.actions.offline.typed import Days, OfflineRefused, Party, TypedBenefit, TypedThing, moment_of
-from gifts.models import Gift
+from gifts.models import Allocation, Gift
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,26 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Purpose:
+    """What a gift is for: its campaign, the appeal that brought it, and (fund id, amount) of each share."""
+
+    shares: tuple[tuple[int, Decimal], ...]
+    campaign_id: int | None = None
+    appeal_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Correction:
-    """What a gift should say. `terms` is the count that the gift had when the form was shown."""
+    """What a gift should say. `terms` is the count that the gift had when the form was shown.
+
+    `seen` is the purpose that the form showed: a change of campaign changes no receipt, so nothing counts it.
+    """
 
     terms: int
     benefits: tuple[TypedBenefit, ...]
     facts: Facts | None = None
+    purpose: Purpose | None = None
+    seen: Purpose | None = None
 
 
 def correct_gift(*, gift_id: UUID, correction: Correction, reason: str, by: User, now: datetime) -> Gift:
@@ -64,7 +79,7 @@ def correct_gift(*, gift_id: UUID, correction: Correction, reason: str, by: User
         changed = {name for name, value in after.items() if before[name] != value}
         if not changed:
             return gift
-        if correction.terms != gift.terms:
+        if correction.terms != gift.terms or correction.seen not in {None, before["purpose"]}:
             raise OfflineRefused(
                 _("Somebody changed this gift while your form was open. Please look at it again.")
             )
@@ -84,6 +99,8 @@ def correct_gift(*, gift_id: UUID, correction: Correction, reason: str, by: User
 
 def _check(gift: Gift, correction: Correction, now: datetime) -> None:
     check_benefits(correction.benefits)
+    if correction.purpose is not None:
+        _check_purpose(gift, correction.purpose)
     if gift.state == Gift.State.REVERSED:
         raise OfflineRefused(_("This gift was taken out of the books; there is nothing to correct."))
     if correction.facts is None:
@@ -92,6 +109,19 @@ def _check(gift: Gift, correction: Correction, now: datetime) -> None:
         raise OfflineRefused(_("What Stripe says of a gift is not corrected here."))
     check_days(correction.facts.days, now=now)
     check_thing(gift.kind, correction.facts.thing)
+
+
+def _check_purpose(gift: Gift, purpose: Purpose) -> None:
+    if gift.is_unmatched:
+        raise OfflineRefused(_("Nobody knows yet whose this gift is: match it first."))
+    if sum((amount for _fund, amount in purpose.shares), ZERO) != gift.amount:
+        raise OfflineRefused(_("The shares of the funds do not sum to the gift."))
+
+
+def purpose_of(gift: Gift) -> Purpose:
+    """Return what a gift is for now."""
+    shares = gift.allocations.order_by("fund_id").values_list("fund_id", "amount")
+    return Purpose(tuple(shares), gift.campaign_id, gift.appeal_id)
 
 
 def _said(gift: Gift) -> dict[str, Any]:
@@ -106,11 +136,14 @@ def _said(gift: Gift) -> dict[str, Any]:
         "co_payer_id": gift.co_payer_id,
         "property": thing_of(gift),
         "benefits": benefits_of(gift),
+        "purpose": purpose_of(gift),
     }
 
 
 def _wanted(gift: Gift, correction: Correction) -> dict[str, Any]:
     wanted: dict[str, Any] = {"benefits": correction.benefits}
+    if correction.purpose is not None:
+        wanted["purpose"] = replace(correction.purpose, shares=tuple(sorted(correction.purpose.shares)))
     facts = correction.facts
     if facts is None:
         return wanted
@@ -132,7 +165,7 @@ def _wanted(gift: Gift, correction: Correction) -> dict[str, Any]:
 def _write(
     gift: Gift, correction: Correction, changed: set[str], after: Mapping[str, Any], now: datetime
 ) -> None:
-    columns = {name: after[name] for name in changed - {"property", "benefits"}}
+    columns = {name: after[name] for name in changed - {"property", "benefits", "purpose"}}
     if "given_on" in columns:
         columns["given_at"] = moment_of(columns["given_on"], now=now, zone=the_zone())
     if columns:
@@ -141,8 +174,24 @@ def _write(
     if "benefits" in changed:
         gift.benefits.all().delete()
         write_benefits(gift, correction.benefits)
+    if "purpose" in changed:
+        _write_purpose(gift, after["purpose"])
     if "property" in changed and correction.facts and correction.facts.thing:
         write_thing(gift, correction.facts.thing)
+
+
+def _write_purpose(gift: Gift, purpose: Purpose) -> None:
+    """Share the gift anew; the campaign's total follows by trigger. A receipt names funds, no campaign."""
+    Gift.objects.filter(pk=gift.pk).update(campaign=purpose.campaign_id, appeal=purpose.appeal_id)
+    before = purpose_of(gift).shares
+    if before == purpose.shares:
+        return
+    gift.allocations.all().delete()
+    Allocation.objects.bulk_create(
+        Allocation(gift=gift, fund_id=fund_id, amount=amount) for fund_id, amount in purpose.shares
+    )
+    if {fund_id for fund_id, _amount in before} != {fund_id for fund_id, _amount in purpose.shares}:
+        Gift.objects.filter(pk=gift.pk).update(terms=F("terms") + 1)
 
 
 def _note(value: Any) -> str | int | bool | None:
@@ -150,6 +199,9 @@ def _note(value: Any) -> str | int | bool | None:
     if isinstance(value, tuple):
         worth = sum((benefit.fair_value for benefit in value), ZERO)
         return f"{len(value)}: {worth}"
+    if isinstance(value, Purpose):
+        shares = " ".join(f"fund={fund_id}:{amount}" for fund_id, amount in value.shares)
+        return f"campaign={value.campaign_id} appeal={value.appeal_id} {shares}"
     if isinstance(value, TypedThing):
         facts = {name: fact for name, fact in asdict(value).items() if name in {"use", "sold_on", "proceeds"}}
         return " ".join(f"{name}={fact}" for name, fact in facts.items() if fact)

@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_zone
 from core.money import ZERO
+from gifts.actions.offline.promised import check_open_batch, check_pledge
 from gifts.actions.offline.rows import (
     check_benefits,
     check_days,
@@ -65,6 +66,8 @@ def _check(typed: OfflineGift, now: datetime) -> None:
     check_benefits(typed.benefits)
     if sum((amount for _fund, amount in typed.shares), ZERO) != typed.amount:
         raise OfflineRefused(_("The shares of the funds do not sum to the gift."))
+    if typed.check_number and typed.source != Gift.Source.CHECK:
+        raise OfflineRefused(_("Only a check has a number."))
     if typed.kind != GiftKind.MONEY and typed.source != Gift.Source.DELIVERY:
         raise OfflineRefused(_("What is not money is handed over or delivered."))
 
@@ -74,6 +77,10 @@ def _write(typed: OfflineGift, *, by: User, now: datetime) -> Gift:
     donor = donor_behind(typed.donor)
     other = donor_behind(typed.co_payer) if typed.co_payer else None
     check_payers(typed.payer, donor=donor, other=other)
+    if typed.batch_id is not None:
+        check_open_batch(typed.batch_id)
+    if typed.pledge_id is not None:
+        check_pledge(typed.pledge_id, amount=typed.amount, now=now)
     gift = _gift(typed, by=by, now=now)
     gift.donor, gift.co_payer = donor, other
     Gift.objects.bulk_create([gift], ignore_conflicts=True)
@@ -107,6 +114,10 @@ def _gift(typed: OfflineGift, *, by: User, now: datetime) -> Gift:
         payer=typed.payer,
         payer_name=typed.payer_name,
         campaign_id=typed.campaign_id,
+        appeal_id=typed.appeal_id,
+        check_number=typed.check_number,
+        batch_id=typed.batch_id,
+        pledge_id=typed.pledge_id,
         amount=typed.amount,
         currency=settings.CURRENCY,
         given_at=moment_of(typed.days.given_on, now=now, zone=the_zone()),

@@ -95,6 +95,10 @@ class OfflineGift:
     payer_name: str = ""
     co_payer: Party | None = None
     campaign_id: int | None = None
+    appeal_id: int | None = None
+    check_number: str = ""
+    batch_id: int | None = None
+    pledge_id: int | None = None
     benefits: tuple[TypedBenefit, ...] = ()
     thing: TypedThing | None = None
     credits: tuple[TypedCredit, ...] = ()

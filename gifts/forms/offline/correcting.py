@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from campaigns.models import Appeal, Campaign
 from core.guard import guard_name
-from gifts.actions.offline import Correction, Facts, days_of
-from gifts.forms.offline.exchange import THINGS, BenefitForm, KnownBenefitForms
+from gifts.actions.offline import Correction, Facts, Purpose, days_of, purpose_of
+from gifts.forms.offline.exchange import THINGS, BenefitForm, KnownBenefitForms, ShareForms, shares_of
 from gifts.forms.offline.fields import PastDay
 from gifts.forms.offline.parties import PartyForm, told, want_custodian
 from gifts.forms.offline.problems import Problem, problems_of
@@ -54,6 +57,29 @@ class MoneyTermsForm(DaysForm):
         return values
 
 
+class PurposeForm(forms.Form):
+    """What it is for; `seen` is what the form showed, so that of two people the second is told."""
+
+    seen = forms.RegexField(regex=r"^[0-9;:.,]*$", max_length=400, required=False, widget=forms.HiddenInput)
+    campaign = forms.ModelChoiceField(
+        required=False, queryset=Campaign.objects.all(), label=_l("Campaign"), empty_label=_l("None")
+    )
+    appeal = forms.ModelChoiceField(
+        required=False,
+        queryset=Appeal.objects.select_related("campaign"),
+        label=_l("Appeal"),
+        empty_label=_l("None"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An appeal is of the gift's campaign, and brings it along where none is said."""
+        values: dict[str, Any] = super().clean() or {}
+        appeal, campaign = values.get("appeal"), values.get("campaign")
+        if appeal and campaign and appeal.campaign_id != campaign.pk:
+            self.add_error("appeal", _("This appeal belongs to another campaign."))
+        return values
+
+
 class CorrectionSheet:
     """All forms of one correction. A gift through Stripe has but its benefits."""
 
@@ -61,6 +87,11 @@ class CorrectionSheet:
         self.source = gift.source
         is_offline, is_money = gift.source != Gift.Source.STRIPE, gift.kind == GiftKind.MONEY
         self.terms = TermsForm(data, initial={"terms": gift.terms})
+        self.amount, now = gift.amount, purpose_of(gift)
+        said = {"seen": _written(now), "campaign": gift.campaign_id, "appeal": gift.appeal_id}
+        self.purpose = PurposeForm(data, prefix="purpose", initial=said)
+        parts = [{"fund": fund_id, "part": part} for fund_id, part in now.shares]
+        self.shares = ShareForms(data, prefix="shares", initial=parts)
         self.days = _days(gift, data) if is_offline else None
         self.other = _other(gift, data) if is_offline and is_money else None
         self.thing = None if is_money else THINGS[gift.kind](data, prefix="thing", initial=_thing(gift))
@@ -73,16 +104,26 @@ class CorrectionSheet:
     def forms(self) -> Iterator[forms.Form]:
         """Every form, in the order of the page."""
         yield from (form for form in (self.days, self.other, self.thing) if form)
+        yield self.purpose
+        yield from self.shares.forms
         yield from self.benefits.forms
         yield self.terms
 
     def is_valid(self) -> bool:
         """Whether all of it can be taken; every form is asked, so that all sentences show at once."""
-        return all([*[form.is_valid() for form in self.forms()], self.benefits.is_valid()])
+        answers = [form.is_valid() for form in self.forms()]
+        is_whole = all([*answers, self.shares.is_valid(), self.benefits.is_valid()])
+        if is_whole:
+            try:
+                shares_of(self.shares.forms, self.amount)
+            except forms.ValidationError as wrong:
+                self.shares.forms[0].add_error("fund", wrong)
+                return False
+        return is_whole
 
     def problems(self) -> list[Problem]:
         """Every sentence about what was sent."""
-        return problems_of(self.forms(), self.benefits.non_form_errors())
+        return problems_of(self.forms(), self.shares.non_form_errors(), self.benefits.non_form_errors())
 
     def correction(self) -> Correction:
         """What a valid sheet says."""
@@ -92,6 +133,17 @@ class CorrectionSheet:
             terms=self.terms.cleaned_data["terms"],
             benefits=tuple(form.typed() for form in rows),
             facts=self._facts() if self.days else None,
+            purpose=self._purpose(),
+            seen=_read(self.purpose.cleaned_data["seen"]),
+        )
+
+    def _purpose(self) -> Purpose:
+        values = self.purpose.cleaned_data
+        appeal, campaign = values["appeal"], values["campaign"]
+        return Purpose(
+            shares=shares_of(self.shares.forms, self.amount),
+            campaign_id=appeal.campaign_id if appeal else campaign.pk if campaign else None,
+            appeal_id=appeal.pk if appeal else None,
         )
 
     def _facts(self) -> Facts:
@@ -105,6 +157,25 @@ class CorrectionSheet:
             co_payer=self.other.party if self.other else None,
             thing=self.thing.thing() if self.thing else None,
         )
+
+
+def _written(purpose: Purpose) -> str:
+    shares = ",".join(f"{fund_id}:{amount}" for fund_id, amount in purpose.shares)
+    return f"{purpose.campaign_id or ''};{purpose.appeal_id or ''};{shares}"
+
+
+def _read(text: str) -> Purpose | None:
+    """What the form had shown; nothing where somebody played with it, and then nothing is compared."""
+    try:
+        campaign, appeal, shares = text.split(";")
+        pairs = [pair.split(":") for pair in shares.split(",") if pair]
+        return Purpose(
+            tuple((int(fund_id), Decimal(amount)) for fund_id, amount in pairs),
+            int(campaign) if campaign else None,
+            int(appeal) if appeal else None,
+        )
+    except (ValueError, InvalidOperation):
+        return None
 
 
 def _days(gift: Gift, data: QueryDict | None) -> DaysForm:

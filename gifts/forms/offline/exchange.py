@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from campaigns.models import Fund
 from core.guard import guard, guard_name
 from core.money import ZERO
-from gifts.actions.offline import TypedBenefit, TypedThing
-from gifts.forms.offline.fields import AmountField, PastDay
+from gifts.actions.offline import OfflineRefused, Part, TypedBenefit, TypedThing, split
+from gifts.forms.offline.fields import AmountField, PastDay, Portion, PortionField
 from gifts.models import Benefit, GiftKind, Property
 
 
@@ -77,8 +77,33 @@ class BenefitForm(forms.Form):
 class ShareForm(forms.Form):
     """A fund and its part."""
 
-    fund = forms.ModelChoiceField(queryset=Fund.objects.filter(is_open=True), label=_l("Fund"))
-    part = AmountField(required=False, label=_l("Its part"))
+    fund = forms.ModelChoiceField(
+        required=False, queryset=Fund.objects.filter(is_open=True), label=_l("Fund")
+    )
+    part = PortionField(
+        required=False, label=_l("Its part"), help_text=_l("An amount or a percentage, like 50 or 40%.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A part has its fund; a form that was emptied counts for nothing."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("part") and not values.get("fund") and "fund" not in self.errors:
+            self.add_error("fund", _("Please say which fund it is for."))
+        return values
+
+
+def parts_said(forms_sent: Sequence[ShareForm]) -> tuple[Part, ...]:
+    """Return the parts of the funds as they were typed; one without a part has the rest."""
+    said = [form.cleaned_data for form in forms_sent if form.cleaned_data.get("fund")]
+    none = Portion()
+    return tuple(
+        Part(
+            row["fund"].pk,
+            amount=(row["part"] or none).amount,
+            percent=(row["part"] or none).percent,
+        )
+        for row in said
+    )
 
 
 def shares_of(forms_sent: Sequence[ShareForm], whole: Decimal) -> tuple[tuple[int, Decimal], ...]:
@@ -86,16 +111,10 @@ def shares_of(forms_sent: Sequence[ShareForm], whole: Decimal) -> tuple[tuple[in
 
     Raises: ValidationError where that is not the whole gift.
     """
-    said = [form.cleaned_data for form in forms_sent if form.cleaned_data]
-    funds, parts = [row["fund"].pk for row in said], [row["part"] for row in said]
-    if len(set(funds)) < len(funds):
-        raise forms.ValidationError(_("One fund stands there twice."))
-    rest = whole - sum((part for part in parts if part is not None), ZERO)
-    if parts.count(None) > 1:
-        raise forms.ValidationError(_("Please say the part of each fund; one of them may have the rest."))
-    if rest <= ZERO if None in parts else rest != ZERO:
-        raise forms.ValidationError(_("The parts of the funds are not the whole gift."))
-    return tuple((fund, rest if part is None else part) for fund, part in zip(funds, parts, strict=True))
+    try:
+        return split(whole, parts_said(forms_sent))
+    except OfflineRefused as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
 
 class ThingForm(forms.Form):

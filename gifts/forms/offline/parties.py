@@ -73,7 +73,7 @@ class PartyForm(forms.Form):
         self.chosen: Donor | None = None
         self.alike: list[Donor] = []
         words = self.data.get(self.add_prefix("who"), "") if self.is_bound else ""
-        self.found = _found(words)
+        self.found = donors_called(words)
         field = self.fields["pick"]
         if len(self.found) > 1 and isinstance(field, DonorChoice):
             field.queryset = Donor.objects.filter(pk__in=[donor.pk for donor in self.found])
@@ -143,13 +143,15 @@ def told(donor: Donor) -> str:
     return " · ".join(part for part in (donor.name, donor.email, number) if part)
 
 
-def _found(words: str) -> list[Donor]:
-    """Whom words may mean: a number or an address is one donor alone."""
+def donors_called(words: str) -> list[Donor]:
+    """Return whom words may mean: a number (where it is no phone) or an address is one donor alone."""
     sought = " ".join(words.replace("\x00", "").split())[:254]
     rows = Donor.objects.standing().filter(erased_at=None)
     number = sought.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) < 16:
-        return list(rows.filter(pk=int(number)))
+        numbered = list(rows.filter(pk=int(number)))
+        if numbered or sought.startswith("#"):
+            return numbered
     if "@" in sought:
         known = Donor.objects.carrying(sought.lower())
         return [known] if known else []

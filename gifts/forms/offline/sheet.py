@@ -1,6 +1,6 @@
 """A whole gift as staff type it: one form for each part, and only the parts that its kind has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
-from campaigns.models import Campaign
+from campaigns.models import Appeal, Campaign
 from core.guard import guard_name
 from gifts.actions.offline import OfflineGift, days_of
 from gifts.forms.offline.exchange import THINGS, BenefitForms, ShareForms, shares_of
-from gifts.forms.offline.fields import AmountField, PastDay
+from gifts.forms.offline.fields import AmountField, CheckNumber, PastDay
 from gifts.forms.offline.parties import CreditForm, PartyForm, want_custodian
 from gifts.forms.offline.problems import Problem, problems_of
-from gifts.models import Gift, GiftKind, Payer
+from gifts.models import Batch, Gift, GiftKind, Payer, Pledge
 from gifts.models.tribute import TributeKind, TributeMessage
 
 # by the word in the address of the form
@@ -36,6 +36,22 @@ class GiftForm(forms.Form):
     arrived_on = PastDay(label=_l("Received on"))
     campaign = forms.ModelChoiceField(
         required=False, queryset=Campaign.objects.public(), label=_l("Campaign"), empty_label=_l("None")
+    )
+    appeal = forms.ModelChoiceField(
+        required=False,
+        queryset=Appeal.objects.select_related("campaign"),
+        label=_l("Appeal"),
+        empty_label=_l("None"),
+        help_text=_l("The mailing or event that brought it; its campaign follows."),
+    )
+    batch = forms.ModelChoiceField(
+        required=False, queryset=Batch.objects.filter(posted_at=None), widget=forms.HiddenInput
+    )
+    pledge = forms.ModelChoiceField(
+        required=False,
+        queryset=Pledge.objects.all(),
+        widget=forms.NumberInput(attrs={"min": "1"}),
+        label=_l("Number of the pledge that it pays"),
     )
     is_anonymous = forms.BooleanField(required=False, label=_l("Never named in public"))
     tribute_kind = forms.ChoiceField(required=False, choices=TributeKind.choices, label=_l("Tribute"))
@@ -56,6 +72,9 @@ class GiftForm(forms.Form):
             values.get("tribute_name")
         ):
             self.add_error("tribute_name", _("A tribute has its kind and a name."))
+        appeal, campaign = values.get("appeal"), values.get("campaign")
+        if appeal and campaign and appeal.campaign_id != campaign.pk:
+            self.add_error("appeal", _("This appeal belongs to another campaign."))
         if not values.get("tribute_kind"):
             values["tribute_message"] = ""
         return values
@@ -69,13 +88,21 @@ class GiftForm(forms.Form):
             "source": values.get("source", Gift.Source.DELIVERY),
             "payer": values.get("payer", Payer.DONOR),
             "payer_name": values.get("payer_name", ""),
-            "campaign_id": values["campaign"].pk if values["campaign"] else None,
+            **self._whence(),
+            "check_number": values.get("check_number", ""),
             "days": days_of(
                 values.get("source", Gift.Source.DELIVERY),
                 arrived_on=values["arrived_on"],
                 postmarked_on=values.get("postmarked_on"),
             ),
         }
+
+    def _whence(self) -> dict[str, int | None]:
+        """The ids of what it came by and pays."""
+        chosen = {name: self.cleaned_data[name] for name in ("campaign", "appeal", "batch", "pledge")}
+        if chosen["appeal"]:
+            chosen["campaign"] = chosen["appeal"].campaign
+        return {f"{name}_id": row.pk if row else None for name, row in chosen.items()}
 
 
 class MoneyForm(GiftForm):
@@ -87,6 +114,7 @@ class MoneyForm(GiftForm):
         label=_l("Postmark"),
         help_text=_l("Of a check that came by post: the gift counts on that day."),
     )
+    check_number = CheckNumber(label=_l("Check number"))
     payer = forms.ChoiceField(choices=Payer.choices, label=_l("Who paid, by law"))
     payer_name = forms.CharField(
         required=False,
@@ -96,7 +124,7 @@ class MoneyForm(GiftForm):
         validators=[guard_name("gifts.Gift.payer_name")],
     )
 
-    field_order = ("form_key", "amount", "source", "arrived_on", "postmarked_on", "payer", "payer_name")
+    field_order = ("form_key", "amount", "source", "arrived_on", "postmarked_on", "check_number")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -110,6 +138,8 @@ class MoneyForm(GiftForm):
         want_custodian(self, values)
         if values.get("postmarked_on") and values.get("source") != Gift.Source.CHECK:
             self.add_error("postmarked_on", _("Only a check that came by post has a postmark."))
+        if values.get("check_number") and values.get("source") != Gift.Source.CHECK:
+            self.add_error("check_number", _("Only a check has a number."))
         return values
 
 
@@ -129,12 +159,14 @@ class PropertyGiftForm(GiftForm):
 class GiftSheet:
     """All forms of one gift, empty or as they were sent."""
 
-    def __init__(self, kind: str, data: QueryDict | None = None, *, today: date, who: str = "") -> None:
+    def __init__(
+        self, kind: str, data: QueryDict | None = None, *, today: date, first: Mapping[str, Any] | None = None
+    ) -> None:
         self.kind = kind
         is_money = kind == GiftKind.MONEY
-        first: dict[str, Any] = {"arrived_on": today}
-        self.gift = (MoneyForm if is_money else PropertyGiftForm)(data, initial=first)
-        self.donor = PartyForm(data, prefix="donor", is_needed=True, initial={"who": who})
+        known = {"arrived_on": today, **(first or {})}
+        self.gift = (MoneyForm if is_money else PropertyGiftForm)(data, initial=known)
+        self.donor = PartyForm(data, prefix="donor", is_needed=True, initial={"who": known.get("who", "")})
         self.other = PartyForm(data, prefix="other") if is_money else None
         self.thing = None if is_money else THINGS[kind](data, prefix="thing")
         self.shares = ShareForms(data, prefix="shares")
@@ -161,7 +193,7 @@ class GiftSheet:
             try:
                 shares_of(self.shares.forms, self.gift.cleaned_data["amount"])
             except forms.ValidationError as wrong:
-                self.gift.add_error("amount", wrong)
+                self.shares.forms[0].add_error("fund", wrong)
                 return False
         return is_whole
 
