@@ -63,6 +63,61 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('mailing', 'Mailing'), ('email', 'E-mail'), ('event', 'Event'), ('social', 'Social media'), ('web', 'Website'), ('peer', 'Peer page')], max_length=10)),
+                ('cost', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ('sent_on', models.DateField(blank=True, null=True)),
+                ('sent_count', models.PositiveIntegerField(blank=True, help_text='pieces sent, recipients or guests; NULL: nobody counted', null=True)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='campaigns.campaign')),
+            ],
+            options={
+                'ordering': ['-sent_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CampaignCost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('spent_on', models.DateField()),
+                ('what', models.CharField(max_length=120)),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('created_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='campaigns.campaign')),
+            ],
+            options={
+                'ordering': ['-spent_on', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Challenge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('words', models.CharField(blank=True, default='', help_text='for the public page', max_length=200)),
+                ('words_es', models.CharField(blank=True, default='', max_length=200)),
+                ('rate', models.DecimalField(decimal_places=2, help_text='what the sponsor gives for each 1 that is given', max_digits=5)),
+                ('pot', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('used', models.DecimalField(db_default=0, decimal_places=2, default=0, max_digits=12)),
+                ('cap', models.DecimalField(blank=True, decimal_places=2, help_text='the most for one gift', max_digits=12, null=True)),
+                ('matches_for', models.CharField(choices=[('all', 'Every gift of money'), ('first', 'First gifts of new donors'), ('monthly', 'Recurring gifts')], default='all', max_length=10)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('ended', 'Ended')], default='draft', max_length=10)),
+                ('ended_at', models.DateTimeField(blank=True, help_text='of one ended by hand', null=True)),
+                ('created_at', models.DateTimeField()),
+                ('updated_at', models.DateTimeField()),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='campaigns.campaign')),
+                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='donors.donor')),
+            ],
+            options={
+                'ordering': ['-created_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='CampaignShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -104,6 +159,25 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-until', 'measure__position', 'measure_id', 'fund__position', 'id'],
             },
+        ),
+        migrations.CreateModel(
+            name='PeerPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True)),
+                ('shown_name', models.CharField(max_length=80)),
+                ('title', models.CharField(max_length=80)),
+                ('words', models.CharField(max_length=600)),
+                ('goal', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ('state', models.CharField(choices=[('asked', 'To be read'), ('open', 'Open'), ('declined', 'Not opened'), ('closed', 'Closed')], default='asked', max_length=10)),
+                ('why', models.CharField(blank=True, choices=[('', '–'), ('tells', 'It says too much about somebody'), ('unfit', 'It asks for something else than the campaign'), ('talk', 'Let us talk about it first')], default='', max_length=8)),
+                ('asked_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('appeal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='peer_page', to='campaigns.appeal')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='peer_pages', to='campaigns.campaign')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='peer_pages', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='PresetAmount',
@@ -157,64 +231,49 @@ class Migration(migrations.Migration):
                 'ordering': ['position', '-id'],
             },
         ),
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('mailing', 'Mailing'), ('email', 'E-mail'), ('event', 'Event'), ('social', 'Social media'), ('web', 'Website')], max_length=10)),
-                ('cost', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('sent_count', models.PositiveIntegerField(blank=True, help_text='pieces sent, recipients or guests; NULL: nobody counted', null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='campaigns.campaign')),
-            ],
-            options={
-                'ordering': ['-sent_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='appeal_cost_not_negative'), models.CheckConstraint(condition=models.Q(('sent_count', None), ('sent_count__gt', 0), _connector='OR'), name='appeal_reached_somebody')],
-            },
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='appeal_cost_not_negative'),
         ),
-        migrations.CreateModel(
-            name='CampaignCost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('spent_on', models.DateField()),
-                ('what', models.CharField(max_length=120)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('created_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='campaigns.campaign')),
-            ],
-            options={
-                'ordering': ['-spent_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='campaign_cost_is_positive')],
-            },
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_count', None), ('sent_count__gt', 0), _connector='OR'), name='appeal_reached_somebody'),
         ),
-        migrations.CreateModel(
-            name='Challenge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('words', models.CharField(blank=True, default='', help_text='for the public page', max_length=200)),
-                ('words_es', models.CharField(blank=True, default='', max_length=200)),
-                ('rate', models.DecimalField(decimal_places=2, help_text='what the sponsor gives for each 1 that is given', max_digits=5)),
-                ('pot', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('used', models.DecimalField(db_default=0, decimal_places=2, default=0, max_digits=12)),
-                ('cap', models.DecimalField(blank=True, decimal_places=2, help_text='the most for one gift', max_digits=12, null=True)),
-                ('matches_for', models.CharField(choices=[('all', 'Every gift of money'), ('first', 'First gifts of new donors'), ('monthly', 'Recurring gifts')], default='all', max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('ended', 'Ended')], default='draft', max_length=10)),
-                ('ended_at', models.DateTimeField(blank=True, help_text='of one ended by hand', null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='campaigns.campaign')),
-                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='donors.donor')),
-            ],
-            options={
-                'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='challenges_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('pot__gt', 0)), name='challenge_pot_is_positive'), models.CheckConstraint(condition=models.Q(('used__lte', models.F('pot'))), name='challenge_is_never_overdrawn'), models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='challenge_used_is_not_negative'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='challenge_rate_is_positive'), models.CheckConstraint(condition=models.Q(('cap', None), ('cap__gt', 0), _connector='OR'), name='challenge_cap_is_positive'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='challenge_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='challenge_ended_has_its_moment')],
-            },
+        migrations.AddConstraint(
+            model_name='campaigncost',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='campaign_cost_is_positive'),
+        ),
+        migrations.AddIndex(
+            model_name='challenge',
+            index=models.Index(fields=['-created_at', '-id'], name='challenges_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('pot__gt', 0)), name='challenge_pot_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('used__lte', models.F('pot'))), name='challenge_is_never_overdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='challenge_used_is_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='challenge_rate_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('cap', None), ('cap__gt', 0), _connector='OR'), name='challenge_cap_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='challenge_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='challenge',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='challenge_ended_has_its_moment'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='challenge',
@@ -259,6 +318,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='impactfigure',
             constraint=models.UniqueConstraint(fields=('measure', 'fund', 'since', 'until'), name='one_figure_per_measure_fund_and_days', nulls_distinct=False),
+        ),
+        migrations.AddIndex(
+            model_name='peerpage',
+            index=models.Index(fields=['-asked_at', '-id'], name='peer_pages_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='peerpage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('appeal__isnull', False), _connector='OR'), name='peer_page_opens_with_an_appeal'),
+        ),
+        migrations.AddConstraint(
+            model_name='peerpage',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'closed']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='peer_page_is_decided_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='peerpage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='peer_page_declined_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='peerpage',
+            constraint=models.CheckConstraint(condition=models.Q(('goal', None), ('goal__gt', 0), _connector='OR'), name='peer_page_goal_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='peerpage',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('campaign', 'owner'), name='one_peer_page_per_campaign_and_owner'),
         ),
         migrations.AddConstraint(
             model_name='presetamount',

@@ -5,6 +5,7 @@ from campaigns.models.campaign import Campaign, CampaignQuerySet, GoalKind, Pres
 from campaigns.models.challenge import Challenge
 from campaigns.models.fund import Fund
 from campaigns.models.impact import ImpactFigure, ImpactMeasure
+from campaigns.models.peer import PeerPage, PeerPageQuerySet
 from campaigns.models.shares import CampaignShare
 from campaigns.models.story import Story, StoryConsent
 from campaigns.models.words import in_language
@@ -20,6 +21,8 @@ __all__ = [
     "GoalKind",
     "ImpactFigure",
     "ImpactMeasure",
+    "PeerPage",
+    "PeerPageQuerySet",
     "PresetAmount",
     "Story",
     "StoryConsent",

@@ -17,6 +17,7 @@ class Appeal(models.Model):
         EVENT = "event", _("Event")
         SOCIAL = "social", _("Social media")
         WEB = "web", _("Website")
+        PEER = "peer", _("Peer page")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="appeals")
     code = models.SlugField(max_length=40, unique=True)

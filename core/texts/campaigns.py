@@ -16,4 +16,5 @@ CAMPAIGNS: dict[str, Text] = {
     "campaigns.Story.text": Text("what somebody agreed to be told", 1200, "public", "shapes", KEPT),
     "campaigns.Story.text_es": Text("the same in Spanish", 1200, "public", "shapes", KEPT),
     "campaigns.Story.picture": Text("a picture somebody agreed to", None, "public", "machine", KEPT),
+    "campaigns.PeerPage.words": Text("why somebody asks their friends", 600, "public", "shapes", KEPT),
 }

@@ -1,6 +1,6 @@
 """The rows of peer pages, the wish list, impact lines and stories."""
 
-from desk.routes.rows import ALL, BOTH, DONORS, FUNDRAISERS, READ, WRITE, Admitted, Row
+from desk.routes.rows import ALL, BOTH, DONORS, FUNDRAISERS, GIVING, READ, SIGNED_IN, WRITE, Admitted, Row
 
 # whose work is that nobody is told of against their will
 STORY_KEEPERS: Admitted = FUNDRAISERS | {"privacy"}
@@ -21,4 +21,11 @@ REACHING: dict[str, Row] = {
     "campaigns:story_publish": Row(WRITE, FUNDRAISERS),
     "campaigns:consent_new": Row(BOTH, STORY_KEEPERS),
     "campaigns:consent_revoke": Row(BOTH, STORY_KEEPERS),
+    "gifts:peer_page": Row(READ, ALL),
+    "gifts:peer_new": Row(BOTH, SIGNED_IN),
+    "gifts:my_peer_page": Row(BOTH, SIGNED_IN, is_own=True),
+    "gifts:my_peer_page_close": Row(WRITE, SIGNED_IN, is_own=True),
+    "gifts:peer_list": Row(READ, GIVING),
+    "gifts:peer_review": Row(READ, GIVING),
+    "gifts:peer_decide": Row(WRITE, FUNDRAISERS),
 }

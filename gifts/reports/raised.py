@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from core.money import ZERO
-from gifts.models import CampaignTotal
+from gifts.models import CampaignTotal, LedgerLine
 
 
 def raised_by_campaign(campaign_ids: Iterable[int]) -> dict[int, Decimal]:
@@ -18,3 +18,13 @@ def raised_by_campaign(campaign_ids: Iterable[int]) -> dict[int, Decimal]:
     wanted = list(campaign_ids)
     sums = CampaignTotal.objects.filter(campaign__in=wanted).values_list("campaign").annotate(Sum("raised"))
     return {**dict.fromkeys(wanted, ZERO), **dict(sums)}
+
+
+def raised_by_appeal(appeal_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return what stands of the gifts that each appeal brought; fees are not taken off."""
+    lines = LedgerLine.objects.filter(gift__appeal__in=list(appeal_ids)).order_by()
+    return {
+        appeal_id: raised
+        for appeal_id, raised in lines.values_list("gift__appeal").annotate(Sum("amount"))
+        if appeal_id is not None
+    }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from gifts.urls.batches import urlpatterns as batch_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
+from gifts.urls.reaching import urlpatterns as reaching_patterns
 from gifts.views import give, raising, thanks
 from gifts.views.my import cards, changes, page
 from gifts.views.webhook import webhook
@@ -33,4 +34,5 @@ urlpatterns = [
     path("stripe/webhook/", webhook, name="webhook"),
     *batch_patterns,
     *desk_patterns,
+    *reaching_patterns,
 ]

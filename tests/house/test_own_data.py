@@ -67,6 +67,7 @@ REGISTER = {
         "what a file said of them; what came of it is told as their record",
         "emptied, and the file is deleted",
     ),
+    "campaigns.PeerPage": Held(("peer_pages",), "closed and emptied; what came by it stays counted"),
     # what was given
     "gifts.Checkout": Held(("visits_to_giving_pages",), "deleted; one that was paid is emptied"),
     "gifts.Gift": Held(("gifts", "joint_gifts"), "payer, tribute and employer are emptied; " + BOOKS),

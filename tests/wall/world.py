@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from campaigns.actions.peers import PeerFacts, ask_for_page
 from desk.routes import Found
 from donors.models import Address, Donor, Household
 from gifts.models import Batch, Payout, RecurringGift, StripeEvent
@@ -154,6 +155,12 @@ def make_world() -> World:
         "appeal_id": appeal.pk,
         "fund_id": appeal.campaign.funds.get().pk,
         **_told_values(),
+        "page_id": ask_for_page(
+            campaign_id=gift_a.campaign.pk,
+            facts=PeerFacts("Maria", "Ten miles", "I run so that others can rest."),
+            by=user_a,
+            now=MOMENT,
+        ).pk,
         "pk": 1,
         **_batches(),
     }
