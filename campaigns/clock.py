@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from campaigns.actions.campaigns import close_ended
+from campaigns.actions.wishes import lapse_offers
 from jobs.registry import ticks
 
 
@@ -11,3 +12,9 @@ from jobs.registry import ticks
 def close_what_ended(now: datetime) -> None:
     """Close campaigns whose last day is over."""
     close_ended(now=now)
+
+
+@ticks("campaigns.lapse_offers", every=timedelta(hours=6))
+def free_what_was_not_brought(now: datetime) -> None:
+    """Let others bring what nobody brought."""
+    lapse_offers(now=now)

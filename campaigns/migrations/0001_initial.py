@@ -118,6 +118,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DropOff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('address', models.CharField(max_length=300)),
+                ('hours', models.CharField(blank=True, max_length=160)),
+                ('hours_es', models.CharField(blank=True, max_length=160)),
+                ('is_open', models.BooleanField(default=True)),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('address', ''), _negated=True)), name='drop_off_has_name_and_address')],
+            },
+        ),
+        migrations.CreateModel(
             name='CampaignShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -230,6 +245,40 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'stories',
                 'ordering': ['position', '-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='WishItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('name_es', models.CharField(blank=True, max_length=80)),
+                ('note', models.CharField(blank=True, max_length=160)),
+                ('note_es', models.CharField(blank=True, max_length=160)),
+                ('wanted', models.PositiveIntegerField()),
+                ('promised', models.PositiveIntegerField(default=0)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('is_open', models.BooleanField(default=True)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='wish_has_a_name'), models.CheckConstraint(condition=models.Q(('wanted__gt', 0)), name='wish_is_for_something'), models.CheckConstraint(condition=models.Q(('promised__lte', models.F('wanted'))), name='wish_is_not_promised_beyond_it')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WishOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('count', models.PositiveIntegerField()),
+                ('name', models.CharField(blank=True, max_length=80)),
+                ('brings_on', models.DateField()),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('state', models.CharField(choices=[('offered', 'To come'), ('brought', 'Brought'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Did not come')], default='offered', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='campaigns.wishitem')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='campaigns.dropoff')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.AddConstraint(
             model_name='appeal',
@@ -378,5 +427,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='story',
             constraint=models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_says', ''), _negated=True), _connector='OR'), name='story_picture_is_described'),
+        ),
+        migrations.AddIndex(
+            model_name='wishoffer',
+            index=models.Index(fields=['-made_at', '-id'], name='wish_offers_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='wishoffer',
+            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='offer_brings_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='wishoffer',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'brought', 'withdrawn', 'lapsed'])), name='offer_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='wishoffer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='offer_is_settled_at_a_moment'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='wishoffer',
+            trigger=pgtrigger.compiler.Trigger(name='offer_counts_for_its_wish', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP <> 'INSERT' AND OLD.state IN ('offered', 'brought') THEN\n            UPDATE campaigns_wishitem SET promised = promised - OLD.count WHERE id = OLD.item_id;\n        END IF;\n        IF TG_OP <> 'DELETE' AND NEW.state IN ('offered', 'brought') THEN\n            UPDATE campaigns_wishitem SET promised = promised + NEW.count WHERE id = NEW.item_id;\n        END IF;\n        RETURN NULL;\n    ", hash='0666cb974c1ba41a6404236cd5eacb55e4695395', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_offer_counts_for_its_wish_7f168', table='campaigns_wishoffer', when='AFTER')),
         ),
     ]

@@ -8,6 +8,7 @@ from campaigns.models.impact import ImpactFigure, ImpactMeasure
 from campaigns.models.peer import PeerPage, PeerPageQuerySet
 from campaigns.models.shares import CampaignShare
 from campaigns.models.story import Story, StoryConsent
+from campaigns.models.wish import DropOff, WishItem, WishOffer
 from campaigns.models.words import in_language
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CampaignQuerySet",
     "CampaignShare",
     "Challenge",
+    "DropOff",
     "Fund",
     "GoalKind",
     "ImpactFigure",
@@ -26,5 +28,7 @@ __all__ = [
     "PresetAmount",
     "Story",
     "StoryConsent",
+    "WishItem",
+    "WishOffer",
     "in_language",
 ]

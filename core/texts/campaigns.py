@@ -17,4 +17,9 @@ CAMPAIGNS: dict[str, Text] = {
     "campaigns.Story.text_es": Text("the same in Spanish", 1200, "public", "shapes", KEPT),
     "campaigns.Story.picture": Text("a picture somebody agreed to", None, "public", "machine", KEPT),
     "campaigns.PeerPage.words": Text("why somebody asks their friends", 600, "public", "shapes", KEPT),
+    "campaigns.WishItem.note": Text("what to look for", 160, "public", "shapes", KEPT),
+    "campaigns.WishItem.note_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
+    "campaigns.DropOff.address": Text("where goods are brought", 300, "public", "address", KEPT),
+    "campaigns.DropOff.hours": Text("when it is open", 160, "public", "shapes", KEPT),
+    "campaigns.DropOff.hours_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
 }

@@ -1,6 +1,18 @@
 """The rows of peer pages, the wish list, impact lines and stories."""
 
-from desk.routes.rows import ALL, BOTH, DONORS, FUNDRAISERS, GIVING, READ, SIGNED_IN, WRITE, Admitted, Row
+from desk.routes.rows import (
+    ALL,
+    BOTH,
+    DONORS,
+    FUNDRAISERS,
+    GIVING,
+    GIVING_HANDS,
+    READ,
+    SIGNED_IN,
+    WRITE,
+    Admitted,
+    Row,
+)
 
 # whose work is that nobody is told of against their will
 STORY_KEEPERS: Admitted = FUNDRAISERS | {"privacy"}
@@ -28,4 +40,13 @@ REACHING: dict[str, Row] = {
     "gifts:peer_list": Row(READ, GIVING),
     "gifts:peer_review": Row(READ, GIVING),
     "gifts:peer_decide": Row(WRITE, FUNDRAISERS),
+    "gifts:wishes": Row(READ, ALL),
+    "gifts:wish": Row(BOTH, ALL),
+    "gifts:wish_offer": Row(BOTH, ALL),
+    "gifts:wish_list": Row(READ, GIVING),
+    "gifts:wish_new": Row(BOTH, FUNDRAISERS),
+    "gifts:wish_edit": Row(BOTH, FUNDRAISERS),
+    "gifts:drop_off_new": Row(BOTH, FUNDRAISERS),
+    "gifts:drop_off_edit": Row(BOTH, FUNDRAISERS),
+    "gifts:wish_settle": Row(WRITE, GIVING_HANDS),
 }

@@ -149,6 +149,7 @@ NOT_ABOUT_A_PERSON = {
     "campaigns.StoryConsent": "who noted it; nothing leads to whoever it is of",
     "donors.Import": "who uploaded a file, wrote it, undid it",
     "donors.ImportPart": "a file's bytes, for two weeks at most; deleted where it names whom we forget",
+    "campaigns.WishOffer": "a first name, ninety days; who ticked it off",
     "gifts.GivingPolicy": "who paused giving",
     "gifts.Difference": "who explained a difference",
     "gifts.Payout": "who saw it on the bank statement",

@@ -26,6 +26,7 @@ from receipts.models import ReceiptWording, Statement, StatementCopy
 from receipts.models.wording import ALL
 from tests.accounts.makers import browser_of, make_staff
 from tests.campaigns.telling import make_figure, make_story
+from tests.campaigns.wishing import make_offer
 from tests.factories import (
     MOMENT,
     make_appeal,
@@ -168,9 +169,14 @@ def make_world() -> World:
 
 
 def _told_values() -> dict[str, Any]:
-    """A count and a story."""
+    """A count, a story, and goods that somebody brings."""
     figure, story = make_figure(40), make_story()
+    offered = make_offer()
     return {
+        "item_id": offered.item_id,
+        "place_id": offered.place_id,
+        "offer_id": offered.pk,
+        "gifts:wish_offer.code": offered.code,
         "figure_id": figure.pk,
         "measure_id": figure.measure_id,
         "story_id": story.pk,
