@@ -6,7 +6,7 @@ from donors.actions.imports.applying import APPLY, apply_import
 from donors.actions.imports.clearing import forget_old_files
 from donors.actions.imports.reading import READ, read_import
 from donors.actions.imports.undoing import UNDO, undo_import
-from donors.actions.merging import FOLD_AGAIN, fold_again
+from donors.actions.merging import FOLD_AGAIN, UNFOLD_AGAIN, fold_again, unfold_again
 from jobs.registry import handles, ticks
 
 WHOLE = timedelta(minutes=10)  # a million rows in one transaction
@@ -16,6 +16,12 @@ WHOLE = timedelta(minutes=10)  # a million rows in one transaction
 def fold_stragglers(about: str, now: datetime) -> None:
     """Finish a merge with what came in while it ran."""
     fold_again(merge_id=int(about))
+
+
+@handles(UNFOLD_AGAIN)
+def unfold_stragglers(about: str, now: datetime) -> None:
+    """Finish the undoing of a merge with what came in while it ran."""
+    unfold_again(merge_id=int(about))
 
 
 @handles(READ, lease=timedelta(minutes=2))

@@ -10,7 +10,9 @@ from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
 from campaigns.models import Challenge
+from donors import registry
 from gifts.actions.erasure import LATE_VISIT, forget_giver, forget_late_visit
+from gifts.actions.merging import give_back_gifts, tie_joint, untie_joint
 from gifts.models import (
     Allocation,
     Benefit,
@@ -151,3 +153,5 @@ def forget_late(about: str, now: datetime) -> None:
 
 
 holders.register("gifts", Holder(tell=tell, forget=forget))
+registry.KNOTS["gifts"] = registry.Knots(untie=untie_joint, tie=tie_joint)
+registry.returns("gifts", give_back_gifts)

@@ -8,6 +8,8 @@ from datetime import datetime
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
+from donors import registry
+from receipts.actions.merging import give_back_receipts
 from receipts.models import Receipt, ReceiptCopy, Statement, StatementCopy
 
 RECEIPT = ("number", "kind", "issued_at", "tax_year", "amount", "status", "void_reason", "payer", "services")
@@ -55,3 +57,4 @@ def forget(_user: User, _now: datetime) -> None:
 
 
 holders.register("receipts", Holder(tell=tell, forget=forget))
+registry.returns("receipts", give_back_receipts)

@@ -1,1 +1,1 @@
-"""Reads across the tables of donors."""
+"""What is read of donors across tables."""

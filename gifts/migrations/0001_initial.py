@@ -1377,7 +1377,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
-            trigger=pgtrigger.compiler.Trigger(name='gift_notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    IF pg_trigger_depth() < 2 THEN NEW.stands := OLD.stands; NEW.fees := OLD.fees; END IF;\n                    NEW.changed_at := clock_timestamp();\n                    RETURN NEW;\n                ', hash='4b0dffa472ffdd08b6c83a788a5aee5f63bdaf5c', operation='UPDATE', pgid='pgtrigger_gift_notes_change_cceb4', table='gifts_gift', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='gift_notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF pg_trigger_depth() < 2 THEN NEW.stands := OLD.stands; NEW.fees := OLD.fees; END IF;\n                    -- a merge of two records of its donor, and its undoing, change nothing about a gift\n                    IF COALESCE(current_setting('harbor.folding', true), '') <> 'yes' THEN\n                        NEW.changed_at := clock_timestamp();\n                    END IF;\n                    RETURN NEW;\n                ", hash='cec405458a39e950b5b495d8914fee8afde9c9d2', operation='UPDATE', pgid='pgtrigger_gift_notes_change_cceb4', table='gifts_gift', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',

@@ -184,7 +184,10 @@ class Gift(Wishes, Terms):
                 # now would take it back
                 func="""
                     IF pg_trigger_depth() < 2 THEN NEW.stands := OLD.stands; NEW.fees := OLD.fees; END IF;
-                    NEW.changed_at := clock_timestamp();
+                    -- a merge of two records of its donor, and its undoing, change nothing about a gift
+                    IF COALESCE(current_setting('harbor.folding', true), '') <> 'yes' THEN
+                        NEW.changed_at := clock_timestamp();
+                    END IF;
                     RETURN NEW;
                 """,
             ),

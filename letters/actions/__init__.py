@@ -17,7 +17,14 @@ from letters.actions.outbox import (
     queue_letters,
     resend_letter,
 )
-from letters.actions.owners import copy_refusals, follow, forget_address, hand_over
+from letters.actions.owners import (
+    copy_refusals,
+    follow,
+    forget_address,
+    hand_over,
+    take_back_letters,
+    take_back_refusals,
+)
 from letters.actions.retention import forget_old_letters, rescue_stranded_letters
 
 __all__ = [
@@ -43,4 +50,6 @@ __all__ = [
     "rescue_stranded_letters",
     "resend_letter",
     "suppress",
+    "take_back_letters",
+    "take_back_refusals",
 ]

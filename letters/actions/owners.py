@@ -1,5 +1,6 @@
 """Whose letters are: what happens to them when an address changes hands or its owner goes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,12 +13,21 @@ from letters.models import Letter, OptOut, Suppression, veiled
 ERASED = "erased@erased.invalid"
 
 
-def hand_over(*, email: str, to: User) -> int:
-    """Show the letters that went to an address on a person's page from now on; return how many.
+def hand_over(*, email: str, to: User) -> list[int]:
+    """Show the letters that went to an address on a person's page from now on; return which.
 
     Whoever has the address later does not see them: they are no longer found by it.
     """
-    return Letter.objects.filter(to_email=email, reader=None).update(reader=to)
+    keys = list(
+        Letter.objects.filter(to_email=email, reader=None).order_by("pk").values_list("pk", flat=True)
+    )
+    Letter.objects.filter(pk__in=keys).update(reader=to)
+    return keys
+
+
+def take_back_letters(*, keys: Sequence[int], reader_id: int | None) -> None:
+    """Undo `hand_over`: the letters are found by their address again."""
+    Letter.objects.filter(pk__in=keys, reader=reader_id).update(reader=None)
 
 
 def follow(*, from_email: str, to_email: str) -> int:
@@ -29,12 +39,20 @@ def follow(*, from_email: str, to_email: str) -> int:
     return waiting.update(to_email=to_email)
 
 
-def copy_refusals(*, from_email: str, to_email: str, now: datetime) -> None:
-    """Let what one address declined be declined for another address of the same person too."""
+def copy_refusals(*, from_email: str, to_email: str, now: datetime) -> list[int]:
+    """Let what one address declined be declined for another of the same person too; return what is new."""
     in_force = OptOut.objects.filter(email=from_email, withdrawn_at=None)
     topics = list(in_force.values_list("topic", flat=True))
+    there = OptOut.objects.filter(email=to_email, withdrawn_at=None)
+    known = set(there.values_list("pk", flat=True))
     rows = [OptOut(email=to_email, topic=topic, created_at=now) for topic in topics]
     OptOut.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(there.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True))
+
+
+def take_back_refusals(*, keys: Sequence[int]) -> None:
+    """Undo `copy_refusals`: what one person declined is not the other's refusal."""
+    OptOut.objects.filter(pk__in=keys).delete()
 
 
 def forget_address(*, email: str, reader: User | None, now: datetime) -> None:
