@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gifts.actions import defence, sweep
+from gifts.actions.challenges import settle_all, settle_recent
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
 from gifts.actions.missed_events import take_up_events
 from gifts.actions.recurring.requests import CARRY_OUT, carry_out
@@ -29,6 +30,19 @@ def ring(now: datetime) -> None:
 def sync(about: str, now: datetime) -> None:
     """Read a root if events of it still wait: an earlier reading may have answered them."""
     sync_waiting(root=about, now=now)
+
+
+# payments do not wait for the pot: they are pulled, as receipts are
+@ticks("gifts.settle_challenges", every=timedelta(seconds=1))
+def settle_challenges(now: datetime) -> None:
+    """Let sponsors' pots follow the gifts that changed lately."""
+    settle_recent(now=now)
+
+
+@ticks("gifts.settle_all_challenges", every=timedelta(minutes=15), lease=timedelta(minutes=10))
+def settle_every_challenge(now: datetime) -> None:
+    """Let them follow all gifts: what the quick look missed, and pots that staff changed."""
+    settle_all(now=now)
 
 
 @handles(READ_AGAIN, lease=PATIENCE)

@@ -7,15 +7,17 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_organisation
+from campaigns.actions.ready import check_ready
+from campaigns.actions.refused import CampaignChanged, CampaignRefused
 from campaigns.actions.story import clean_story
 from campaigns.actions.trail import Facts, changed, fingerprint
-from campaigns.models import Campaign, Fund, PresetAmount
+from campaigns.models import Campaign, CampaignShare, Fund, GoalKind, PresetAmount
 from core.clock import legal_day
-from core.shield import holds_place
 
 COLUMNS = (
     "slug",
@@ -23,20 +25,21 @@ COLUMNS = (
     "name_es",
     "summary",
     "summary_es",
+    "parent_id",
+    "goal_kind",
     "goal",
+    "goal_count",
     "starts_on",
     "ends_on",
     "picture",
     "position",
 )
-
-
-class CampaignRefused(Exception):
-    """The sentence is for the person."""
-
-
-class CampaignChanged(CampaignRefused):
-    """Somebody else saved the campaign after this person began to write."""
+# what the database keeps, and how it is told
+REFUSED = {
+    "campaign_slug": _l("Another campaign has this address already."),
+    "campaign_tree_has_no_circle": _l("It cannot stand below itself or below one of its own parts."),
+    "campaign_tree_has_three_levels": _l("Campaigns stand on three levels at most."),
+}
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,20 @@ class CampaignFacts:
     summary_es: str = ""
     story: str = ""
     story_es: str = ""
+    parent_id: int | None = None
+    goal_kind: str = GoalKind.MONEY
     goal: Decimal | None = None
+    goal_count: int | None = None
+    split: tuple[tuple[Fund, Decimal], ...] = ()  # percents that sum to 100, or none
     ends_on: date | None = None
     picture: str = "harbor"
     position: int = 0
 
 
 def create_campaign(*, facts: CampaignFacts, by: User, now: datetime) -> Campaign:
-    """Write a draft down. Raises: CampaignRefused when another campaign has its address."""
+    """Write a draft down. Raises: CampaignRefused when another campaign has its address, or its place or
+    its shares cannot be.
+    """
     campaign = Campaign(currency=settings.CURRENCY)
     _save(campaign, facts, before={}, by=by, now=now, verb="campaign.created")
     return campaign
@@ -97,7 +106,7 @@ def edit_campaign(
             raise CampaignRefused(_("The address is known to the public, so it stays as it is."))
         _save(campaign, facts, before=facts_of(campaign), by=by, now=now, verb="campaign.edited")
         if campaign.state == Campaign.State.PUBLISHED:
-            _check_ready(campaign, now)
+            check_ready(campaign, now)
     return campaign
 
 
@@ -147,8 +156,13 @@ def facts_of(campaign: Campaign) -> Facts:
         "story": fingerprint(campaign.story),
         "story_es": fingerprint(campaign.story_es),
         "funds": ", ".join(fund.code for fund in campaign.funds.all()),
+        "split": ", ".join(f"{share.fund.code} {share.percent}" for share in _shares(campaign)),
         "presets": "; ".join(presets),
     }
+
+
+def _shares(campaign: Campaign) -> list[CampaignShare]:
+    return list(campaign.shares.select_related("fund"))
 
 
 def _locked(campaign_id: int) -> Campaign:
@@ -161,6 +175,7 @@ def _save(
     for name in COLUMNS:
         setattr(campaign, name, getattr(facts, name))
     campaign.story, campaign.story_es = clean_story(facts.story), clean_story(facts.story_es)
+    _check_split(facts)
     try:
         with transaction.atomic():
             campaign.save()
@@ -169,13 +184,27 @@ def _save(
             PresetAmount.objects.bulk_create(
                 PresetAmount(campaign=campaign, **vars(preset)) for preset in facts.presets
             )
+            campaign.shares.all().delete()
+            CampaignShare.objects.bulk_create(
+                CampaignShare(campaign=campaign, fund=fund, percent=percent) for fund, percent in facts.split
+            )
             old, new = changed(before, facts_of(campaign))
             about = ("campaign", str(campaign.pk))
             record(actor=by, verb=verb, about=about, now=now, before=old, after=new)
     except IntegrityError as error:
-        if "campaign_slug" not in str(error):
+        words = next((words for name, words in REFUSED.items() if name in str(error)), None)
+        if words is None:
             raise
-        raise CampaignRefused(_("Another campaign has this address already.")) from error
+        raise CampaignRefused(str(words)) from error
+
+
+def _check_split(facts: CampaignFacts) -> None:
+    if not facts.split:
+        return
+    if sum(percent for _fund, percent in facts.split) != 100:
+        raise CampaignRefused(_("The shares of the funds must sum to 100 percent."))
+    if any(fund not in facts.funds for fund, _percent in facts.split):
+        raise CampaignRefused(_("Only funds that donors may choose can have a share."))
 
 
 def _move(campaign_id: int, old: str, new: str, *, by: User | None, now: datetime) -> None:
@@ -185,7 +214,7 @@ def _move(campaign_id: int, old: str, new: str, *, by: User | None, now: datetim
             said = {"name": campaign, "state": campaign.get_state_display().lower()}
             raise CampaignRefused(_("“%(name)s” is %(state)s, so this cannot be done.") % said)
         if new == Campaign.State.PUBLISHED:
-            _check_ready(campaign, now)
+            check_ready(campaign, now)
         Campaign.objects.filter(pk=campaign.pk).update(state=new)
         about = ("campaign", str(campaign.pk))
         record(
@@ -195,37 +224,4 @@ def _move(campaign_id: int, old: str, new: str, *, by: User | None, now: datetim
             now=now,
             before={"state": old},
             after={"state": new},
-        )
-
-
-def _check_ready(campaign: Campaign, now: datetime) -> None:
-    missing = []
-    if not campaign.summary.strip():
-        missing.append(_("a summary"))
-    if not campaign.funds.filter(is_open=True).exists():
-        missing.append(_("an open fund that takes the money"))
-    if not campaign.presets.exists():
-        missing.append(_("an amount to propose"))
-    if missing:
-        raise CampaignRefused(_("Before the public sees it, it needs: %s.") % ", ".join(missing))
-    _check_tells_no_place(campaign)
-    if campaign.ends_on and campaign.ends_on < legal_day(now, the_organisation().zone):
-        raise CampaignRefused(_("Its last day is over. Please choose a later one, or none, first."))
-
-
-def _check_tells_no_place(campaign: Campaign) -> None:
-    """Forms refuse it too; but a text may be older than the place that it tells."""
-    texts = {
-        _("name"): (campaign.name, campaign.name_es),
-        _("summary"): (campaign.summary, campaign.summary_es),
-        _("story"): (campaign.story, campaign.story_es),
-        _("amounts"): [(preset.impact, preset.impact_es) for preset in campaign.presets.all()],
-        _("funds"): [
-            (fund.name, fund.name_es, fund.purpose, fund.purpose_es) for fund in campaign.funds.all()
-        ],
-    }
-    told = [name for name, said in texts.items() if holds_place(said)]
-    if told:
-        raise CampaignRefused(
-            _("It tells where a confidential place is. Please take that out first: %s.") % ", ".join(told)
         )

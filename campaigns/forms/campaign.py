@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _l
 from campaigns.actions.campaigns import CampaignFacts, Preset
 from campaigns.actions.story import LONGEST
 from campaigns.forms.fields import AmountField, DayField, keep_in_order, words_field
-from campaigns.models import Campaign, Fund
+from campaigns.forms.split import add_share_fields, check_split, shares_initial, take_split
+from campaigns.models import Campaign, Fund, GoalKind
 from core.guard import guard, guard_name
 from core.templatetags.harbor import SCENES
 
@@ -57,8 +58,25 @@ class CampaignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "data-story": True}),
         validators=[guard("campaigns.Campaign.story_es")],
     )
+    parent = forms.ModelChoiceField(
+        queryset=Campaign.objects.all(),
+        required=False,
+        empty_label=_l("None: it stands by itself"),
+        label=_l("Part of"),
+        help_text=_l("Its gifts count for the campaign above as well, each once."),
+    )
+    goal_kind = forms.ChoiceField(
+        choices=GoalKind.choices, required=False, initial=GoalKind.MONEY, label=_l("The goal is counted in")
+    )
     goal = AmountField(
         required=False, label=_l("Goal"), help_text=_l("Empty: the page shows the sum without a bar.")
+    )
+    goal_count = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        label=_l("Goal, as a number"),
+        help_text=_l("How many donors, recurring gifts or gifts of goods."),
     )
     starts_on = DayField(label=_l("First day"))
     ends_on = DayField(
@@ -89,9 +107,20 @@ class CampaignForm(forms.Form):
         help_text=_l("Smaller numbers come first."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_share_fields(self)
+
+    @property
+    def share_fields(self) -> list[forms.BoundField]:
+        """One for each fund."""
+        return [self[name] for name in self.fields if name.startswith("share_")]
+
     def clean(self) -> dict[str, Any]:
-        """The dates in order, and an address."""
+        """The dates in order, a goal of its kind, shares that sum to 100, and an address."""
         data = keep_in_order(self, "starts_on", "ends_on")
+        keep_one_goal(self)
+        check_split(self)
         if "slug" not in self.errors:
             data["slug"] = data.get("slug") or slugify(data.get("name", ""))[:60].strip("-")
             if not data["slug"] and "name" not in self.errors:
@@ -104,8 +133,22 @@ class CampaignForm(forms.Form):
         """Return what was written, once the form is valid."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         data["funds"] = tuple(data["funds"])
+        data["split"] = take_split(self, data)
+        parent = data.pop("parent")
+        data["parent_id"] = parent.pk if parent else None
         data["position"] = data["position"] or 0
         return CampaignFacts(**data, presets=presets)
+
+
+def keep_one_goal(form: forms.Form) -> None:
+    """Keep the goal of the kind that was chosen; say so where only the other one was written."""
+    data = form.cleaned_data
+    data["goal_kind"] = data.get("goal_kind") or GoalKind.MONEY.value
+    is_money = data.get("goal_kind") == GoalKind.MONEY
+    kept, other = ("goal", "goal_count") if is_money else ("goal_count", "goal")
+    if data.get(other) and not data.get(kept) and kept not in form.errors:
+        form.add_error(kept, _("Please write the goal here, in what it is counted in."))
+    data[other] = None
 
 
 class PresetForm(forms.Form):
@@ -166,6 +209,7 @@ def initial_of(campaign: Campaign) -> dict[str, Any]:
         **{name: getattr(campaign, name) for name in columns},
         "version": campaign.updated_at.isoformat(),
         "funds": list(campaign.funds.all()),
+        **shares_initial(campaign),
     }
 
 

@@ -1,5 +1,6 @@
 """Campaigns, the tree they stand in, and the amounts their pages propose."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -105,6 +106,16 @@ class Campaign(models.Model):
         if self.goal_kind == GoalKind.MONEY:
             return self.goal
         return None if self.goal_count is None else Decimal(self.goal_count)
+
+    def is_over(self, day: date) -> bool:
+        """Whether its last day is before that day, or staff closed it."""
+        ended = self.ends_on is not None and self.ends_on < day
+        return ended or self.state == self.State.CLOSED
+
+    def takes_gifts_on(self, day: date) -> bool:
+        """Whether it is published, has begun and is not over on that day."""
+        is_published = self.state == self.State.PUBLISHED
+        return is_published and self.starts_on <= day and not self.is_over(day)
 
     @property
     def local_summary(self) -> str:

@@ -15,14 +15,13 @@ from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_organisation
 from campaigns.actions.campaigns import (
-    CampaignChanged,
-    CampaignRefused,
     close_campaign,
     create_campaign,
     edit_campaign,
     publish_campaign,
     reopen_campaign,
 )
+from campaigns.actions.refused import CampaignChanged, CampaignRefused
 from campaigns.forms.campaign import CampaignForm, Lines, PresetFormSet, initial_of, presets_of
 from campaigns.models import Campaign, Fund
 from core.clock import legal_day

@@ -5,6 +5,7 @@ from functools import cache
 
 from django import template
 from django.forms import BoundField, CheckboxInput
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -99,6 +100,12 @@ def whole(amount: Decimal | int, currency: str = "usd") -> str:
 
 
 @register.filter
+def percent(part: Decimal) -> str:
+    """`33.50` → `33.5 %`, as the page's language writes it."""
+    return f"{number_format(part.normalize() if part % 1 else int(part), use_l10n=True)} %"
+
+
+@register.filter
 def plain(amount: Decimal | int) -> str:
     """The amount as machines read it, whatever the language."""
     return f"{amount}"
@@ -135,6 +142,24 @@ def thermometer(raised: Decimal, goal: Decimal, currency: str = "usd") -> SafeSt
         "share": share,
     }
     return plots.thermometer(raised=Decimal(raised), goal=Decimal(goal), text=words)
+
+
+@register.simple_tag
+def counted_bar(count: int, goal: int) -> SafeString:
+    """The bar of a campaign whose goal is counted."""
+    words = _("%(count)s of %(goal)s, %(share)s percent") % {
+        "count": count,
+        "goal": goal,
+        "share": int(count * 100 / goal),
+    }
+    return plots.thermometer(raised=Decimal(count), goal=Decimal(goal), text=words)
+
+
+@register.simple_tag
+def pot_bar(left: Decimal, pot: Decimal, currency: str = "usd") -> SafeString:
+    """The bar of a pot: what is still in it."""
+    said = {"left": format_money(left, currency), "pot": format_money(pot, currency)}
+    return plots.thermometer(raised=left, goal=pot, text=_("%(left)s of %(pot)s left in the pot") % said)
 
 
 @register.simple_tag

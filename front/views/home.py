@@ -1,8 +1,5 @@
 """The first page."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,28 +9,24 @@ from accounts.access import public
 from accounts.organisation import the_organisation
 from campaigns.models import Campaign, Fund
 from campaigns.reports.impact import headlines
-from gifts.reports.raised import raised_by_campaign
-
-
-@dataclass(frozen=True)
-class Running:
-    """A campaign that takes gifts, and what stands of them now."""
-
-    campaign: Campaign
-    raised: Decimal
+from core.clock import legal_day
+from gifts.reports.progress import progress_of
 
 
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Who we are, the kinds of help, what we ask for now."""
-    campaigns = list(Campaign.objects.running())
-    raised = raised_by_campaign(campaign.pk for campaign in campaigns)
+    now, organisation = timezone.now(), the_organisation()
+    # one below another that runs stands on that one's page
+    running = Campaign.objects.running().exclude(parent__state=Campaign.State.PUBLISHED)
+    today = legal_day(now, organisation.zone)
+    campaigns = [campaign for campaign in running if campaign.takes_gifts_on(today)]
     facts = {
-        "organisation": the_organisation(),
+        "organisation": organisation,
         "funds": Fund.objects.filter(is_open=True),
-        "running": [Running(campaign, raised[campaign.pk]) for campaign in campaigns],
         "headlines": headlines(),
-        "as_of": timezone.now(),
+        "running": list(progress_of(campaigns).values()),
+        "as_of": now,
     }
     return render(request, "front/home.html", facts)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from gifts.actions.defence import Visitor, admit
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.gateway.sessions import MadeSession, Order, create_session, expire_session, find_session
-from gifts.models import Checkout, StripeProduct
+from gifts.models import Checkout, CheckoutShare, StripeProduct
 from gifts.proofs import BACK, THANKS, mark
 
 
@@ -26,7 +26,7 @@ class Wish:
 
     campaign_id: int
     campaign_slug: str
-    fund_id: int
+    fund_id: int | None
     appeal_id: int | None
     amount: Decimal
     fee_cover: Decimal
@@ -44,6 +44,7 @@ class Wish:
     utm_source: str = ""
     utm_medium: str = ""
     utm_campaign: str = ""
+    split: tuple[tuple[int, Decimal], ...] = ()  # percents of funds, where no fund was chosen
 
 
 def open_checkout(*, wish: Wish, form: UUID, visitor: Visitor, now: datetime) -> Checkout:
@@ -74,11 +75,15 @@ def open_checkout(*, wish: Wish, form: UUID, visitor: Visitor, now: datetime) ->
 def _write_down(wish: Wish, *, form: UUID, key: UUID, visitor: Visitor, now: datetime) -> Checkout:
     """The unique key makes all presses but one wait here and then find the row."""
     columns = asdict(wish)
-    del columns["campaign_slug"]
+    del columns["campaign_slug"], columns["split"]
     try:
         with transaction.atomic():
             made = Checkout.objects.create(
                 form=form, form_key=key, network=visitor.network, created_at=now, **columns
+            )
+            CheckoutShare.objects.bulk_create(
+                CheckoutShare(checkout=made, fund_id=fund_id, percent=percent)
+                for fund_id, percent in wish.split
             )
             admit(visitor, now=now)
     except IntegrityError:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.organisation import the_zone
 from campaigns.models import Campaign, Fund
 from core.clock import legal_day
-from core.money import ZERO
+from core.money import ZERO, shares_of
 from donors.models import Donor
 from gifts.actions.givers import donor_of
 from gifts.actions.ledger import record_lines
@@ -26,6 +26,10 @@ STANDS = {Gift.State.PAID, Gift.State.PARTLY_REFUNDED}
 WISHES = tuple(field.name for field in Wishes._meta.local_fields)
 
 
+Split = tuple[tuple[int, Decimal], ...]  # funds and their parts
+WHOLE = Decimal(100)
+
+
 @dataclass(frozen=True)
 class Origin:
     """Why a payment came, as far as we know; the columns that its gift takes over."""
@@ -33,7 +37,7 @@ class Origin:
     donor: Donor | None = None
     campaign: Campaign | None = None
     appeal_id: int | None = None
-    fund_id: int | None = None
+    split: Split = ()
     checkout: Checkout | None = None
     recurring: RecurringGift | None = None
 
@@ -118,8 +122,11 @@ def _make(facts: PaymentFacts, *, now: datetime) -> Gift:
     for name, value in _following(gift, facts).items():
         setattr(gift, name, value)
     gift.save(force_insert=True)
-    if origin.fund_id is not None:
-        Allocation.objects.create(gift=gift, fund_id=origin.fund_id, amount=gift.amount)
+    if origin.split:
+        Allocation.objects.bulk_create(
+            Allocation(gift=gift, fund_id=fund_id, amount=amount)
+            for fund_id, amount in shares_of(gift.amount, origin.split)
+        )
     return gift
 
 
@@ -149,7 +156,9 @@ def _origin(facts: PaymentFacts, *, now: datetime) -> Origin:
     checkout = _checkout(facts)
     if checkout is not None:
         donor = donor_of(checkout, customer_id=facts.customer_id, now=now)
-        return Origin(donor, checkout.campaign, checkout.appeal_id, checkout.fund_id, checkout)
+        return Origin(
+            donor, checkout.campaign, checkout.appeal_id, _split(checkout.fund_id, checkout), checkout
+        )
     if not facts.subscription_id:
         return Origin()
     recurring = recurring_of(facts.subscription_id, now=now)
@@ -159,7 +168,7 @@ def _origin(facts: PaymentFacts, *, now: datetime) -> Origin:
         donor=recurring.donor,
         campaign=recurring.campaign,
         appeal_id=recurring.appeal_id,
-        fund_id=_fund_of(facts) or recurring.fund_id,
+        split=_split(_fund_of(facts) or recurring.fund_id, recurring.checkout),
         checkout=recurring.checkout,
         recurring=recurring,
     )
@@ -169,6 +178,13 @@ def _checkout(facts: PaymentFacts) -> Checkout | None:
     # whoever had us forget them is nobody's donor any more: what still arrives waits for staff
     related = Checkout.objects.select_related("campaign").exclude(email="")
     return related.filter(pk=facts.checkout_id).first() if facts.checkout_id else None
+
+
+def _split(fund_id: int | None, checkout: Checkout | None) -> Split:
+    """One fund, or the percents that the donor left it to when they gave first."""
+    if fund_id is not None:
+        return ((fund_id, WHOLE),)
+    return tuple(checkout.shares.values_list("fund_id", "percent")) if checkout else ()
 
 
 def _fund_of(facts: PaymentFacts) -> int | None:

@@ -95,9 +95,15 @@ class GiveForm(forms.Form):
         """Once, unless something else was chosen."""
         return self.cleaned_data["frequency"] or Frequency.ONCE.value
 
-    def clean_fund(self) -> int:
-        """The id of one of this campaign's funds; its first one when none was chosen."""
+    def clean_fund(self) -> int | None:
+        """The id of one of this campaign's funds; None where it is left to us, as it is when none was chosen.
+
+        A campaign that does not say how it shares takes its first fund then.
+        """
         code = self.cleaned_data["fund"]
+        if self.page.split and code in ("", NEEDED_MOST):
+            return None
+        code = "" if code == NEEDED_MOST else code
         for fund in self.page.funds:
             if code in ("", fund.code):
                 return int(fund.pk)
@@ -165,6 +171,9 @@ class GiveForm(forms.Form):
             campaign_id=campaign.pk,
             campaign_slug=campaign.slug,
             fund_id=data["fund"],
+            split=tuple((fund.pk, percent) for fund, percent in self.page.split)
+            if data["fund"] is None
+            else (),
             appeal_id=appeal_of(campaign.pk, appeal),
             amount=data["amount"],
             fee_cover=self.page.policy.fee_cover_for(data["amount"]) if data["cover_fee"] else ZERO,

@@ -849,7 +849,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='checkout',
-            trigger=pgtrigger.compiler.Trigger(name='checkout_has_fund_or_shares', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF (NEW.fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)\n            AND EXISTS (SELECT FROM gifts_checkout WHERE id = NEW.id)\n        THEN\n            RAISE EXCEPTION 'checkout_has_fund_or_shares' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='f3ce776e18e765733807050bed0ab16590874fc1', operation='INSERT OR UPDATE OF "fund_id"', pgid='pgtrigger_checkout_has_fund_or_shares_2a978', table='gifts_checkout', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='checkout_has_fund_or_shares', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF EXISTS (\n            SELECT FROM gifts_checkout WHERE id = NEW.id\n                AND (fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)\n        ) THEN\n            RAISE EXCEPTION 'checkout_has_fund_or_shares' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='2f9039b4e6dbe15e8302caad7a2fa80fc3bac2f7', operation='INSERT OR UPDATE OF "fund_id"', pgid='pgtrigger_checkout_has_fund_or_shares_2a978', table='gifts_checkout', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='checkoutshare',

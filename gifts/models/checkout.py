@@ -29,9 +29,10 @@ CHECKOUT_KNOWS_WHERE = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("fund_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
     timing=pgtrigger.Deferred,
     func="""
-        IF (NEW.fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)
-            AND EXISTS (SELECT FROM gifts_checkout WHERE id = NEW.id)
-        THEN
+        IF EXISTS (
+            SELECT FROM gifts_checkout WHERE id = NEW.id
+                AND (fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)
+        ) THEN
             RAISE EXCEPTION 'checkout_has_fund_or_shares' USING ERRCODE = '23514';
         END IF;
         RETURN NULL;

@@ -8,7 +8,7 @@ bar, and it shows within a second.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
@@ -20,13 +20,15 @@ from django.utils.functional import Promise
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 
 from campaigns.models import Campaign
 from core.money import CENT, ZERO
 from gifts import proofs
-from gifts.forms.giving import OTHER, GiveForm, marks_of
+from gifts.forms.giving import NEEDED_MOST, OTHER, GiveForm, marks_of
 from gifts.models import Frequency
 from gifts.reports.giving_page import Facts, GivingPage, page_of, read_facts
+from gifts.reports.pots import pots
 
 TEMPLATE = "gifts/give.html"
 LOOKED_AFTER = timedelta(seconds=1)
@@ -42,6 +44,7 @@ class ReadyPage:
 
     facts: Facts
     pieces: list[str]
+    day: date
     progress: str
     drawn_at: datetime
     looked_at: datetime
@@ -70,18 +73,16 @@ def ready_page(slug: str, *, now: datetime) -> ReadyPage | None:
     if facts is None or (page := page_of(facts)).campaign.state == Campaign.State.DRAFT:
         READY.pop(key, None)
         return None
-    if ready is None or ready.facts.text != facts.text:
+    today = page.today(now)
+    if ready is None or ready.facts.text != facts.text or ready.day != today:  # it may open today, or end
         pieces, is_new = draw(page, now=now), True
     else:
-        pieces, is_new = ready.pieces, ready.facts.raised != facts.raised
+        pieces, is_new = ready.pieces, ready.facts.money != facts.money
     if ready is not None and not is_new and timedelta() <= now - ready.drawn_at < DRAWN_AGAIN:
         ready.looked_at = now
         return ready
-    progress = render_to_string(
-        "gifts/_give_progress.html",
-        {"page": page, "campaign": page.campaign, "organisation": page.organisation, "as_of": now},
-    )
-    READY[key] = ReadyPage(facts, pieces, progress, drawn_at=now, looked_at=now)
+    progress = render_to_string("gifts/_give_progress.html", progress_context(page, now=now))
+    READY[key] = ReadyPage(facts, pieces, today, progress, drawn_at=now, looked_at=now)
     return READY[key]
 
 
@@ -99,6 +100,17 @@ def draw(page: GivingPage, *, now: datetime) -> list[str]:
         "messages": (),
     }
     return OPENINGS.split(render_to_string(TEMPLATE, context, nobody))
+
+
+def progress_context(page: GivingPage, *, now: datetime) -> dict[str, Any]:
+    """Return what the part that money changes needs."""
+    return {
+        "page": page,
+        "campaign": page.campaign,
+        "organisation": page.organisation,
+        "as_of": now,
+        "pots": pots(page.challenges, today=page.today(now), currency=page.campaign.currency),
+    }
 
 
 def filled(ready: ReadyPage, *, csrf: str, form_mark: str, marks: Mapping[str, str], query: str) -> str:
@@ -145,11 +157,8 @@ def context_of(page: GivingPage, form: GiveForm, *, now: datetime) -> dict[str, 
     shown = _amount(typed) or _amount(chosen) or page.proposed or page.policy.minimum
     frequency, fund = form["frequency"].value(), form["fund"].value()
     return {
-        "page": page,
-        "campaign": page.campaign,
-        "organisation": page.organisation,
+        **progress_context(page, now=now),
         "form": form,
-        "as_of": now,
         "amounts": [
             Choice(
                 f"{each.amount}", each.amount, each.local_impact, not typed and each.amount == _amount(chosen)
@@ -162,19 +171,32 @@ def context_of(page: GivingPage, form: GiveForm, *, now: datetime) -> dict[str, 
             Choice(value, label, "", value == (frequency or Frequency.ONCE))
             for value, label in Frequency.choices
         ],
-        "funds": [Choice(each.code, str(each), each.local_purpose, each.code == fund) for each in page.funds],
+        "funds": _funds(page, fund),
+        "split": page.split,
+        "left_to_us": bool(page.split) and fund in ("", None, NEEDED_MOST),
         "is_covered": bool(form["cover_fee"].value()),
         "shown_amount": shown,
         "shown_fee": page.policy.fee_cover_for(shown),
         "has_more": any(form[name].value() or form[name].errors for name in ("tribute_kind", "tribute_name")),
-        "takes_gifts": takes_gifts(page),
+        "takes_gifts": takes_gifts(page, now=now),
+        "opens_on": page.campaign.starts_on if page.today(now) < page.campaign.starts_on else None,
+        "is_over": page.campaign.is_over(page.today(now)),
     }
 
 
-def takes_gifts(page: GivingPage) -> bool:
-    """Whether a gift can be given here now."""
-    is_running = page.campaign.state == page.campaign.State.PUBLISHED
+def takes_gifts(page: GivingPage, *, now: datetime) -> bool:
+    """Whether a gift can be given here now: not before the first day, nor after the last."""
+    is_running = page.campaign.takes_gifts_on(page.today(now))
     return is_running and bool(page.funds) and page.policy.paused_at is None
+
+
+def _funds(page: GivingPage, chosen: object) -> list[Choice]:
+    """Where it can go; to leave that to us comes first, where we have said how we share."""
+    funds = [Choice(each.code, str(each), each.local_purpose, each.code == chosen) for each in page.funds]
+    if page.split:
+        is_ours = chosen in ("", None, NEEDED_MOST)
+        funds.insert(0, Choice(NEEDED_MOST, _t("Where it is needed most"), "", is_ours))
+    return funds
 
 
 def form_mark(now: datetime) -> str:

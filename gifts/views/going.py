@@ -22,7 +22,7 @@ SECOND_PRESS, SECOND_PRESS_LIMIT = timedelta(seconds=5), timedelta(hours=1)
 
 def answer(request: HttpRequest, page: GivingPage, now: datetime) -> HttpResponse:
     """Answer a sent form: with the form again and a sentence, or with the way to the payment page."""
-    if not takes_gifts(page):
+    if not takes_gifts(page, now=now):
         return drawn(request, page, GiveForm(page, initial=initial_of(page, {})), now, status=503)
     if "change" in request.POST:
         return drawn(request, page, GiveForm(page, initial=request.POST.dict()), now)
@@ -83,7 +83,8 @@ def _ask_again(request: HttpRequest, form: GiveForm, now: datetime) -> HttpRespo
         "wish": wish,
         "total": wish.amount + wish.fee_cover,
         "frequency": Frequency(wish.frequency).label,
-        "fund": next(fund for fund in page.funds if fund.pk == wish.fund_id),
+        "fund": next((fund for fund in page.funds if fund.pk == wish.fund_id), None),
+        "split": page.split,
         "kept": hidden(kept),
         "is_early": "confirm" in request.POST,
     }

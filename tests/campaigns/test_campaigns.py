@@ -9,9 +9,7 @@ from django.test import Client
 
 from accounts.models import AuditEntry, Role, User
 from campaigns.actions.campaigns import (
-    CampaignChanged,
     CampaignFacts,
-    CampaignRefused,
     Preset,
     close_campaign,
     create_campaign,
@@ -19,6 +17,7 @@ from campaigns.actions.campaigns import (
     publish_campaign,
     reopen_campaign,
 )
+from campaigns.actions.refused import CampaignChanged, CampaignRefused
 from campaigns.clock import close_what_ended
 from campaigns.models import Campaign
 from tests.campaigns.makers import campaign_facts

@@ -9,28 +9,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from campaigns.models import Challenge
 from gifts.models import ChallengeMatch, Gift
-from tests.factories import MOMENT, make_campaign, make_donor, make_gift
+from tests.factories import MOMENT, make_gift
+from tests.gifts.pots import make_challenge
 
 pytestmark = pytest.mark.django_db
-
-
-def make_challenge(**values: Any) -> Challenge:
-    """An open challenge that doubles all gifts of November and December out of $100."""
-    facts: dict[str, Any] = {
-        "name": "Doubled in Advent",
-        "rate": Decimal("1.00"),
-        "pot": Decimal("100.00"),
-        "starts_on": date(2026, 11, 1),
-        "ends_on": date(2026, 12, 31),
-        "state": Challenge.State.OPEN,
-        "created_at": MOMENT,
-        "updated_at": MOMENT,
-        **values,
-    }
-    facts.setdefault("sponsor", make_donor(name="Harbor Bank"))
-    if "campaign" not in facts:
-        facts["campaign"] = make_campaign()
-    return Challenge.objects.create(**facts)
 
 
 def draw(challenge: Challenge, gift: Gift, amount: str) -> ChallengeMatch:

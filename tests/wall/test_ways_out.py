@@ -11,7 +11,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import Organisation, Role
-from campaigns.actions.campaigns import CampaignRefused, publish_campaign
+from campaigns.actions.campaigns import publish_campaign
+from campaigns.actions.refused import CampaignRefused
 from campaigns.models import Campaign
 from core import shield
 from core.exports import csv_lines
