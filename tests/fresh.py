@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 LOCK_FILE = Path(__file__).resolve().parent.parent / "requirements" / "development.txt"
-# one process makes the database, the others wait
+# one process makes the database, the others of this working copy wait
 MAKING = 7_302_001
 # Django fills them when it migrates, and no test changes them
 FILLED_BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
@@ -29,7 +29,7 @@ def copy_a_migrated_database() -> None:
     base = f"{database['NAME']}_migrated_"
     template = base + digest_of_migrations()
     with maintenance() as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [MAKING])
+        server.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [MAKING, base])
         found = server.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [base]
         ).fetchall()
