@@ -50,6 +50,10 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
+# how reports begin that tell of themselves before they name their columns, and the first of those names
+PREAMBLES = {"Donations Report": "Company"}
+
+
 class FileRefused(Exception):
     """A file that cannot be read. `code` names its sentence in SENTENCES; `facts` fill it."""
 
@@ -119,13 +123,18 @@ def rows_of(parts: Iterable[bytes], shape: Shape) -> Iterator[tuple[int, list[st
     """
     text = io.TextIOWrapper(io.BufferedReader(_Parts(parts), HEAD), encoding=shape.encoding, newline="")
     reader = csv.reader(text, delimiter=shape.delimiter)
-    number = 0
+    number, awaited = 0, ""
     try:
         for number, row in enumerate(reader, 1):
             if number == 1 and _names_the_delimiter(row, shape.delimiter):
                 continue
             if not row or not any(row):
                 continue
+            if number == 1:
+                awaited = PREAMBLES.get(row[0].strip(), "")
+            if awaited and row[0].strip() != awaited:
+                continue
+            awaited = ""
             if len(row) > MOST_COLUMNS:
                 raise FileRefused("too_many_columns", limit=MOST_COLUMNS)
             if number > MOST_ROWS:

@@ -20,6 +20,7 @@ from gifts.models import (
     Checkout,
     Dispute,
     Gift,
+    ImportedGift,
     Instalment,
     Pledge,
     Property,
@@ -55,6 +56,7 @@ PLEDGE = (
 INSTALMENT = ("pledge", "due_on", "amount", "created_at", "replaced_at")
 WRITE_OFF = ("pledge", "at", "amount")
 JOINT = ("id", "given_on", "amount", "currency", "donor__name")
+FROM_FILE = ("gift", "source", "key", "is_receipted")
 CREDIT = ("gift__given_on", "role", "amount", "gift__currency", "created_at")
 RECURRING = (
     *("id", "amount", "fee_cover", "currency", "frequency", "state", "is_paused", "paused_until", "is_quiet"),
@@ -101,6 +103,7 @@ def tell(user: User) -> list[Table]:
             _rows(WriteOff.objects.filter(pledge__donor__user=user), WRITE_OFF),
         ),
         Table("joint_gifts", JOINT, _rows(Gift.objects.filter(co_payer__user=user), JOINT)),
+        Table("gifts_from_files", FROM_FILE, _rows(ImportedGift.objects.filter(gift__in=own), FROM_FILE)),
         Table("thanked_for", CREDIT, _rows(SoftCredit.objects.filter(donor__user=user), CREDIT)),
         Table("recurring_gifts", RECURRING, _rows(recurring, RECURRING)),
         Table("recurring_gift_requests", REQUEST, _requests(user)),

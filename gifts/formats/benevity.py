@@ -27,7 +27,7 @@ TRAILER = ("totals", "total donations", "check fee", "eft fee", "wire fee", "net
 
 
 def read(row: Row) -> Line:
-    """Return an employee's gift with the company's match, or the match alone. Raises: LeftOut, CellRefused."""
+    """Return an employee's gift with the company's match, or that alone. Raises: LeftOut, CellRefused."""
     company = said(row, "Company")
     if company.lower().startswith(TRAILER) and not said(row, "Transaction ID"):
         raise LeftOut("file_totals")

@@ -14,6 +14,8 @@ from gifts.formats.line import Line, Row, address_of_mail, day, money, said, who
 
 HEADER = frozenset({"Contribution ID", "Total Amount", "Contribution Status"})
 DAYS = ("Contribution Date", "Date Received", "Received Date", "Receive Date")
+# types of its own that bind a gift to nothing
+UNBOUND = frozenset({"donation", "campaign contribution"})
 Way = Literal["elsewhere", "check", "cash", "wire", "payroll"]
 
 
@@ -44,7 +46,7 @@ def read(row: Row) -> Line:
         payer="company" if company else "donor",
         email=address_of_mail(row, "Email", "Primary Email").lower(),
         donor_key=said(row, "Contact ID"),
-        fund=said(row, "Financial Type"),
+        fund="" if said(row, "Financial Type").lower() in UNBOUND else said(row, "Financial Type"),
         campaign=said(row, "Campaign"),
         appeal=said(row, "Contribution Source"),
     )

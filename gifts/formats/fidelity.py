@@ -14,6 +14,7 @@ from donors.kinds import Format, LeftOut
 from gifts.formats.line import Line, Row, day, money, said
 
 SPONSOR = "Fidelity Charitable"
+UNBOUND = frozenset({"where needed most", "unrestricted", "general", "general operating", "general support"})
 HEADER = frozenset({"Grant Id", "Effective Date", "Grant Amount", "Giving Account Name", "Addressee Name"})
 
 
@@ -21,6 +22,7 @@ def read(row: Row) -> Line:
     """Return a grant. Raises: LeftOut, CellRefused."""
     if not said(row, "Grant Id"):
         raise LeftOut("file_totals")
+    purpose = said(row, "Special Purpose")
     return Line(
         external_id=said(row, "Grant Id"),
         amount=money(row, "Grant Amount"),
@@ -31,7 +33,7 @@ def read(row: Row) -> Line:
         organisation=SPONSOR,
         payer="daf",
         credit=said(row, "Addressee Name", "Giving Account Name"),
-        fund=said(row, "Special Purpose"),
+        fund="" if purpose.lower() in UNBOUND else purpose,
     )
 
 

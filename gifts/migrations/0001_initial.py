@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(help_text='when it reached us, where that is not the legal day', null=True)),
                 ('terms', models.PositiveIntegerField(default=0)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(choices=[('stripe', 'Online'), ('check', 'Check'), ('cash', 'Cash'), ('wire', 'Wire'), ('payroll', 'Payroll deduction'), ('text', 'Text message'), ('delivery', 'Handed over or delivered')], max_length=10)),
+                ('source', models.CharField(choices=[('stripe', 'Online'), ('check', 'Check'), ('cash', 'Cash'), ('wire', 'Wire'), ('payroll', 'Payroll deduction'), ('text', 'Text message'), ('delivery', 'Handed over or delivered'), ('elsewhere', 'Through another service')], max_length=10)),
                 ('state', models.CharField(choices=[('processing', 'Confirming with the bank'), ('paid', 'Paid'), ('partly_refunded', 'Partly refunded'), ('refunded', 'Refunded'), ('disputed', 'Disputed'), ('lost', 'Lost'), ('failed', 'Failed'), ('reversed', 'Reversed')], max_length=16)),
                 ('form_key', models.UUIDField(help_text='of one entered here: drawn when the form was shown', null=True, unique=True)),
                 ('payment_id', models.CharField(max_length=80, null=True, unique=True)),
@@ -424,6 +424,16 @@ class Migration(migrations.Migration):
                 ('is_quiet', models.BooleanField(default=False, help_text='new recurring gifts are thanked once a year, until their donors choose')),
                 ('paused_at', models.DateTimeField(null=True)),
                 ('paused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportedGift',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(help_text='which program, in lower case', max_length=40)),
+                ('key', models.CharField(max_length=120)),
+                ('is_receipted', models.BooleanField(default=True, help_text='its receipt was given elsewhere')),
+                ('gift', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='imported', to='gifts.gift')),
             ],
         ),
         migrations.CreateModel(
@@ -1018,6 +1028,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='givingpolicy',
             constraint=models.CheckConstraint(condition=models.Q(('fee_fixed__gte', 0), ('fee_percent__gte', 0), ('fee_percent__lt', 20)), name='policy_fee_is_sane'),
+        ),
+        migrations.AddConstraint(
+            model_name='importedgift',
+            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_gift_per_imported_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='importedgift',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='imported_gift_says_whose_key'),
         ),
         migrations.AddConstraint(
             model_name='journalpolicy',

@@ -6,6 +6,7 @@ from gifts.models.checkout import Checkout, CheckoutShare, Frequency
 from gifts.models.defence import Budget, GivingPolicy
 from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.gift import Allocation, Gift
+from gifts.models.imported import ImportedGift
 from gifts.models.ledger import LedgerLine, Payout
 from gifts.models.matches import ChallengeMatch
 from gifts.models.parity import Comparison, Difference, Part
@@ -64,6 +65,7 @@ __all__ = [
     "Gift",
     "GiftKind",
     "GivingPolicy",
+    "ImportedGift",
     "Instalment",
     "JournalPolicy",
     "JournalRow",

@@ -89,6 +89,7 @@ class Gift(Wishes, Terms):
         PAYROLL = "payroll", _("Payroll deduction")
         TEXT = "text", _("Text message")
         DELIVERY = "delivery", _("Handed over or delivered")
+        ELSEWHERE = "elsewhere", _("Through another service")
 
     class Basis(models.TextChoices):
         CHARGED = "charged", _("card charged")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.money import ZERO
-from gifts.models import Gift
+from gifts.models import Gift, ImportedGift
 from jobs.actions import enqueue
 from receipts.actions.issue import Ground, ground, instead_of, stand_together, write_receipt
 from receipts.models import Receipt, ReceiptKind, ReceiptLine, Unreceipted
@@ -86,6 +86,8 @@ def together_with(gift_id: UUID) -> set[UUID]:
 def due_of(gift: Gift) -> Decimal:
     """What stands of a gift that a paper could be about; zero means none."""
     if gift.donor_id is None or gift.state in {Gift.State.PROCESSING, Gift.State.FAILED}:
+        return ZERO
+    if ImportedGift.objects.filter(gift=gift, is_receipted=True).exists():
         return ZERO
     return max(Gift.objects.with_net().get(pk=gift.pk).net, ZERO)
 

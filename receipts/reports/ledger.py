@@ -31,7 +31,11 @@ def unsettled(*, everything: bool = False, look_back: timedelta = LOOK_BACK) -> 
 def differing(gifts: GiftQuerySet) -> list[tuple[UUID, datetime]]:
     """Return those of some gifts whose live receipt differs from their ledger, as `unsettled` does."""
     amount = DecimalField(max_digits=12, decimal_places=2)
-    nothing_due = Q(donor=None) | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
+    nothing_due = (
+        Q(donor=None)
+        | Q(state__in=[Gift.State.PROCESSING, Gift.State.FAILED])
+        | Q(imported__is_receipted=True)
+    )
     live = ReceiptLine.objects.filter(gift=OuterRef("pk"), active=True)
     as_it_was = Q(unreceipted__paid=F("due"), unreceipted__terms=F("terms"))
     decided = Q(unreceipted__why="held") | as_it_was & ~no_longer_lacking()

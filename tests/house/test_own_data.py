@@ -82,6 +82,7 @@ REGISTER = {
     "gifts.Benefit": Held(("benefits",), BOOKS),
     "gifts.Property": Held(("property",), BOOKS),
     "gifts.ChallengeMatch": Held(("gifts_matched",), BOOKS),
+    "gifts.ImportedGift": Held(("gifts_from_files",), BOOKS),
     "gifts.SoftCredit": Held(("thanked_for",), DELETED),
     "gifts.LedgerLine": Held(("gifts",), BOOKS + "; its sum is told as the net of the gift"),
     "gifts.Refund": Held(("refunds",), BOOKS),

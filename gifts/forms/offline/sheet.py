@@ -24,7 +24,9 @@ from gifts.models.tribute import TributeKind, TributeMessage
 # by the word in the address of the form
 KINDS = {kind.value: kind for kind in GiftKind}
 WAYS = [
-    (way.value, way.label) for way in Gift.Source if way not in {Gift.Source.STRIPE, Gift.Source.DELIVERY}
+    (way.value, way.label)
+    for way in Gift.Source
+    if way not in {Gift.Source.STRIPE, Gift.Source.DELIVERY, Gift.Source.ELSEWHERE}
 ]
 
 

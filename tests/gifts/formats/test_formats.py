@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from donors.kinds import CellRefused, Format, LeftOut
@@ -129,7 +129,6 @@ def test_civicrm_tells_companies_checks_and_fees() -> None:
         name="Ana Díaz",
         email="ana@example.org",
         donor_key="202",
-        fund="Donation",
         appeal="winter-letter",
     )
     assert isinstance(company, Line)
@@ -185,7 +184,7 @@ def test_fidelity_is_the_donor_and_the_adviser_is_thanked() -> None:
     )
     assert isinstance(told_one, Line)
     assert (told_one.given_on, told_one.amount, told_one.credit, told_one.way) == (
-        date(2026, 12, 13),
+        date(2026, 10, 13),
         Decimal("1050.00"),
         "Mr. Patrick Lind",
         "check",
@@ -207,6 +206,7 @@ def test_what_may_be_another_amount_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("known", ALL, ids=lambda known: known.name)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_no_cell_is_too_strange(known: Format, data: st.DataObject) -> None:
     columns = set(FILES[known.name].partition("\n")[0].replace('"', "").split(",")) | known.header

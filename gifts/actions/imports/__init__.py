@@ -1,0 +1,7 @@
+"""What a file of gifts does: the steps of its kind (see `donors.kinds`)."""
+
+from gifts.actions.imports.matching import CURRENT, lock, match
+from gifts.actions.imports.undoing import keep, remove
+from gifts.actions.imports.writing import insert, write
+
+__all__ = ["CURRENT", "insert", "keep", "lock", "match", "remove", "write"]
