@@ -6,11 +6,14 @@ import django_filters
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, Role, User
-from core.guard import guard, guard_name
+from core.guard import guard, guard_mark, guard_name
 
+# where on a list somebody is; no part of what it shows
+PLACES = frozenset({"older", "newer", "page", "before"})
 DAY = forms.DateInput(attrs={"type": "date"})
 
 
@@ -59,6 +62,34 @@ class ReasonForm(forms.Form):
         max_length=200,
         validators=[guard("accounts.AuditEntry.reason")],
     )
+
+
+class SavedViewForm(forms.Form):
+    """A list as its address has it, under a name. The name gathers people: it marks nobody whom we help."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, validators=[guard_mark("accounts.SavedView.name")])
+    is_shared = forms.BooleanField(label=_("Show it to everybody who may open this list"), required=False)
+    query = forms.CharField(
+        required=False,
+        max_length=1000,
+        validators=[guard_name("accounts.SavedView.query")],
+        widget=forms.HiddenInput,
+    )
+
+    def clean_name(self) -> str:
+        """Single spaces."""
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def clean_query(self) -> str:
+        """What narrows the list, without the place on it; the words behind the signs of an address count."""
+        kept = QueryDict(mutable=True)
+        for key, values in QueryDict(self.cleaned_data["query"]).lists():
+            said = [value for value in values if value]
+            if said and key not in PLACES:
+                kept.setlist(key, said)
+                for value in said:
+                    guard_name("accounts.SavedView.query")(value)
+        return kept.urlencode()
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # allauth carries no types

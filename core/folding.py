@@ -4,6 +4,7 @@ import unicodedata
 
 from django.db.models import F, Func, GeneratedField, Q, TextField, Value
 from django.db.models.functions import Concat, Lower
+from phonenumbers import NumberParseException, is_possible_number, parse
 
 ACCENTED = "áàâäãåāăąçćčďéèêëēėęěğíìîïīįłñńňóòôöõøōőŕřśşšťúùûüūůűųýÿźżž"
 PLAIN = "aaaaaaaaacccdeeeeeeeegiiiiiilnnnoooooooorrssstuuuuuuuuyyzzz"
@@ -43,6 +44,19 @@ def person_search_text(*more: str) -> GeneratedField:
     )
 
 
+def national_digits(words: str) -> str:
+    """Return the digits by which a phone is found however it is written, without a country's prefix.
+
+    `+1 (518) 555-0100` and `518.555.0100` are one number; what is no whole number stays as it is.
+    """
+    digits = "".join(sign for sign in words if sign in "0123456789")
+    try:
+        number = parse(words, "US")
+    except NumberParseException:
+        return digits
+    return str(number.national_number) if is_possible_number(number) else digits
+
+
 def people_containing(words: str) -> Q:
     """Return the condition that each word stands in a `search_text`, in any order, accents or not.
 
@@ -51,6 +65,6 @@ def people_containing(words: str) -> Q:
     digits = "".join(sign for sign in words if sign in "0123456789")
     is_phone = bool(digits) and set(words) <= DIGITS_LIKE  # however it is written
     found = Q()
-    for word in [digits] if is_phone else fold(words).split():
+    for word in [national_digits(words)] if is_phone else fold(words).split():
         found &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
     return found

@@ -5,11 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from desk.urls import donor_patterns
+from donors import urls as donors
+
 urlpatterns = [
     path("", include("front.urls")),
     path("", include("volunteers.urls")),
     path("", include("letters.urls")),
-    path("", include("donors.urls")),
+    path("", include(([*donors.urlpatterns, *donor_patterns], donors.app_name))),
     # before gifts: its own desk/campaigns/new/ is not the page of a campaign named new
     path("", include("campaigns.urls")),
     path("", include("gifts.urls")),

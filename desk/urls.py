@@ -3,6 +3,8 @@
 from django.urls import path
 
 from desk.views import batches, correcting, donor, gift, health, home, merge, recording, search, setup
+from desk.views.donors import bulk_tag, donor_export, donor_list
+from desk.views.household import household_page
 
 app_name = "desk"
 urlpatterns = [
@@ -15,9 +17,16 @@ urlpatterns = [
     path("desk/gifts/<uuid:gift_id>/correct/", correcting.gift_correct, name="gift_correct"),
     path("desk/gifts/<uuid:gift_id>/reverse/", correcting.gift_reverse, name="gift_reverse"),
     path("desk/batches/<int:batch_id>/report/", batches.batch_report, name="batch_report"),
+    path("desk/households/<int:household_id>/", household_page, name="household"),
     path("desk/donors/<int:donor_id>/", donor.donor_page, name="donor"),
     path("desk/donors/<int:donor_id>/merge/", merge.donor_merge, name="donor_merge"),
     path("desk/setup/", setup.setup, name="setup"),
     path("desk/setup/checkup/", setup.checkup, name="checkup"),
     path("desk/setup/<slug:name>.png", setup.picture, name="picture"),
+]
+# in the namespace of donors: the list shows what they gave, which donors do not know
+donor_patterns = [
+    path("desk/donors/", donor_list, name="donor_list"),
+    path("desk/donors/export/", donor_export, name="donor_export"),
+    path("desk/donors/tag/", bulk_tag, name="bulk_tag"),
 ]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from core.money import ZERO
-from donors.models import Donor
+from donors.models import Donor, Household
 from gifts.models import Gift, LedgerLine
+from gifts.models.gift import GiftQuerySet
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,22 @@ def glance_at(donor: Donor, *, year: int) -> Glance:
 
     A streak does not end before the year in which nothing was given is over.
     """
-    gifts = Gift.objects.filter(donor=donor).arrived()
+    lines = LedgerLine.objects.filter(gift__donor=donor)
+    return _glance(Gift.objects.filter(donor=donor), lines, year)
+
+
+def glance_together(household: Household, *, year: int) -> Glance:
+    """Return the giving of all who belong to a household, together, as `glance_at` does."""
+    lines = LedgerLine.objects.filter(gift__donor__household=household)
+    return _glance(Gift.objects.filter(donor__household=household), lines, year)
+
+
+def _glance(of: GiftQuerySet, lines: "QuerySet[LedgerLine]", year: int) -> Glance:
+    gifts = of.arrived()
     seen = gifts.aggregate(
         count=Count("pk"), first=Min("given_on"), last=Max("given_on"), largest=Max("amount")
     )
-    total = LedgerLine.objects.filter(gift__donor=donor).aggregate(total=Sum("amount"))["total"]
+    total = lines.aggregate(total=Sum("amount"))["total"]
     years = set(gifts.order_by().values_list("given_on__year", flat=True).distinct())
     start = year if year in years else year - 1
     streak = 0

@@ -1,45 +1,20 @@
 """What waits for a person. Each figure opens the list that it counts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import ngettext
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
+from desk.reports.need import Need, week_before
+from desk.reports.needs_of_time import NEEDS_OF_TIME
+from donors.reports.tasks import pressing
 from gifts.models import Difference, Dispute, Gift, Payout, RecurringGift, StripeEvent
 from gifts.reports.listing import left_behind
 from jobs.models import Job
 from letters.models import Letter
 from receipts.reports.statements import last_year, without_statement
-from volunteers.models import Application, HoursEntry
-from volunteers.reports.failed_checks import cleared_in_spite
-from volunteers.reports.running_out import with_something_running_out
-from volunteers.reports.seat_requests import requests_to_decide
-from volunteers.reports.slots import Wanted, slots_of, the_names
-
-WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Need:
-    """Something that waits: the list that shows it (route and query), its count for whoever looks, its words.
-
-    With `of_week` the list begins a week ago, at midnight.
-    """
-
-    route: str
-    query: str
-    count: Callable[[User, datetime], int]
-    words: Callable[[int], str]
-    of_week: bool = False
-
-
-def week_before(now: datetime) -> datetime:
-    """Return the midnight (UTC) with which the last week begins."""
-    return (now - WEEK).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _unmatched(_user: User, _now: datetime) -> int:
@@ -96,37 +71,18 @@ def _unfinished(_user: User, now: datetime) -> int:
     return left_behind(now).filter(created_at__gte=week_before(now)).count()
 
 
-def _gaps(_user: User, now: datetime) -> int:
-    """As the board shows them: seven days from today on."""
-    zone = the_zone()
-    wanted = Wanted(first=legal_day(now, zone), only_gaps=True)
-    return len(slots_of(wanted, the_names(), home=zone, now=now))
-
-
-def _requests(_user: User, now: datetime) -> int:
-    return requests_to_decide(now).count()
-
-
-def _in_spite(user: User, now: datetime) -> int:
-    """For those alone who may know that a check did not pass."""
-    if not user.roles & {Role.SCREENING, Role.ADMINISTRATOR}:
-        return 0
-    return cleared_in_spite(legal_day(now, the_zone())).values("volunteer").distinct().count()
-
-
-def _running_out(_user: User, now: datetime) -> int:
-    return with_something_running_out(legal_day(now, the_zone())).count()
-
-
-def _hours(_user: User, _now: datetime) -> int:
-    return HoursEntry.objects.filter(state=HoursEntry.State.PENDING).count()
-
-
-def _applications(_user: User, _now: datetime) -> int:
-    return Application.objects.filter(state=Application.State.APPLIED).count()
+def _tasks(user: User, now: datetime) -> int:
+    """Those that are due today or late."""
+    return pressing(user, legal_day(now, the_zone()))
 
 
 NEEDS = (
+    Need(
+        "donors:task_list",
+        "view=mine",
+        _tasks,
+        lambda n: ngettext("task of yours is due", "tasks of yours are due", n),
+    ),
     Need(
         "gifts:gift_list",
         "unmatched=yes",
@@ -205,46 +161,7 @@ NEEDS = (
         ),
         of_week=True,
     ),
-    Need(
-        "volunteers:board",
-        "gaps=yes",
-        _gaps,
-        lambda n: ngettext("gap in the shifts of seven days", "gaps in the shifts of seven days", n),
-    ),
-    Need(
-        "volunteers:people_list",
-        "failed=yes",
-        _in_spite,
-        lambda n: ngettext(
-            "volunteer is cleared, and a check did not pass",
-            "volunteers are cleared, and a check did not pass",
-            n,
-        ),
-    ),
-    Need(
-        "volunteers:request_list",
-        "",
-        _requests,
-        lambda n: ngettext("seat asked for", "seats asked for", n),
-    ),
-    Need(
-        "volunteers:people_list",
-        "soon=yes",
-        _running_out,
-        lambda n: ngettext(
-            "volunteer of whom something runs out", "volunteers of whom something runs out", n
-        ),
-    ),
-    Need(
-        "volunteers:hours_list",
-        "state=pending",
-        _hours,
-        lambda n: ngettext("entry of hours to approve", "entries of hours to approve", n),
-    ),
-    Need(
-        "volunteers:application_list",
-        "state=applied",
-        _applications,
-        lambda n: ngettext("application to look at", "applications to look at", n),
-    ),
+    *NEEDS_OF_TIME,
 )
+
+__all__ = ["NEEDS", "Need", "week_before"]

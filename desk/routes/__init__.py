@@ -133,7 +133,6 @@ DESK = {
     "desk:gift_reverse": Row(BOTH, GIVING_HANDS),
     "gifts:tribute_card": Row(BOTH, GIVING_HANDS),
     "desk:donor": Row(READ, DONORS),
-    "donors:donor_list": Row(READ, DONORS),
     "letters:list": Row(READ, STAFF),
     "letters:page": Row(READ, STAFF),
     "letters:html": Row(READ, STAFF),

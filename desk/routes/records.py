@@ -1,5 +1,45 @@
 """The rows of donors' records, notes, tags, tasks and segments."""
 
-from desk.routes.rows import Row
+from desk.routes.rows import BOTH, DONORS, GIVING_HANDS, READ, STAFF, WRITE, Row
 
-RECORDS: dict[str, Row] = {}
+RECORDS: dict[str, Row] = {
+    "donors:donor_list": Row(READ, DONORS),
+    "donors:bulk_tag": Row(BOTH, GIVING_HANDS),
+    "donors:donor_new": Row(BOTH, GIVING_HANDS),
+    "donors:donor_edit": Row(BOTH, GIVING_HANDS),
+    "donors:email_add": Row(BOTH, GIVING_HANDS),
+    "donors:email_remove": Row(WRITE, GIVING_HANDS),
+    "donors:email_lead": Row(WRITE, GIVING_HANDS),
+    "donors:postal_new": Row(BOTH, GIVING_HANDS),
+    "donors:postal_edit": Row(BOTH, GIVING_HANDS),
+    "donors:postal_remove": Row(WRITE, GIVING_HANDS),
+    "donors:postal_lead": Row(WRITE, GIVING_HANDS),
+    "donors:relation_add": Row(BOTH, GIVING_HANDS),
+    "donors:relation_end": Row(WRITE, GIVING_HANDS),
+    "donors:relation_drop": Row(WRITE, GIVING_HANDS),
+    "donors:household_new": Row(BOTH, GIVING_HANDS),
+    "donors:household_leave": Row(WRITE, GIVING_HANDS),
+    "donors:greetings": Row(BOTH, GIVING_HANDS),
+    "donors:member_add": Row(BOTH, GIVING_HANDS),
+    "donors:note_new": Row(BOTH, GIVING_HANDS),
+    "donors:note_correct": Row(BOTH, GIVING_HANDS),
+    "donors:note_withdraw": Row(BOTH, GIVING_HANDS),
+    "donors:tag_give": Row(BOTH, GIVING_HANDS),
+    "donors:tag_take": Row(WRITE, GIVING_HANDS),
+    "donors:tag_list": Row(READ, DONORS),
+    "donors:tag_page": Row(BOTH, GIVING_HANDS),
+    "donors:tag_merge": Row(WRITE, GIVING_HANDS),
+    "donors:tag_delete": Row(BOTH, GIVING_HANDS),
+    "donors:task_list": Row(READ, DONORS),
+    "donors:task_new": Row(BOTH, GIVING_HANDS),
+    "donors:task_edit": Row(BOTH, GIVING_HANDS),
+    "donors:task_done": Row(WRITE, GIVING_HANDS),
+    "desk:household": Row(READ, DONORS),
+    "gifts:credit_add": Row(BOTH, GIVING_HANDS),
+    "gifts:credit_remove": Row(WRITE, GIVING_HANDS),
+    "accounts:view_list": Row(READ, STAFF),
+    "accounts:view_save": Row(WRITE, STAFF),
+    "accounts:view_edit": Row(BOTH, STAFF),
+    "accounts:view_move": Row(WRITE, STAFF),
+    "accounts:view_remove": Row(WRITE, STAFF),
+}

@@ -15,6 +15,7 @@ from gifts.forms.desk import MatchForm, RefundForm
 from gifts.models import Gift, Property, StripeEvent
 from receipts.models import Receipt
 
+NOT_STANDING = {Gift.State.REVERSED, Gift.State.FAILED}
 REFUNDABLE = {Gift.State.PAID, Gift.State.PARTLY_REFUNDED}
 
 
@@ -58,6 +59,7 @@ def _exchange(gift: Gift, *, hands: bool) -> dict[str, Any]:
         "thing": Property.objects.filter(gift=gift).first(),
         "benefits": gift.benefits.order_by("pk"),
         "credits": gift.soft_credits.select_related("donor").order_by("pk"),
+        "may_credit": hands and gift.donor_id is not None and gift.state not in NOT_STANDING,
         "may_correct": hands and not is_out and not gift.is_unmatched,
         "may_reverse": hands and is_offline and not is_out,
         "may_print_card": hands and bool(gift.tribute_kind),

@@ -1,20 +1,24 @@
-"""Search from any page: donors, volunteers, gifts, receipts, campaigns, each for those who work with them."""
+"""Search from any page: people, households, gifts, receipts, campaigns, each for those who work with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import EVERY_ROLE, person, staff
 from accounts.models import Role, User
 from campaigns.models import Campaign
+from core.folding import DIGITS_LIKE, fold, national_digits
 from desk.menu import address_for
-from donors.models import Donor
+from donors.models import Donor, Household
 from gifts.models import Gift, Payout
 from receipts.models import Receipt
 from volunteers.models import VOLUNTEER_SIDE, Volunteer
@@ -46,18 +50,32 @@ class Found:
     `resembling`: no donor contains the words, these are near.
     """
 
-    donors: Sequence[Donor] = ()
+    donors: Sequence[tuple[Donor, str]] = ()
+    households: Sequence[Household] = ()
     volunteers: Sequence[Volunteer] = ()
     gifts: Sequence[Gift] = ()
     receipts: Sequence[Receipt] = ()
     campaigns: Sequence[Campaign] = ()
     more: bool = False
     resembling: bool = False
+    by_check: bool = False
 
     @property
     def any(self) -> bool:
         """Whether anything was found."""
-        return any((self.donors, self.volunteers, self.gifts, self.receipts, self.campaigns))
+        return any(self._kinds())
+
+    @property
+    def only_one(self) -> str:
+        """The address of what was found where nothing else was, and no typing error was forgiven."""
+        found = [(kind, row) for kind, rows in enumerate(self._kinds()) for row in rows]
+        if len(found) != 1 or (self.resembling and self.donors):
+            return ""
+        kind, row = found[0]
+        return _page_of(kind, row[0] if isinstance(row, tuple) else row)
+
+    def _kinds(self) -> tuple[Sequence[Any], ...]:
+        return (self.donors, self.households, self.gifts, self.receipts, self.volunteers, self.campaigns)
 
 
 @staff(*EVERY_ROLE)
@@ -76,7 +94,15 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("desk:gift", gift_id=found.gifts[0].pk)
     if len(found.receipts) == 1 and words.upper() == str(found.receipts[0]):
         return redirect("receipts:page", receipt_id=found.receipts[0].pk)
+    if found.only_one:
+        return redirect(found.only_one)
     return render(request, "desk/search.html", {"words": words, "asked": True, "found": found})
+
+
+def _page_of(kind: int, row: Any) -> str:
+    """The address of one found row; volunteers and campaigns are shown, not opened."""
+    routes = ("desk:donor", "desk:household", "desk:gift", "receipts:page")
+    return reverse(routes[kind], args=[row.pk]) if kind < len(routes) else ""
 
 
 def _found(words: str, user: User) -> Found:
@@ -88,14 +114,49 @@ def _found(words: str, user: User) -> Found:
         return Found(gifts=list(gifts.order_by("-created_at")[:MOST]) if sees_money else ())
     donors = Donor.objects.visible_to(user) if user.roles & SEES_DONORS else Donor.objects.none()
     containing = list(donors.containing(words).order_by("name", "pk")[: MOST + 1])
+    of_check = _by_check(words, user) if sees_money else []
+    shown = containing[:MOST] or ([] if of_check else list(donors.resembling(words)[:MOST]))
     return Found(
-        donors=containing[:MOST] or list(donors.resembling(words)[:MOST]),
+        donors=[(donor, why_found(donor, words)) for donor in shown],
+        households=_households(words) if user.roles & SEES_DONORS else (),
+        gifts=of_check,
+        by_check=bool(of_check),
         volunteers=_volunteers(words, user),
         more=len(containing) > MOST,
         resembling=not containing,
         receipts=_receipts(words, user) if sees_money else (),
         campaigns=list(Campaign.objects.filter(name__icontains=words)[:MOST]) if sees_money else (),
     )
+
+
+def _by_check(words: str, user: User) -> list[Gift]:
+    """Gifts by the number of their check."""
+    if not any(sign.isdecimal() for sign in words):
+        return []
+    rows = Gift.objects.visible_to(user).filter(check_number=words).select_related("donor")
+    return list(rows.order_by("-created_at")[:MOST])
+
+
+def _households(words: str) -> list[Household]:
+    """Households in whose greetings each word stands."""
+    found = Q()
+    for word in fold(words).split():
+        found &= Q(search_text__contains=word if len(word) > SHORTEST else f" {word}")
+    return list(Household.objects.filter(found).order_by("formal_greeting", "pk")[:MOST])
+
+
+def why_found(donor: Donor, words: str) -> str:
+    """Say why a donor is among the found, where it is not their name."""
+    digits, phone = national_digits(words), "".join(sign for sign in donor.phone if sign.isdecimal())
+    if set(words) <= DIGITS_LIKE and digits and digits in phone:
+        return _("by the phone")
+    sought = fold(words).split()
+    if all(word in fold(donor.name) for word in sought):
+        return ""
+    if any(word in donor.email for word in sought):
+        return _("by the e-mail address")
+    other = next((each for each in donor.other_emails.split() if any(word in each for word in sought)), "")
+    return _("by another address: %(email)s") % {"email": other} if other else _("the name is similar")
 
 
 def _volunteers(words: str, user: User) -> list[Volunteer]:
@@ -112,7 +173,7 @@ def _columns_of(words: str) -> tuple[str, ...]:
 
 def _receipts(words: str, user: User) -> list[Receipt]:
     """Receipts by their number, with or without what stands before it."""
-    head, _dash, tail = words.upper().rpartition("-")
+    head, __, tail = words.upper().rpartition("-")
     if not tail.isdecimal() or len(tail) > 8:
         return []
     rows = Receipt.objects.visible_to(user).select_related("series", "donor").defer("pdf", "snapshot")

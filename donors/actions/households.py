@@ -1,6 +1,6 @@
 """Donors who share a roof and a greeting."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -9,18 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from donors.models import Donor, Household
+from donors.reports.greetings import Greetings
 
 
 class HouseholdRefused(Exception):
     """A sentence for the person who asked."""
-
-
-@dataclass(frozen=True)
-class Greetings:
-    """How a household is greeted: on the envelope, and in a letter."""
-
-    formal_greeting: str
-    informal_greeting: str
 
 
 def make_household(*, donor: Donor, greetings: Greetings, by: User, now: datetime) -> Household:

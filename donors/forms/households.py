@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.guard import guard_name
-from donors.actions.households import Greetings
+from donors.reports.greetings import Greetings
 
 
 class GreetingsForm(forms.Form):

@@ -31,8 +31,8 @@ class NoteForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
         fields = ("text",)
 
 
-class TagNameForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
-    """A tag by its name."""
+class TagNameForm(forms.Form):
+    """A tag by its name; one that exists is used."""
 
     name = forms.CharField(
         label=pgettext_lazy("donors", "Tag"),
@@ -41,19 +41,9 @@ class TagNameForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "tags"}),
     )
 
-    class Meta:
-        model = Tag
-        fields = ("name",)
-
     def clean_name(self) -> str:
         """Single spaces."""
         return " ".join(str(self.cleaned_data["name"]).split())
-
-    def validate_unique(self) -> None:
-        """A tag that exists is used: the action finds it."""
-
-    def validate_constraints(self) -> None:
-        """As above."""
 
 
 class TagPickForm(forms.Form):
@@ -73,7 +63,9 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
         help_text=_("Like: call back about the spring gala."),
         validators=[guard("donors.Task.title")],
     )
-    due_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     assigned_to = forms.ModelChoiceField(
         label=pgettext_lazy("task", "By"), queryset=User.objects.none(), empty_label=None
     )

@@ -5,6 +5,7 @@ from django.urls import path
 from gifts.urls.batches import urlpatterns as batch_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
 from gifts.urls.reaching import urlpatterns as reaching_patterns
+from gifts.urls.records import urlpatterns as record_patterns
 from gifts.views import give, raising, thanks
 from gifts.views.my import cards, changes, page
 from gifts.views.webhook import webhook
@@ -35,4 +36,5 @@ urlpatterns = [
     *batch_patterns,
     *desk_patterns,
     *reaching_patterns,
+    *record_patterns,
 ]

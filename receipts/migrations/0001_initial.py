@@ -286,6 +286,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='receipt',
+            index=models.Index(fields=['donor', '-issued_at', '-id'], name='receipts_of_donor'),
+        ),
+        migrations.AddIndex(
+            model_name='receipt',
             index=models.Index(condition=models.Q(('status', 'live')), fields=['tax_year', 'donor'], name='receipts_live_of_year'),
         ),
         migrations.AddConstraint(

@@ -130,6 +130,7 @@ class Receipt(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-issued_at", "-id"], name="receipts_newest"),
+            models.Index(fields=["donor", "-issued_at", "-id"], name="receipts_of_donor"),
             models.Index(
                 fields=["tax_year", "donor"], name="receipts_live_of_year", condition=Q(status="live")
             ),

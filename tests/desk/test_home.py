@@ -13,6 +13,7 @@ from core.clock import legal_day
 from desk.reports.donors import glance_at, years_of
 from desk.reports.needs import NEEDS
 from desk.reports.standing import months_raised, standing
+from donors.actions.tasks import Todo, add_task
 from gifts.models import Checkout, Difference, Dispute, Gift, Payout, StripeEvent
 from jobs.models import Job
 from letters.models import Letter
@@ -125,7 +126,14 @@ def waiting(browser: Client) -> list[tuple[int, str]]:
 def test_everything_that_waits_stands_on_the_administrators_home_and_opens() -> None:
     one_of_everything_that_waits()
     one_of_everything_that_waits_for_coordinators()
-    browser = browser_of(make_staff(Role.ADMINISTRATOR))
+    administrator = make_staff(Role.ADMINISTRATOR)
+    add_task(
+        donor=None,
+        todo=Todo("Call back", date(2026, 11, 1), administrator.pk),
+        by=administrator,
+        now=timezone.now(),
+    )
+    browser = browser_of(administrator)
     page = browser.get("/desk/")
     things = page.context["waiting"]
     assert [thing.count for thing in things] == [1] * len(NEEDS)

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role
+from accounts.models import Role, SavedView
+from donors.actions.tasks import Todo, add_task
+from donors.models import Tag, Tagging
 from gifts.models import Checkout, Difference, Gift, Payout, StripeEvent
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
@@ -22,6 +24,7 @@ from tests.factories import (
     make_line,
     make_organisation,
     make_recurring,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,24 @@ def a_difference(number: int) -> None:
     )
 
 
+def a_tag(number: int) -> None:
+    tag = Tag.objects.create(name=f"Choir {number}", created_at=MOMENT)
+    Tagging.objects.create(tag=tag, donor=make_donor(), at=MOMENT)
+
+
+def a_task(_number: int) -> None:
+    user = make_user(Role.FUNDRAISER)
+    add_task(donor=make_donor(), todo=Todo("Call back", MOMENT.date(), user.pk), by=user, now=MOMENT)
+
+
+def a_saved_view(number: int) -> None:
+    """Two of somebody's; only one's own are listed, so that none of these is."""
+    owner = make_user(Role.FUNDRAISER)
+    SavedView.objects.create(
+        owner=owner, route="donors:donor_list", name=f"View {number}", query="kind=person", created_at=MOMENT
+    )
+
+
 LISTS: dict[str, tuple[Callable[[int], object], set[Role]]] = {
     "/desk/": (a_gift, set(Role)),
     "/desk/gifts/": (a_gift, GIVING),
@@ -106,7 +127,10 @@ LISTS: dict[str, tuple[Callable[[int], object], set[Role]]] = {
     "/desk/differences/": (a_difference, BOOKS),
     "/desk/events/": (an_event, BOOKS),
     "/desk/receipts/": (a_receipt, GIVING),
-    "/desk/search/?q=donor": (a_gift, set(Role)),
+    "/desk/search/?q=donor": (lambda number: (a_gift(number), make_donor()), set(Role)),
+    "/desk/tags/": (a_tag, GIVING | {Role.PRIVACY}),
+    "/desk/tasks/?view=all": (a_task, GIVING | {Role.PRIVACY}),
+    "/desk/views/": (a_saved_view, set(Role)),
 }
 
 

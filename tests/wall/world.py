@@ -39,6 +39,7 @@ from tests.factories import (
 from tests.gifts.bundling import make_batch, make_row
 from tests.receipts.expensing import make_letter
 from tests.receipts.wordings import THANKS, write
+from tests.wall.world_of_records import record_values
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
 from volunteers.models import Volunteer
 
@@ -121,6 +122,7 @@ def make_world() -> World:
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())
     values |= {
+        **record_values(donor_a, donor_b, user_a),
         "recurring_id": recurring[0].pk,
         "other_recurring_id": recurring[1].pk,
         "user_id": user_b.pk,

@@ -1,14 +1,14 @@
-"""Addresses of donors."""
+"""Addresses of donors: their own, the desk's."""
 
 from django.urls import path
 
-from donors.views import addresses, exports, lists
+from donors.urls.records import urlpatterns as record_patterns
+from donors.views import addresses
 
 app_name = "donors"
 urlpatterns = [
     path("my/addresses/new/", addresses.address_new, name="address_new"),
     path("my/addresses/<int:address_id>/", addresses.address_edit, name="address"),
     path("my/addresses/<int:address_id>/remove/", addresses.address_remove, name="address_remove"),
-    path("desk/donors/", lists.donor_list, name="donor_list"),
-    path("desk/donors/export/", exports.donor_export, name="donor_export"),
+    *record_patterns,
 ]

@@ -1,0 +1,28 @@
+"""What a thing that waits for somebody says of itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits: the list that shows it (route and query), its count for whoever looks, its words.
+
+    With `of_week` the list begins a week ago, at midnight.
+    """
+
+    route: str
+    query: str
+    count: Callable[[User, datetime], int]
+    words: Callable[[int], str]
+    of_week: bool = False
+
+
+def week_before(now: datetime) -> datetime:
+    """Return the midnight (UTC) with which the last week begins."""
+    return (now - WEEK).replace(hour=0, minute=0, second=0, microsecond=0)
