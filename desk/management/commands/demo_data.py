@@ -13,6 +13,7 @@ from desk.demo.catalogue import lay_catalogue
 from desk.demo.ground import lay
 from desk.demo.offline import enter_gifts
 from desk.demo.personas import is_safe_here, seed
+from desk.demo.records import keep_in_mind
 from desk.demo.shifts import plan
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
 from desk.demo.training import gather_team, plan_trainings
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         if not plays_stripe():
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
             enter_gifts(now)
+            keep_in_mind(now)
             return
         StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
@@ -62,6 +64,7 @@ class Command(BaseCommand):
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
         enter_gifts(now)
+        keep_in_mind(now)
         under_way.delete()
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
 
