@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, IntegerField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +22,6 @@ from letters.models import Letter
 from receipts.models import Receipt
 
 SIZE = 25
-AuditEntries = "QuerySet[Any]"
 # what a page can be narrowed to, in the order in which things of one moment stand
 KINDS: dict[str, Promise] = {
     "gift": _("Gifts"),
@@ -39,10 +39,11 @@ OF_MONEY = frozenset({"gift", "receipt"})
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: their own letters alone are theirs to see, and money only for those who work with it."""
+    """Who looks; money is for those alone who work with it. `folded_emails` are of records folded in."""
 
     user: User
     sees_money: bool
+    folded_emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,30 +79,61 @@ class Source:
 def timeline_of(donor: Donor, reader: Reader, *, only: str = "", before: str = "") -> Timeline:
     """Return a page; `only` is one of KINDS, `before` a mark as `older` gives it. Nonsense is the first page.
 
-    One query for each kind that is shown, however long the story is.
+    One query finds what stands on the page, and one more reads each kind that does, however long the story.
     """
     sources = [
         source
         for source in _sources(donor, reader)
         if only in ("", source.kind) and (reader.sees_money or source.kind not in OF_MONEY)
     ]
-    mark = _read(before)
-    found: list[tuple[Source, Any]] = []
-    for source in sources:
-        found += [(source, row) for row in _older_than(source, mark)[: SIZE + 1]]
-    found.sort(key=lambda each: (-_moment(each).timestamp(), RANKS[each[0].kind]))
+    found = _keys(sources, _read(before))
     shown = found[:SIZE]
-    moments: list[Moment] = []
     told_of = {
-        source.kind: iter(list(source.tell([row for its, row in shown if its is source])))
+        source.kind: iter(_told(source, [key for its, _at, key in shown if its is source]))
         for source in sources
     }
-    for source, _row in shown:
-        moments.append(next(told_of[source.kind]))
+    moments = [next(told_of[source.kind]) for source, _at, _key in shown]
     if len(found) <= SIZE:
         return Timeline(moments)
-    last, row = shown[-1]
-    return Timeline(moments, str(Mark(getattr(row, last.at), RANKS[last.kind], str(row.pk))))
+    last, at, key = shown[-1]
+    return Timeline(moments, str(Mark(at, RANKS[last.kind], str(key))))
+
+
+def _keys(sources: Sequence[Source], mark: Mark | None) -> list[tuple[Source, datetime, Any]]:
+    """Return what stands on the page and one more, in order: by moment, kind, key."""
+    by_rank = {RANKS[source.kind]: source for source in sources}
+    parts = [_newest(source, mark) for source in sources]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = [
+        (by_rank[rank], moment, by_rank[rank].rows.model._meta.pk.to_python(key))
+        for moment, rank, key in rows
+    ]
+    # keys of one kind compare with each other alone
+    of_kind = [
+        sorted((row for row in found if row[0] is source), key=lambda row: row[2], reverse=True)
+        for source in sources
+    ]
+    ordered = sorted((row for rows in of_kind for row in rows), key=lambda row: row[1], reverse=True)
+    return ordered[: SIZE + 1]
+
+
+def _newest(source: Source, mark: Mark | None) -> "QuerySet[Any, Any]":
+    rows = _older_than(source, mark).annotate(
+        story_at=F(source.at),
+        story_rank=Value(RANKS[source.kind], output_field=IntegerField()),
+        story_key=Cast("pk", TextField()),
+    )
+    newest: QuerySet[Any, Any] = rows.values_list("story_at", "story_rank", "story_key")[: SIZE + 1]
+    return newest
+
+
+def _told(source: Source, keys: Sequence[Any]) -> list[Moment]:
+    if not keys:
+        return []
+    rows = {row.pk: row for row in source.rows.filter(pk__in=keys)}
+    return list(source.tell([rows[key] for key in keys]))
 
 
 def _sources(donor: Donor, reader: Reader) -> list[Source]:
@@ -112,7 +144,7 @@ def _sources(donor: Donor, reader: Reader) -> list[Source]:
     return [
         Source("gift", gifts, "given_at", told.gifts),
         Source("receipt", receipts, "issued_at", told.receipts),
-        Source("letter", _letters(donor, reader.user), "created_at", told.letters),
+        Source("letter", _letters(donor, reader), "created_at", told.letters),
         Source("note", notes.filter(correction=None), "at", told.notes),
         Source("task", donor.tasks.select_related("assigned_to", "done_by"), "created_at", told.tasks),
         Source("consent", donor.consents.select_related("by"), "at", told.consents),
@@ -121,13 +153,13 @@ def _sources(donor: Donor, reader: Reader) -> list[Source]:
     ]
 
 
-def _letters(donor: Donor, user: User) -> "QuerySet[Letter]":
+def _letters(donor: Donor, reader: Reader) -> "QuerySet[Letter]":
     """Letters to any address of the donor's, or to be read by them."""
-    emails = {donor.email, *donor.other_emails.split(), *donor.folded.values_list("email", flat=True)}
+    emails = {donor.email, *donor.other_emails.split(), *reader.folded_emails}
     to_donor = Q(to_email__in=sorted(email for email in emails if email))
     if donor.user_id:
         to_donor |= Q(reader=donor.user_id)
-    return Letter.objects.visible_to(user).filter(to_donor).defer("facts")
+    return Letter.objects.visible_to(reader.user).filter(to_donor).defer("facts")
 
 
 def _changes(rows: Sequence[Any], donor: Donor) -> list[Moment]:
@@ -153,11 +185,6 @@ def _key_of(model: type[Model], key: str) -> Any:
         return model._meta.pk.to_python(key)
     except ValidationError:
         return None
-
-
-def _moment(each: tuple[Source, Any]) -> datetime:
-    moment: datetime = getattr(each[1], each[0].at)
-    return moment
 
 
 def _read(text: str) -> Mark | None:

@@ -1,7 +1,9 @@
 """One donor: who, how to reach them, what they gave, what is open, and the whole story."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, Func, JSONField, OuterRef, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +19,9 @@ from desk.reports.donors import glance_at, years_of
 from desk.stories import KINDS, timeline_of
 from desk.stories.donor import OF_MONEY, Reader
 from donors.forms import NoteForm, TagNameForm
-from donors.models import Donor, Tag
+from donors.models import Address, Donor, DonorQuerySet, Relationship, Tag, Tagging, Task
 from donors.reports.relations import relations_of
+from gifts.models import RecurringGift, SoftCredit
 from gifts.schedule import next_on
 
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
@@ -31,28 +34,25 @@ SHOWN = 10
 def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
     """Everything known of a donor on one page; money only for those who work with it."""
     user = person(request)
-    folded = Donor.objects.filter(pk=donor_id, merged_into__isnull=False).first()
-    if folded is not None:
-        return redirect("desk:donor", donor_id=folded.merged_into_id)
-    donor = get_object_or_404(Donor.objects.visible_to(user).select_related("household", "user"), pk=donor_id)
+    donor = get_object_or_404(with_what_there_is(Donor.objects.all()), pk=donor_id)
+    if donor.merged_into_id is not None:
+        return redirect("desk:donor", donor_id=donor.merged_into_id)
     sees_money = bool(user.roles & SEES_MONEY)
-    today = legal_day(timezone.now(), the_organisation().zone)
+    zone = the_organisation().zone
+    today = legal_day(timezone.now(), zone)
+    there = donor.there  # type: ignore[attr-defined] # by `with_what_there_is`
+    folded = list(donor.folded.order_by("pk")) if there["folded"] else []
+    emails = tuple(other.email for other in folded)
     context: dict[str, Any] = {
         "donor": donor,
         "today": today,
         "may_change": bool(user.roles & HANDS) and donor.erased_at is None,
-        "emails": donor.more_emails.order_by("pk") if donor.other_emails else [],
-        "addresses": donor.addresses.order_by("-is_primary", "pk"),
-        "folded": donor.folded.order_by("pk"),
-        "taggings": donor.taggings.select_related("tag").order_by("tag__name"),
-        "relations": relations_of(donor),
-        "tasks": donor.tasks.filter(done_at=None)
-        .select_related("assigned_to")
-        .order_by("due_on", "pk")[:SHOWN],
-        **_story(request, donor, Reader(user, sees_money)),
+        "folded": folded,
+        **_kept_in_mind(donor, there),
+        **_story(request, donor, Reader(user, sees_money, emails)),
     }
     if sees_money:
-        context |= _giving(donor, today.year)
+        context |= _giving(donor, there, zone, today.year)
     if context["may_change"]:
         context |= {
             "note_form": NoteForm(),
@@ -60,6 +60,34 @@ def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
             "tags": Tag.objects.order_by("name")[:500],
         }
     return render(request, "desk/donor.html", context)
+
+
+def with_what_there_is(donors: DonorQuerySet) -> DonorQuerySet:
+    """Note with each donor which of their rows there are, so that no query asks in vain."""
+    parts = {
+        "folded": Donor.objects.filter(merged_into=OuterRef("pk")),
+        "addresses": Address.objects.filter(donor=OuterRef("pk")),
+        "taggings": Tagging.objects.filter(donor=OuterRef("pk")),
+        "tasks": Task.objects.filter(donor=OuterRef("pk"), done_at=None),
+        "relations": Relationship.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))),
+        "credits": SoftCredit.objects.filter(donor=OuterRef("pk")),
+        "recurring": RecurringGift.objects.filter(donor=OuterRef("pk")),
+    }
+    pairs = [part for name, rows in parts.items() for part in (Value(name), Exists(rows))]
+    told = Func(*pairs, function="jsonb_build_object", output_field=JSONField())
+    return donors.select_related("household").annotate(there=told)
+
+
+def _kept_in_mind(donor: Donor, there: Mapping[str, bool]) -> dict[str, Any]:
+    tasks = donor.tasks.filter(done_at=None).select_related("assigned_to").order_by("due_on", "pk")
+    taggings = donor.taggings.select_related("tag").order_by("tag__name")
+    return {
+        "emails": donor.more_emails.order_by("pk") if donor.other_emails else [],
+        "addresses": donor.addresses.order_by("-is_primary", "pk") if there["addresses"] else [],
+        "taggings": taggings if there["taggings"] else [],
+        "relations": relations_of(donor) if there["relations"] else [],
+        "tasks": tasks[:SHOWN] if there["tasks"] else [],
+    }
 
 
 def _story(request: HttpRequest, donor: Donor, reader: Reader) -> dict[str, Any]:
@@ -74,14 +102,15 @@ def _story(request: HttpRequest, donor: Donor, reader: Reader) -> dict[str, Any]
     }
 
 
-def _giving(donor: Donor, year: int) -> dict[str, Any]:
-    zone = the_organisation().zone
+def _giving(donor: Donor, there: Mapping[str, bool], zone: str, year: int) -> dict[str, Any]:
     href = f"{reverse('gifts:gift_list')}?donor={donor.pk}"
     years = years_of(donor, until=year)
+    brought = donor.soft_credits.select_related("gift__donor").order_by("-created_at", "-pk")[:SHOWN]
+    repeating = donor.recurring_gifts.order_by("-started_at") if there["recurring"] else []
     return {
         "glance": glance_at(donor, year=year),
         "gifts_href": href,
         "plot": years_plot(years, href) if len(years) > 1 else None,
-        "credits": donor.soft_credits.select_related("gift__donor").order_by("-created_at", "-pk")[:SHOWN],
-        "recurring": [(row, next_on(row, zone)) for row in donor.recurring_gifts.order_by("-started_at")],
+        "credits": brought if there["credits"] else [],
+        "recurring": [(row, next_on(row, zone)) for row in repeating],
     }

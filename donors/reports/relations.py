@@ -1,15 +1,21 @@
 """Who a donor belongs to, seen from their side."""
 
+from django.db.models import Q
+
 from donors.models import Donor, Relationship
 
 
 def relations_of(donor: Donor) -> list[tuple[Relationship, Donor, str]]:
     """Return each relationship with the other donor and the word for what they are to this one."""
-    here = Relationship.objects.filter(second=donor).select_related("first")
-    there = Relationship.objects.filter(first=donor).select_related("second")
-    found = [(row, row.first, row.get_kind_display()) for row in here]
-    found += [
-        (row, row.second, str(Relationship.BACK.get(Relationship.Kind(row.kind), row.get_kind_display())))
-        for row in there
+    rows = Relationship.objects.filter(Q(first=donor) | Q(second=donor)).select_related("first", "second")
+    found = [
+        (row, row.first, row.get_kind_display())
+        if row.second_id == donor.pk
+        else (
+            row,
+            row.second,
+            str(Relationship.BACK.get(Relationship.Kind(row.kind), row.get_kind_display())),
+        )
+        for row in rows
     ]
     return sorted(found, key=lambda each: (each[0].ended_on is not None, each[1].name, each[0].pk))
