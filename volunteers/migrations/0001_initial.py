@@ -473,6 +473,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], default='en', max_length=2)),
                 ('adult_on', models.DateField(blank=True, null=True)),
                 ('reminders_by', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message'), ('both', 'Both')], default='email', max_length=24)),
+                ('is_brought_over', models.BooleanField(default=False, help_text='staff brought the record over from another program; the address is not proven')),
                 ('quiet_from', models.TimeField(default=datetime.time(21, 0))),
                 ('quiet_until', models.TimeField(default=datetime.time(8, 0))),
                 ('created_at', models.DateTimeField()),

@@ -68,6 +68,10 @@ class Volunteer(models.Model):
     adult_on = models.DateField(null=True, blank=True)
     interests = models.ManyToManyField(Program, blank=True, related_name="interested")
     reminders_by = choice(Reminders, default=Reminders.EMAIL)
+    is_brought_over = models.BooleanField(
+        default=False,
+        help_text="staff brought the record over from another program; the address is not proven",
+    )
     quiet_from = models.TimeField(default=time(21, 0))
     quiet_until = models.TimeField(default=time(8, 0))
     created_at = models.DateTimeField()

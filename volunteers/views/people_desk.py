@@ -133,9 +133,9 @@ def people_shown(request: HttpRequest) -> PersonFilter:
 
 
 def the_people(user: User) -> VolunteerQuerySet:
-    """Return the volunteers whom somebody may see: their address was proven, or they were cleared."""
-    proven = Q(user__isnull=False) | Q(pk__in=Clearance.objects.values("volunteer"))
-    return Volunteer.objects.visible_to(user).filter(proven)
+    """Return the volunteers whom somebody may see: proven by their address, cleared, or brought over."""
+    known = Q(user__isnull=False) | Q(is_brought_over=True) | Q(pk__in=Clearance.objects.values("volunteer"))
+    return Volunteer.objects.visible_to(user).filter(known)
 
 
 @staff(*READERS)
