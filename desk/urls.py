@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from desk.views import batches, correcting, donor, gift, health, home, merge, recording, search, setup
+from desk.views import (
+    batches,
+    correcting,
+    donor,
+    gift,
+    health,
+    home,
+    merge,
+    merge_requests,
+    recording,
+    search,
+    setup,
+)
 from desk.views.donors import bulk_tag, donor_export, donor_list
 from desk.views.household import household_page
 
@@ -20,6 +32,14 @@ urlpatterns = [
     path("desk/households/<int:household_id>/", household_page, name="household"),
     path("desk/donors/<int:donor_id>/", donor.donor_page, name="donor"),
     path("desk/donors/<int:donor_id>/merge/", merge.donor_merge, name="donor_merge"),
+    path("desk/merges/<int:merge_id>/undo/", merge.merge_undo, name="merge_undo"),
+    path("desk/merges/requests/", merge_requests.merge_requests, name="merge_requests"),
+    path("desk/merges/requests/<int:request_id>/", merge_requests.merge_request, name="merge_request"),
+    path(
+        "desk/merges/requests/<int:request_id>/answer/",
+        merge_requests.merge_request_answer,
+        name="merge_request_answer",
+    ),
     path("desk/setup/", setup.setup, name="setup"),
     path("desk/setup/checkup/", setup.checkup, name="checkup"),
     path("desk/setup/<slug:name>.png", setup.picture, name="picture"),

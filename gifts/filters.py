@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, cast
 
 import django_filters
@@ -72,7 +73,7 @@ class GiftFilter(django_filters.FilterSet):
     unmatched = django_filters.ChoiceFilter(
         choices=YES_NO, method="without_donor", empty_label=ANY, label=_("Without a donor")
     )
-    donor = django_filters.NumberFilter(field_name="donor", widget=HiddenInput, label=_("Donor's number"))
+    donor = django_filters.NumberFilter(method="of_donor", widget=HiddenInput, label=_("Donor's number"))
 
     class Meta:
         model = Gift
@@ -100,9 +101,20 @@ class GiftFilter(django_filters.FilterSet):
         """Payments that nobody here knows, or all others."""
         return gifts.filter(is_unmatched=answer == "yes")
 
+    def of_donor(self, gifts: GiftQuerySet, _name: str, number: Decimal) -> GiftQuerySet:
+        """A number of a record that was folded into another is that one's."""
+        return gifts.filter(donor=_standing(number))
+
     def repeats(self, gifts: GiftQuerySet, _name: str, kind: str) -> GiftQuerySet:
         """One-time gifts, or charges of recurring ones."""
         return gifts.filter(recurring__isnull=kind == "once")
+
+
+def _standing(number: Decimal) -> int:
+    """Return the number of the record that stands for a donor's; what is no number of ours is nobody's."""
+    is_ours = number == int(number) and 0 < number < 2**63
+    found = Donor.objects.standing_for(int(number)) if is_ours else None
+    return found.pk if found else 0
 
 
 class RecurringFilter(django_filters.FilterSet):
@@ -145,7 +157,7 @@ class RecurringFilter(django_filters.FilterSet):
     expires = django_filters.DateFilter(
         field_name="method_expires_on", lookup_expr="lte", widget=DAY, label=_("Card good until at most")
     )
-    donor = django_filters.NumberFilter(field_name="donor", widget=HiddenInput, label=_("Donor's number"))
+    donor = django_filters.NumberFilter(method="of_donor", widget=HiddenInput, label=_("Donor's number"))
 
     class Meta:
         model = RecurringGift
@@ -157,6 +169,12 @@ class RecurringFilter(django_filters.FilterSet):
         if words.startswith(("sub_", "cus_")):
             return gifts.filter(Q(subscription_id=words) | Q(customer_id=words))
         return gifts.filter(donor__in=Donor.objects.containing(words).values("pk"))
+
+    def of_donor(
+        self, gifts: QuerySet[RecurringGift], _name: str, number: Decimal
+    ) -> QuerySet[RecurringGift]:
+        """A number of a record that was folded into another is that one's."""
+        return gifts.filter(donor=_standing(number))
 
     def standing(self, gifts: QuerySet[RecurringGift], _name: str, name: str) -> QuerySet[RecurringGift]:
         """Those of one standing view."""

@@ -48,6 +48,7 @@ def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
         "today": today,
         "may_change": bool(user.roles & HANDS) and donor.erased_at is None,
         "folded": folded,
+        "merges": donor.merges.standing().select_related("folded").order_by("-pk")[:SHOWN] if folded else [],
         **_kept_in_mind(donor, there),
         **_story(request, donor, Reader(user, sees_money, emails)),
     }

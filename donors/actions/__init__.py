@@ -2,6 +2,7 @@
 
 from donors.actions.addresses import Postal, keep_address, remove_address
 from donors.actions.claims import claim_donor
+from donors.actions.doubles import look_for_doubles
 from donors.actions.erasure import erase_donor
 from donors.actions.merging import (
     MergeRefused,
@@ -30,6 +31,7 @@ __all__ = [
     "decline_request",
     "erase_donor",
     "keep_address",
+    "look_for_doubles",
     "merge_donors",
     "move_to_address",
     "note_details",

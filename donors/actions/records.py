@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.holders import Details
 from accounts.models import User
+from donors.actions.doubles import look_for_doubles
 from donors.models import Donor, OtherEmail
 
 
@@ -22,6 +23,7 @@ def note_details(*, user: User, details: Details, now: datetime) -> None:
         if not changed:
             return
         Donor.objects.filter(pk=donor.pk).update(**wanted)
+        look_for_doubles(donor_id=donor.pk, now=now)
         # the trail outlives the person's record: it names what was changed, not to what
         record(
             actor=user,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from donors.actions.doubles import look_for_doubles
 from donors.models import Donor, OtherEmail
 
 
@@ -38,6 +39,7 @@ def add_donor(*, wanted: Record, by: User, now: datetime) -> Donor:
         with transaction.atomic():
             donor = Donor.objects.create(**asdict(wanted))
             record(actor=by, verb="donor.created", about=("donor", str(donor.pk)), now=now)
+            look_for_doubles(donor_id=donor.pk, now=now)
     except IntegrityError as error:  # a gift made the same donor in this moment
         raise RecordRefused(_("Somebody with this address exists already.")) from error
     return donor
@@ -61,6 +63,7 @@ def edit_donor(*, donor: Donor, wanted: Record, by: User, now: datetime) -> list
             if "email" in changed:
                 _check_address(locked, wanted.email)
             Donor.objects.filter(pk=donor.pk).update(**{name: values[name] for name in changed})
+            look_for_doubles(donor_id=donor.pk, now=now)
             record(
                 actor=by,
                 verb="donor.edited",

@@ -12,7 +12,8 @@ def donors_meant(words: str) -> list[Donor]:
     rows = Donor.objects.standing().filter(erased_at=None)
     number = sought.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER:
-        return list(rows.filter(pk=int(number)))
+        standing = Donor.objects.standing_for(int(number))
+        return [standing] if standing and standing.erased_at is None else []
     if "@" in sought:
         known = Donor.objects.carrying(sought.lower())
         return [known] if known and known.erased_at is None else []

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from donors.urls.duplicates import urlpatterns as duplicate_patterns
 from donors.urls.records import urlpatterns as record_patterns
 from donors.views import addresses
 
@@ -11,4 +12,5 @@ urlpatterns = [
     path("my/addresses/<int:address_id>/", addresses.address_edit, name="address"),
     path("my/addresses/<int:address_id>/remove/", addresses.address_remove, name="address_remove"),
     *record_patterns,
+    *duplicate_patterns,
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import override
 
+from donors.actions import look_for_doubles
 from donors.models import NEWS_WORDING, Consent, Donor
 from gifts.models import Checkout
 
@@ -48,6 +49,7 @@ def find_or_make_donor(
         [Donor(name=name, email=email, language=language, kind=kind)], ignore_conflicts=True
     )
     made = Donor.objects.get(email=email)
+    look_for_doubles(donor_id=made.pk, now=made.created_at)
     return made.merged_into or made
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from campaigns.models import Campaign, Fund
+from donors.actions import look_for_doubles
 from donors.models import Donor
 from gifts.actions.givers import find_or_make_donor
 from gifts.letters import queue_thanks
@@ -35,7 +36,7 @@ def match_gift(
         if not gift.is_unmatched:
             raise MatchRefused(_("Somebody else has matched this gift just now."))
         address = email.strip().lower()
-        donor = find_or_make_donor(name=name, email=address) if address else Donor.objects.create(name=name)
+        donor = find_or_make_donor(name=name, email=address) if address else _new_donor(name, now)
         gift.donor, gift.campaign, gift.is_unmatched = donor, campaign, False
         gift.save(update_fields=["donor", "campaign", "is_unmatched"])
         Allocation.objects.create(gift=gift, fund=fund, amount=gift.amount)
@@ -52,3 +53,9 @@ def match_gift(
         if gift.state in THANKED:
             queue_thanks(gift=gift, now=now)
     return gift
+
+
+def _new_donor(name: str, now: datetime) -> Donor:
+    made = Donor.objects.create(name=name)
+    look_for_doubles(donor_id=made.pk, now=now)
+    return made

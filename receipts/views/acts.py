@@ -96,7 +96,8 @@ def lift_hold(request: HttpRequest, gift_id: UUID) -> HttpResponse:
 @require_http_methods(BOTH)
 def annual(request: HttpRequest, donor_id: int, year: int) -> HttpResponse:
     """Show the gifts of a donor's year that wait for one receipt together, and issue it."""
-    donor = get_object_or_404(Donor.objects.visible_to(person(request)), pk=donor_id)
+    known = Donor.objects.standing_for(donor_id)
+    donor = get_object_or_404(Donor.objects.visible_to(person(request)), pk=known.pk if known else donor_id)
     if request.method == "POST":
         try:
             issued = issue_annual(donor_id=donor.pk, year=year, by=person(request), now=timezone.now())

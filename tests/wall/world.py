@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import Role, User
 from campaigns.actions.peers import PeerFacts, ask_for_page
 from desk.routes import Found
-from donors.models import Address, Donor, Household
+from donors.actions import merge_donors
+from donors.models import Address, Donor, DuplicatePair, DuplicateRun, Household, MergeRequest
 from gifts.models import Batch, Payout, RecurringGift, StripeEvent
 from gifts.proofs import mark_of_raise
 from jobs.actions import beat
@@ -164,6 +165,7 @@ def make_world() -> World:
             by=user_a,
             now=MOMENT,
         ).pk,
+        **_doubled_values(donor_a, donor_b, by=user_a),
         "pk": 1,
         **_batches(),
     }
@@ -193,6 +195,18 @@ def _batches() -> dict[str, Any]:
     Batch.objects.filter(pk=done.pk).update(posted_at=MOMENT, posted_by=done.opened_by, posted_count=0)
     ended = {f"{name}.batch_id": done.pk for name in ("gifts:batch_undo", "desk:batch_report")}
     return {"batch_id": batch.pk, "row_id": row.pk, **ended}
+
+
+def _doubled_values(one: Donor, other: Donor, *, by: User) -> dict[str, Any]:
+    """Two records that look alike, a merge of two others, a request for a second person, a search."""
+    pair = DuplicatePair.objects.create(left=one, right=other, score=80, mark="x", found_at=MOMENT)
+    folded = make_donor()
+    merge = merge_donors(kept_id=make_donor().pk, folded_id=folded.pk, by=by, now=MOMENT)
+    asked = MergeRequest.objects.create(
+        kind="merge", kept=one, folded=other, rows=21, mark="x", asked_by=by, asked_at=MOMENT
+    )
+    run = DuplicateRun.objects.create(total=1, started_at=MOMENT)
+    return {"pair_id": pair.pk, "merge_id": merge.pk, "request_id": asked.pk, "run_id": run.pk}
 
 
 def _statement_of(donor: Donor, *, by: User) -> tuple[Statement, StatementCopy]:

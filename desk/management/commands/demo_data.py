@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.organisation import the_organisation
 from core.clock import legal_day
 from desk.demo.catalogue import lay_catalogue
+from desk.demo.doubles import double_records
 from desk.demo.ground import lay
 from desk.demo.offline import enter_gifts
 from desk.demo.personas import is_safe_here, seed
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
             enter_gifts(now)
             keep_in_mind(now)
+            double_records(now)
             return
         StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
@@ -65,6 +67,7 @@ class Command(BaseCommand):
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
         enter_gifts(now)
         keep_in_mind(now)
+        double_records(now)
         under_way.delete()
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
 

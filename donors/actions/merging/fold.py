@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from donors.actions.doubles import look_for_doubles
 from donors.actions.merging.columns import Columns, columns_of, joined, written
 from donors.actions.merging.refusals import MergeRefused
 from donors.actions.merging.rows import Keys, move_rows
@@ -92,6 +93,7 @@ def fold(kept: Donor, folded: Donor, *, by: User, now: datetime, choices: Mappin
         now=now,
         after={"folded": folded.pk, "merge": merge.pk, "rows": sum(map(len, moved.values()))},
     )
+    look_for_doubles(donor_id=kept.pk, now=now)
     # a payment that was being written in this moment may still name the folded record
     for when in (now, now + LATEST):
         key = f"{FOLD_AGAIN}:{merge.pk}:{when.isoformat()}"

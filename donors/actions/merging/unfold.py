@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from donors.actions.doubles import look_for_doubles
 from donors.actions.merging.columns import Columns, columns_of, unjoined, written
 from donors.actions.merging.fold import LIMIT, SecondPersonNeeded
 from donors.actions.merging.refusals import MergeRefused
@@ -80,6 +81,8 @@ def unfold(merge: DonorMerge, *, by: User, now: datetime) -> DonorMerge:
         now=now,
         after={"folded": merge.folded_id, "merge": merge.pk, "came_since": returned},
     )
+    for donor_id in (merge.kept_id, merge.folded_id):
+        look_for_doubles(donor_id=donor_id, now=now)
     # a payment that was being written in this moment may still name the kept record
     for when in (now, now + LATEST):
         key = f"{UNFOLD_AGAIN}:{merge.pk}:{when.isoformat()}"

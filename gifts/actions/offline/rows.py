@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from core.money import ZERO
+from donors.actions import look_for_doubles
 from donors.models import Donor
 from gifts.actions.givers import find_or_make_donor
 from gifts.actions.offline.typed import Days, OfflineRefused, Party, TypedBenefit, TypedThing
@@ -18,15 +19,17 @@ from gifts.models import Benefit, Gift, GiftKind, Payer, Property
 def donor_behind(party: Party) -> Donor:
     """Return the donor, made where they are new. Raises: OfflineRefused for one who is no longer there."""
     if party.donor_id is not None:
-        found = Donor.objects.standing().filter(pk=party.donor_id, erased_at=None).first()
-        if found is None:
-            raise OfflineRefused(_("The donor's record was merged or erased meanwhile. Please choose again."))
+        found = Donor.objects.standing_for(party.donor_id)
+        if found is None or found.erased_at is not None:
+            raise OfflineRefused(_("The donor's record was erased meanwhile. Please choose again."))
         return found
     if party.email:
         return find_or_make_donor(
             name=party.name, email=party.email.strip().lower(), language=party.language, kind=party.kind
         )
-    return Donor.objects.create(name=party.name, kind=party.kind, language=party.language)
+    made = Donor.objects.create(name=party.name, kind=party.kind, language=party.language)
+    look_for_doubles(donor_id=made.pk, now=made.created_at)
+    return made
 
 
 def write_benefits(gift: Gift, benefits: Sequence[TypedBenefit]) -> None:

@@ -149,7 +149,8 @@ def donors_called(words: str) -> list[Donor]:
     rows = Donor.objects.standing().filter(erased_at=None)
     number = sought.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) < 16:
-        numbered = list(rows.filter(pk=int(number)))
+        standing = Donor.objects.standing_for(int(number))
+        numbered = [standing] if standing and not standing.erased_at else []
         if numbered or sought.startswith("#"):
             return numbered
     if "@" in sought:

@@ -1,0 +1,34 @@
+"""What waits of records that are there twice."""
+
+from datetime import datetime
+
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from desk.reports.need import Need
+from donors.likeness import LIKELY
+from donors.models import DuplicatePair, MergeRequest
+
+
+def _merges(user: User, _now: datetime) -> int:
+    return MergeRequest.objects.waiting_for(user).count()
+
+
+def _doubles(_user: User, _now: datetime) -> int:
+    return DuplicatePair.objects.to_decide().filter(score__gte=LIKELY).count()
+
+
+NEEDS_OF_DOUBLES = (
+    Need(
+        "desk:merge_requests",
+        "state=waiting",
+        _merges,
+        lambda n: ngettext("merge wants a second person", "merges want a second person", n),
+    ),
+    Need(
+        "donors:duplicate_list",
+        "alike=likely",
+        _doubles,
+        lambda n: ngettext("donor is likely there twice", "donors are likely there twice", n),
+    ),
+)
