@@ -14,6 +14,7 @@ from desk.demo.doubles import double_records
 from desk.demo.ground import lay
 from desk.demo.offline import enter_gifts
 from desk.demo.personas import is_safe_here, seed
+from desk.demo.reaching import reach_out
 from desk.demo.records import keep_in_mind
 from desk.demo.shifts import plan
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         with transaction.atomic():  # interrupted between a check and its line, it would never be receipted
             campaigns = lay(legal_day(now, the_organisation().zone))
             seed(now)
+            reach_out(now)
             _fill_shifts(now)
         self.stdout.write(
             f"  a year of shifts: {Shift.objects.count()} shifts, {SignUp.objects.count()} sign-ups"
