@@ -127,6 +127,10 @@ class ImportKind:
     finish: Callable[[Values], Values] = field(default=lambda values: values)
     # what a row is called in lists, at most 200 signs; nothing that a refused cell held is in `values`
     title: Callable[[Values], str] = field(default=lambda values: str(values.get("name") or ""))
+    # what records are called, by their keys, where a person chooses among them
+    names: Callable[[Collection[str]], Mapping[str, str]] = field(
+        default=lambda keys: {key: key for key in keys}
+    )
     # the route and the argument of a target's own page, like ("desk:donor", "donor_id")
     page: tuple[str, str] | None = None
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from donors.urls.duplicates import urlpatterns as duplicate_patterns
+from donors.urls.imports import urlpatterns as import_patterns
 from donors.urls.records import urlpatterns as record_patterns
 from donors.views import addresses
 
@@ -13,4 +14,5 @@ urlpatterns = [
     path("my/addresses/<int:address_id>/remove/", addresses.address_remove, name="address_remove"),
     *record_patterns,
     *duplicate_patterns,
+    *import_patterns,
 ]

@@ -28,6 +28,7 @@ from receipts.models.wording import ALL
 from tests.accounts.makers import browser_of, make_staff
 from tests.campaigns.telling import make_figure, make_story
 from tests.campaigns.wishing import make_offer
+from tests.donors.imports.files import MARIA, looked_at, text_of
 from tests.factories import (
     MOMENT,
     make_appeal,
@@ -116,7 +117,7 @@ def make_world() -> World:
     stopped = Suppression.objects.create(email="gone@example.org", reason="bounced", created_at=MOMENT)
     recurring = [make_recurring(owner, state=RecurringGift.State.CANCELLED) for owner in (donor_a, donor_b)]
     place = Address.objects.create(donor=donor_a, line1="PO Box 7")
-    values = {**time_values()}
+    values = {**time_values(), **_file_values()}
     volunteer = Volunteer.objects.get(pk=values["volunteer_id"])
     expenses = make_letter(volunteer)
     write(ALL, above=THANKS, by=user_a)
@@ -170,6 +171,11 @@ def make_world() -> World:
         **_batches(),
     }
     return World(donor_a=user_a, donor_b=user_b, values=values)
+
+
+def _file_values() -> dict[str, Any]:
+    """A file that was read."""
+    return {"import_id": looked_at(text_of([MARIA])).pk, "number": 2}
 
 
 def _told_values() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from donors.actions.imports.judging import counted, work_of
+from donors.actions.imports.judging import by_sets, counted, work_of
 from donors.actions.imports.opening import ImportRefused
 from donors.actions.imports.reading import ring
 from donors.kinds import KINDS
@@ -17,7 +17,7 @@ APPLY = "donors.import_apply"
 DOING = (
     "UPDATE donors_importrow r SET outcome = 'doing',"
     " verdict = CASE WHEN r.verdict = 'maybe' THEN 'new' ELSE r.verdict END"
-    " WHERE r.import_id = %(import)s AND r.verdict IN ('new', 'changed', 'maybe') AND r.chosen <> 'skip'"
+    " WHERE r.import_id = %(import)s AND r.verdict IN ('new', 'changed', 'maybe')"
 )
 # somebody changed what the person saw, or the record is gone: their change stands
 STALE = """
@@ -63,6 +63,7 @@ def apply_import(*, import_id: int, now: datetime) -> None:
         if run.state != Import.State.APPLYING:
             return
         kind, work = KINDS[run.kind], work_of(run, now=now, by_id=run.applied_by_id)
+        by_sets(cursor, run)
         cursor.execute(DOING, work.params)
         kind.lock(cursor, work)
         cursor.execute(STALE.format(current=kind.current), work.params)

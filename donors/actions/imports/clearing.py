@@ -42,8 +42,11 @@ def cancel_import(*, import_id: int, by: User, now: datetime) -> Import:
     return run
 
 
-def resume_import(*, import_id: int, now: datetime) -> Import:
-    """Ring for work that seems to have stopped. It goes on from where it was; twice is harmless."""
+def resume_import(*, import_id: int, by: User, now: datetime) -> Import:
+    """Ring for work that seems to have stopped. It goes on from where it was; twice is harmless.
+
+    Raises: ImportRefused while it gets on.
+    """
     with transaction.atomic():
         run = Import.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=import_id).first()
         if run is None or run.state not in JOBS or now - run.worked_at < STUCK:
@@ -51,6 +54,7 @@ def resume_import(*, import_id: int, now: datetime) -> Import:
         run.turn, run.worked_at = run.turn + 1, now
         run.save(update_fields=["turn", "worked_at"])
         ring(run, JOBS[Import.State(run.state)], now=now)
+        record(actor=by, verb="import.resumed", about=("import", str(run.pk)), now=now)
     return run
 
 

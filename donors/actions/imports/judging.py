@@ -18,10 +18,21 @@ DIFFERING = """
       AND NOT (%(only_adds)s AND coalesce(s.state->>v.key, '') <> '')
 """
 
+FEW = 1_000  # rows
+
 
 def work_of(run: Import, *, now: datetime, by_id: int | None = None) -> Work:
     """Return what the steps of its kind are told."""
     return Work(import_id=run.pk, source=run.source, by_id=by_id or run.by_id, now=now)
+
+
+def by_sets(cursor: CursorWrapper, run: Import) -> None:
+    """Let the planner join whole sets in this transaction: it cannot know yet how many rows came or changed.
+
+    Taking them for few, it would look each of a hundred thousand rows up among as many. Few rows it may.
+    """
+    if run.rows > FEW:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def judge(*, import_id: int, now: datetime) -> None:
@@ -30,7 +41,7 @@ def judge(*, import_id: int, now: datetime) -> None:
         run = Import.objects.select_for_update(no_key=True).get(pk=import_id)
         if run.state != Import.State.READING:
             return
-        # the planner has no notion yet of rows that came a moment ago
+        by_sets(cursor, run)
         cursor.execute("ANALYZE donors_importrow")
         kind, work = KINDS[run.kind], work_of(run, now=now)
         kind.match(cursor, work)

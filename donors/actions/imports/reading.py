@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.incoming import FileRefused, Shape, rows_of
+from core.incoming import FileRefused
 from donors.actions.imports.cleaning import Cleaner, Line, reader
 from donors.actions.imports.judging import judge
 from donors.kinds import FORMATS, KINDS
-from donors.models import Import, ImportPart
+from donors.models import Import
+from donors.reports.filed import rows_below_header
 from jobs.actions import enqueue
 
 READ = "donors.import_read"
@@ -48,19 +49,6 @@ def read_import(*, import_id: int, now: datetime) -> None:
         _fail(run, refusal)
         return
     judge(import_id=import_id, now=now)
-
-
-def parts_of(run: Import) -> Iterator[bytes]:
-    """Yield the file's bytes, one part in memory at a time."""
-    for number in ImportPart.objects.filter(run=run).order_by("number").values_list("number", flat=True):
-        yield bytes(ImportPart.objects.values_list("content", flat=True).get(run=run, number=number))
-
-
-def rows_below_header(run: Import) -> Iterator[tuple[int, list[str]]]:
-    """Yield the file's rows but for the names of its columns. Raises: FileRefused."""
-    rows = rows_of(parts_of(run), Shape(run.encoding, run.delimiter))
-    next(rows, None)
-    yield from rows
 
 
 def _stretches(run: Import) -> Iterator[tuple[list[Line], bool]]:

@@ -1,5 +1,6 @@
 """An import is taken back: what was is again, to the letter. What somebody used since stays, and is told."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from donors.actions.imports.judging import counted, work_of
+from donors.actions.imports.judging import by_sets, counted, work_of
 from donors.actions.imports.opening import ImportRefused
 from donors.actions.imports.reading import ring
 from donors.kinds import KINDS, ImportKind, Work
@@ -31,24 +32,31 @@ UNDONE = (
     "UPDATE donors_importrow r SET outcome = 'undone'"
     " WHERE r.import_id = %(import)s AND r.outcome = 'undoing'"
 )
-BACK = (
-    "UPDATE donors_importrow r SET outcome = 'done' WHERE r.import_id = %(import)s AND r.outcome = 'undoing'"
-)
+SHOWN = 200  # rows that stay, on the page that asks
 
 
-def look_at_undoing(*, import_id: int, now: datetime) -> Import:
-    """Say which rows can be taken back and which stay, by outcome done and kept; change nothing else.
+@dataclass(frozen=True)
+class Outlook:
+    """What undoing would do: how many rows it takes back, how many stay, and the first of those."""
+
+    can: int
+    stay: int
+    kept: list[ImportRow]
+
+
+def foresee_undoing(*, import_id: int, now: datetime) -> Outlook:
+    """Say how many rows can be taken back and which stay. Nothing is changed by asking.
 
     Raises: ImportRefused.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         run = _applied(import_id)
-        kind, work = KINDS[run.kind], work_of(run, now=now)
-        _sort(cursor, kind, work)
-        cursor.execute(BACK, work.params)
-        run.counts = counted(run, "verdict") | counted(run, "outcome")
-        run.save(update_fields=["counts"])
-    return run
+        by_sets(cursor, run)
+        _sort(cursor, KINDS[run.kind], work_of(run, now=now))
+        found = counted(run, "outcome")
+        kept = list(run.lines.filter(outcome=ImportRow.Outcome.KEPT).order_by("number")[:SHOWN])
+        transaction.set_rollback(True)
+    return Outlook(found.get("undoing", 0), found.get("kept", 0), kept)
 
 
 def ask_to_undo(*, import_id: int, by: User, now: datetime) -> Import:
@@ -58,10 +66,10 @@ def ask_to_undo(*, import_id: int, by: User, now: datetime) -> Import:
 
     Raises: ImportRefused.
     """
-    run = look_at_undoing(import_id=import_id, now=now)
+    outlook = foresee_undoing(import_id=import_id, now=now)
     with transaction.atomic():
         run = _applied(import_id)
-        run.undo_rows = run.counts.get(ImportRow.Outcome.DONE, 0)
+        run.undo_rows = outlook.can
         if not run.undo_rows:
             raise ImportRefused(_("Every record of this import was used since. Nothing can be taken back."))
         if run.undo_rows > ALONE_UP_TO and (run.undo_asked_by is None or run.undo_asked_by == by):
@@ -84,6 +92,7 @@ def undo_import(*, import_id: int, now: datetime) -> None:
         if run.state != Import.State.UNDOING:
             return
         kind, work = KINDS[run.kind], work_of(run, now=now, by_id=run.undone_by_id)
+        by_sets(cursor, run)
         _sort(cursor, kind, work)
         kind.write(cursor, work, "before")
         kind.remove(cursor, work)
