@@ -1,5 +1,6 @@
 """Whom a row is, what it may not change, and what of it somebody else's hand keeps."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,14 @@ def test_no_letter_leaves_because_of_an_import() -> None:
     assert set(Job.objects.values_list("kind", flat=True)) - before <= {
         *("donors.import_read", "donors.import_apply", "donors.compare"),
     }
+
+
+def test_whoever_resembles_somebody_and_is_written_as_new_is_looked_at() -> None:
+    known = make_donor(name="Maria Lopez", email="old@example.org")
+    Donor.objects.filter(pk=known.pk).update(phone="518-555-0101")
+    applied(text_of([MARIA, JAMES]))
+    new = Donor.objects.get(email="maria@example.org")
+    assert list(Job.objects.filter(kind="donors.compare").values_list("about", flat=True)) == [str(new.pk)]
 
 
 def test_what_somebody_changed_after_the_look_is_left_alone() -> None:
@@ -239,7 +248,7 @@ def test_the_trail_says_who_did_what_and_no_name() -> None:
 def test_the_database_keeps_what_must_hold() -> None:
     run = looked_at(text_of([MARIA]))
     rows, donor = Import.objects.filter(pk=run.pk), make_donor()
-    attempts = {
+    attempts: dict[str, Callable[[], object]] = {
         "import_state_is_known": lambda: rows.update(state="lost"),
         "applied_import_has_time": lambda: rows.update(state="applied"),
         "undone_import_has_time": lambda: rows.update(state="undone", applied_at=MOMENT),
