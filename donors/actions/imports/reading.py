@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -60,7 +61,7 @@ def _stretches(run: Import) -> Iterator[tuple[list[Line], bool]]:
         next(rows, None)
     is_last = False
     while not is_last:
-        some = [row for row, _turn in zip(rows, range(STRETCH), strict=False)]
+        some = list(islice(rows, STRETCH))
         is_last = len(some) < STRETCH
         yield cleaner.clean(some), is_last
 

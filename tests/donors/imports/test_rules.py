@@ -195,6 +195,12 @@ def test_reading_stops_when_it_is_given_up_and_goes_on_when_a_worker_died(
     assert (fresh(other).state, other.lines.count()) == ("cancelled", 0)
 
 
+def test_no_row_is_lost_between_two_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("donors.actions.imports.reading.STRETCH", 2)
+    run = looked_at(text_of([row(first_name=f"Ann {n}", email=f"a{n}@example.org") for n in range(5)]))
+    assert list(run.lines.order_by("number").values_list("number", flat=True)) == [2, 3, 4, 5, 6]
+
+
 def test_a_file_with_an_open_quote_is_not_kept_by_half() -> None:
     looked_at(text_of([MARIA]))
     run = opened(text_of([MARIA] * 5) + '"' + "x" * 140_000)
