@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Organisation, Role, RoleGrant, User
 from campaigns.models import Appeal, Campaign, Fund
 from core.clock import legal_day
@@ -32,6 +34,11 @@ def make_organisation(**values: str) -> Organisation:
         "signatory_title": "Executive Director",
     }
     return Organisation.objects.update_or_create(pk=1, defaults={**facts, **values})[0]
+
+
+def today() -> date:
+    """The day it is where the organisation is; in the small hours of UTC the one before."""
+    return legal_day(timezone.now(), ZONE)
 
 
 def make_user(*roles: Role, email: str | None = None, name: str = "") -> User:

@@ -7,13 +7,20 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
 from gifts.actions.batches import post_batch
 from gifts.models import Batch, BatchRow, Gift
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_appeal, make_campaign, make_donor, make_fund, make_organisation
+from tests.factories import (
+    MOMENT,
+    make_appeal,
+    make_campaign,
+    make_donor,
+    make_fund,
+    make_organisation,
+    today,
+)
 from tests.gifts.bundling import make_batch, make_row
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +37,7 @@ def heading(**more: str) -> dict[str, str]:
         "source": "check",
         "expected_count": "2",
         "expected_total": "1,234.50",
-        "received_on": timezone.localdate().isoformat(),
+        "received_on": today().isoformat(),
         "shares-TOTAL_FORMS": "3",
         "shares-INITIAL_FORMS": "0",
         "shares-0-fund": str(make_fund().pk),

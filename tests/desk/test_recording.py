@@ -16,7 +16,7 @@ from letters.models import Letter
 from receipts.actions import settle
 from receipts.models import Receipt, Series
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_donor, make_fund, make_organisation, make_user
+from tests.factories import make_donor, make_fund, make_organisation, make_user, today
 from tests.gifts.offline import DINNER, NOW, typed_check, typed_coats
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def sent(**more: str) -> dict[str, str]:
         "amount": "100",
         "source": "check",
         "payer": "donor",
-        "arrived_on": timezone.localdate().isoformat(),
+        "arrived_on": today().isoformat(),
         "donor-name": "Ana Díaz",
         "donor-email": "ana@example.org",
         "shares-TOTAL_FORMS": "2",
@@ -129,7 +129,7 @@ def test_going_back_keeps_everything(browser: Client) -> None:
 
 
 def test_a_day_to_come_is_refused_on_the_page(browser: Client) -> None:
-    tomorrow = (timezone.localdate() + timedelta(days=2)).isoformat()
+    tomorrow = (today() + timedelta(days=2)).isoformat()
     assert "still to come" in page_of(browser, sent(arrived_on=tomorrow))
 
 

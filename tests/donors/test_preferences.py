@@ -16,7 +16,7 @@ from gifts.actions.givers import donor_of
 from letters.kinds import TOPICS, LetterKind
 from letters.models import OptOut
 from letters.rendering import unsubscribe_url
-from tests.factories import MOMENT, make_campaign, make_checkout, make_donor, make_user
+from tests.factories import MOMENT, make_campaign, make_checkout, make_donor, make_user, today
 from tests.letters.makers import make_letter
 from tests.volunteers.makers import make_program, make_volunteer
 
@@ -47,7 +47,7 @@ def test_the_manner_of_contact_is_kept_and_the_trail_does_not_say_which(client: 
 
 @pytest.mark.parametrize("days", [-1, 0, 400])
 def test_a_pause_lies_ahead_and_is_a_year_at_most(client: Client, maria: User, days: int) -> None:
-    until = timezone.localdate() + timedelta(days=days - 1 if days == 0 else days)
+    until = today() + timedelta(days=days - 1 if days == 0 else days)
     answer = client.post(CONTACT, {"contact": "usual", "quiet_until": until.isoformat()})
     assert Donor.objects.get().quiet_until is None
     words = "A year at most" if days == 400 else "Please choose a day after today."
@@ -55,7 +55,7 @@ def test_a_pause_lies_ahead_and_is_a_year_at_most(client: Client, maria: User, d
 
 
 def test_a_pause_that_is_over_is_not_shown_again(client: Client, maria: User) -> None:
-    Donor.objects.update(quiet_until=timezone.localdate() - timedelta(days=1))
+    Donor.objects.update(quiet_until=today() - timedelta(days=1))
     assert client.get("/my/preferences/").context["contact"].initial["quiet_until"] is None
 
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Role
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_organisation
+from tests.factories import make_organisation, today
 from volunteers.models import ClosedDay
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def shown(desk: Client, query: str = "") -> list[ClosedDay]:
 
 
 def test_closed_days_are_found_by_name_year_and_whether_they_are_over(desk: Client) -> None:
-    today = timezone.localdate()
+    today = today()
     over = ClosedDay.objects.create(on=today - DAY, name="House meeting")
     soon = ClosedDay.objects.create(on=today, name="Feast of the house")
     late = ClosedDay.objects.create(on=today + 800 * DAY, name="Labor Day")
@@ -43,7 +42,7 @@ def test_closed_days_are_found_by_name_year_and_whether_they_are_over(desk: Clie
 
 def test_closed_days_are_paged_and_the_search_stays(desk: Client) -> None:
     for number in range(51):
-        ClosedDay.objects.create(on=timezone.localdate() + number * DAY, name=f"Feast {number}")
+        ClosedDay.objects.create(on=today() + number * DAY, name=f"Feast {number}")
 
     assert [len(shown(desk, "q=Feast")), len(shown(desk, "q=Feast&page=2"))] == [50, 1]
     assert "?q=Feast&amp;page=2" in desk.get(f"{PAGE}?q=Feast").content.decode()

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from accounts.organisation import the_zone
 from campaigns.forms.fields import DayField
+from core.clock import legal_day
 from core.guard import guard_name
 from volunteers.actions.closed_days import subdivisions
 from volunteers.models import ClosedDay
@@ -42,7 +44,7 @@ class ClosedDayFilter(django_filters.FilterSet):
 
     def over(self, rows: QuerySet[ClosedDay], _name: str, _answer: str) -> QuerySet[ClosedDay]:
         """Those before today."""
-        return rows.filter(on__lt=timezone.localdate())
+        return rows.filter(on__lt=legal_day(timezone.now(), the_zone()))
 
 
 class ClosedDayForm(forms.Form):

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person, staff
 from accounts.models import Role
+from accounts.organisation import the_zone
+from core.clock import legal_day
 from volunteers.actions.closed_days import close_days, open_day, plan_close, proposed
 from volunteers.actions.impact import ImpactChanged
 from volunteers.forms.closed_days import ClosedDayFilter, ClosedDayForm, ProposalForm, ProposedDays
@@ -91,7 +93,7 @@ def _initial(choice: ProposalForm) -> list[dict[str, object]]:
 def _show(request: HttpRequest, form: ClosedDayForm) -> HttpResponse:
     is_past = request.GET.get("past") == "yes"
     chosen = ClosedDayFilter(request.GET, queryset=ClosedDay.objects.all())
-    rows = chosen.qs if is_past else chosen.qs.filter(on__gte=timezone.localdate())
+    rows = chosen.qs if is_past else chosen.qs.filter(on__gte=legal_day(timezone.now(), the_zone()))
     page = Paginator(rows.order_by("-on" if is_past else "on"), AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "filter": chosen,
