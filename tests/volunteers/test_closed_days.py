@@ -27,10 +27,10 @@ def shown(desk: Client, query: str = "") -> list[ClosedDay]:
 
 
 def test_closed_days_are_found_by_name_year_and_whether_they_are_over(desk: Client) -> None:
-    today = today()
-    over = ClosedDay.objects.create(on=today - DAY, name="House meeting")
-    soon = ClosedDay.objects.create(on=today, name="Feast of the house")
-    late = ClosedDay.objects.create(on=today + 800 * DAY, name="Labor Day")
+    here = today()
+    over = ClosedDay.objects.create(on=here - DAY, name="House meeting")
+    soon = ClosedDay.objects.create(on=here, name="Feast of the house")
+    late = ClosedDay.objects.create(on=here + 800 * DAY, name="Labor Day")
 
     assert shown(desk) == [soon, late]
     assert shown(desk, "q=HOUSE") == [soon]
