@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from benchmarks import ground  # sets Django up
 from benchmarks.data import FIRST, LAST, call_truncate, insert, pick
-from donors.actions.search_doubles import begin_search, search_step
+from donors.actions.search_doubles import begin_search, search_on
 from donors.likeness import LIKELY
 from donors.models import Address, Donor, DuplicatePair, DuplicateRun
 
@@ -73,7 +73,8 @@ def search() -> DuplicateRun:
     """Search it all, and print each phase."""
     run = begin_search(by=None, now=timezone.now())
     phase, began, begun_with = run.phase, time.perf_counter(), _memory()
-    while search_step(run_id=run.pk, now=timezone.now()):
+    while DuplicateRun.objects.filter(pk=run.pk, finished_at=None).exists():
+        search_on(run_id=run.pk, now=timezone.now())
         now_in = DuplicateRun.objects.values_list("phase", flat=True).get(pk=run.pk)
         if now_in != phase:
             print(f"{phase}: {time.perf_counter() - began:.0f} s, memory {_memory()} MB (began {begun_with})")

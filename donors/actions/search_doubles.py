@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -46,7 +46,13 @@ def stop_search(*, run_id: int, by: User, now: datetime) -> None:
 
 
 def search_on(*, run_id: int, now: datetime) -> None:
-    """Go some steps on, and leave the rest to the next job. Twice at once is harmless: steps take turns."""
+    """Go some steps on, and leave the rest to the next job. Twice at once is harmless: steps take turns.
+
+    The database looks at the keys anew each time: they come by the hundred thousand within minutes, and a
+    plan for the few that were there before would read them all for each.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE donors_duplicatekey")
     for _turn in range(STEPS):
         if not search_step(run_id=run_id, now=now):
             return

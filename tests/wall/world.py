@@ -121,6 +121,7 @@ def make_world() -> World:
     volunteer = Volunteer.objects.get(pk=values["volunteer_id"])
     expenses = make_letter(volunteer)
     write(ALL, above=THANKS, by=user_a)
+    doubled = _doubled_values(donor_a, donor_b, by=user_a)
     # the objects were made long before now: their jobs are not late
     Job.objects.update(run_at=timezone.now(), publish_at=timezone.now())
     values |= {
@@ -166,7 +167,7 @@ def make_world() -> World:
             by=user_a,
             now=MOMENT,
         ).pk,
-        **_doubled_values(donor_a, donor_b, by=user_a),
+        **doubled,
         "pk": 1,
         **_batches(),
     }
