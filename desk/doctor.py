@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import Organisation
 from core.startup import DEVELOPMENT_KEY
 from gifts.gateway import client
-from gifts.models import Difference
+from gifts.reports.books_standing import books_agree, months_stand
 from gifts.reports.tally_check import tallies_stand
 from jobs.reports import standing
 from receipts.reports.standing import papers_stand
@@ -112,16 +112,13 @@ def stripe(now: datetime) -> Finding:
 
 
 def differences(now: datetime) -> Finding:
-    """Whether Stripe's books and ours agree, as far as the last sweep saw."""
-    count = Difference.objects.filter(resolved_at=None).count()
-    if count:
-        return Finding(
-            "books",
-            f"{count} unexplained differences.",
-            "See the desk, Money, Differences.",
-            is_serious=False,
-        )
-    return Finding("books", "No unexplained difference with Stripe.")
+    """Whether Stripe's books and ours agree, as far as the last comparison saw."""
+    return Finding("books", *books_agree(now), is_serious=False)
+
+
+def closed_months(now: datetime) -> Finding:
+    """Whether the journals of closed months are what they were."""
+    return Finding("closed months", *months_stand(), is_serious=False)
 
 
 def totals(now: datetime) -> Finding:
@@ -227,7 +224,7 @@ def check_outs(now: datetime) -> Finding:
 # without the first two nothing else can be asked
 FIRST: tuple[Look, ...] = (database, migrations)
 THEN: tuple[Look, ...] = (
-    *(worker, clock, dead_jobs, stripe, differences, totals, mail, keys, papers, places),
+    *(worker, clock, dead_jobs, stripe, differences, closed_months, totals, mail, keys, papers, places),
     *(organisation, address, horizon, check_outs),
 )
 

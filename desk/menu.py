@@ -83,6 +83,7 @@ MENU: list[tuple[Promise | str, list[Entry]]] = [
             Entry("gifts:payout_list", _("Payouts"), "coin"),
             Entry("gifts:difference_list", _("Differences"), "warning"),
             Entry("gifts:fund_balances", _("Fund balances"), "sprout"),
+            Entry("gifts:fees", _("Fees"), "receipt"),
             Entry("gifts:journal", _("Journal"), "book"),
             Entry("gifts:event_list", _("Stripe events"), "inbox"),
             Entry("gifts:policy", _("Rules for giving"), "shield"),

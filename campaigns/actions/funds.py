@@ -27,6 +27,8 @@ class FundFacts:
     purpose_es: str = ""
     position: int = 0
     is_open: bool = True
+    is_restricted: bool = True
+    bears_fees: bool = False
 
 
 def create_fund(*, facts: FundFacts, by: User, now: datetime) -> Fund:

@@ -26,6 +26,18 @@ class FundForm(forms.Form):
         help_text=_l("Gifts that repeat go on to a closed fund; nobody can choose it anew."),
     )
 
+    is_restricted = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=_l("Restricted: donors bound the money to this purpose"),
+        help_text=_l("Without it the money may serve anything the organisation does."),
+    )
+    bears_fees = forms.BooleanField(
+        required=False,
+        label=_l("Bears its fees"),
+        help_text=_l("Processing fees of its gifts are taken from this fund, not from general money."),
+    )
+
     def clean_position(self) -> int:
         """First, unless something else was written."""
         return self.cleaned_data["position"] or 0

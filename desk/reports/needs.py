@@ -32,7 +32,7 @@ def _past_due(_user: User, _now: datetime) -> int:
 
 
 def _differences(_user: User, _now: datetime) -> int:
-    return Difference.objects.filter(resolved_at=None).count()
+    return Difference.objects.filter(resolved_at=None, explanation="").count()
 
 
 def _payouts(_user: User, _now: datetime) -> int:

@@ -22,9 +22,6 @@ GIFTS = {
     "gifts:ask_for_more": Row(BOTH, FUNDRAISERS),
     "gifts:card_link": Row(WRITE, GIVING_HANDS),
     "gifts:checkout_list": Row(READ, GIVING),
-    "gifts:payout_list": Row(READ, MONEY_READERS),
-    "gifts:payout": Row(READ, MONEY_READERS),
-    "gifts:difference_list": Row(READ, MONEY_READERS),
     "gifts:event_list": Row(READ, MONEY_READERS),
     "gifts:event_replay": Row(WRITE, MONEY),
 }

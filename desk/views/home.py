@@ -17,8 +17,11 @@ from desk.plots import raised_plot
 from desk.reports.needs import NEEDS, week_before
 from desk.reports.standing import months_raised, standing
 from gifts.models import Gift
+from gifts.reports.parity import meter
 
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
+
+SEES_BOOKS = frozenset({Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "plot": raised_plot(months_raised(today)),
             "newest": newest.order_by("-given_at", "-pk")[:8],
         }
+    if user.roles & SEES_BOOKS:
+        context["meter"] = meter()
     return render(request, "desk/home.html", context)
 
 

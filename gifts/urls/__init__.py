@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gifts.urls.batches import urlpatterns as batch_patterns
+from gifts.urls.books import urlpatterns as books_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
 from gifts.urls.reaching import urlpatterns as reaching_patterns
 from gifts.urls.records import urlpatterns as record_patterns
@@ -34,6 +35,7 @@ urlpatterns = [
     ),
     path("stripe/webhook/", webhook, name="webhook"),
     *batch_patterns,
+    *books_patterns,
     *desk_patterns,
     *reaching_patterns,
     *record_patterns,

@@ -15,7 +15,7 @@ from accounts.models import Role
 from core.paging import keyset_page
 from gifts.actions.events import replay_event
 from gifts.filters import ANY
-from gifts.models import Difference, StripeEvent
+from gifts.models import StripeEvent
 
 HANDS = (Role.FINANCE, Role.ADMINISTRATOR)
 STATES = [("waiting", lazy("Waiting")), ("failing", lazy("Failing")), ("done", lazy("Done"))]
@@ -71,30 +71,3 @@ def event_replay(request: HttpRequest, event_id: str) -> HttpResponse:
     replay_event(event_id=event.pk, now=timezone.now())
     messages.success(request, _("It will be read again within seconds."))
     return redirect("gifts:event_list")
-
-
-class DifferenceFilter(django_filters.FilterSet):
-    """What the differences can be narrowed to."""
-
-    q = django_filters.CharFilter(method="search", label=lazy("Object or kind"))
-
-    class Meta:
-        model = Difference
-        fields = ("q",)
-
-    def search(self, rows: QuerySet[Difference], _name: str, words: str) -> QuerySet[Difference]:
-        """By an id of Stripe's, or by the kind."""
-        return rows.filter(Q(object_id=words) | Q(kind__icontains=words))
-
-
-@staff(Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
-@require_safe
-def difference_list(request: HttpRequest) -> HttpResponse:
-    """What Stripe's books and ours disagree on; on another page of it, what was explained since."""
-    is_open = request.GET.get("show") != "explained"
-    count = Difference.objects.filter(resolved_at=None).count()
-    rows = Difference.objects.filter(resolved_at__isnull=is_open)
-    chosen = DifferenceFilter(request.GET, queryset=rows)
-    page = keyset_page(request, chosen.qs, field="first_seen_at")
-    context = {"filter": chosen, "page": page, "count": count, "is_open": is_open}
-    return render(request, "gifts/differences.html", context)

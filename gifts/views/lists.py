@@ -1,11 +1,11 @@
-"""Lists of what surrounds gifts: payouts, checkouts that nobody finished."""
+"""Checkouts that nobody finished."""
 
 from datetime import date, datetime, time
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,30 +14,11 @@ from accounts.access import staff
 from accounts.models import Role
 from campaigns.models import Campaign
 from core.paging import keyset_page
-from gifts.filters import ANY, DAY, YES_NO
-from gifts.models import Checkout, Payout
+from gifts.filters import ANY, DAY
+from gifts.models import Checkout
 from gifts.reports.listing import left_behind
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
-BOOKKEEPERS = (Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
-
-
-class PayoutFilter(django_filters.FilterSet):
-    """What the list of payouts can be narrowed to."""
-
-    q = django_filters.CharFilter(field_name="payout_id", label=_("Stripe's id (po_…)"))
-    state = django_filters.ChoiceFilter(choices=Payout.State.choices, empty_label=ANY, label=_("State"))
-    attention = django_filters.ChoiceFilter(
-        choices=YES_NO, method="not_tied_out", empty_label=ANY, label=_("Does not tie out")
-    )
-
-    class Meta:
-        model = Payout
-        fields = ("q",)
-
-    def not_tied_out(self, payouts: QuerySet[Payout], _name: str, answer: str) -> QuerySet[Payout]:
-        """Those whose lines do not sum to them, or all others."""
-        return payouts.filter(needs_attention=answer == "yes")
 
 
 class CheckoutFilter(django_filters.FilterSet):
@@ -70,21 +51,3 @@ def checkout_list(request: HttpRequest) -> HttpResponse:
     chosen = CheckoutFilter(request.GET, queryset=unfinished)
     page = keyset_page(request, chosen.qs, field="created_at")
     return render(request, "gifts/checkouts.html", {"filter": chosen, "page": page})
-
-
-@staff(*BOOKKEEPERS)
-@require_safe
-def payout_list(request: HttpRequest) -> HttpResponse:
-    """Payouts, the newest first; each says whether the net of its lines is its amount."""
-    chosen = PayoutFilter(request.GET, queryset=Payout.objects.all())
-    page = keyset_page(request, chosen.qs, field="created_at")
-    return render(request, "gifts/payouts.html", {"filter": chosen, "page": page})
-
-
-@staff(*BOOKKEEPERS)
-@require_safe
-def payout_page(request: HttpRequest, payout_id: int) -> HttpResponse:
-    """One payout, down to its lines."""
-    payout = get_object_or_404(Payout, pk=payout_id)
-    page = keyset_page(request, payout.lines.select_related("gift__donor"), field="occurred_at", size=200)
-    return render(request, "gifts/payout.html", {"payout": payout, "page": page})

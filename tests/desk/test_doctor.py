@@ -74,7 +74,7 @@ def test_late_and_dead_work_is_named(now: datetime) -> None:
 
 def test_an_unexplained_difference_is_named(now: datetime) -> None:
     Difference.objects.create(kind="missing", object_id="txn_1", first_seen_at=now, last_seen_at=now)
-    assert said(doctor.differences, now) == ("1 unexplained differences.", False)
+    assert said(doctor.differences, now) == ("1 unexplained differences of 0 compared.", False)
 
 
 def test_a_key_that_does_not_open_stripe_is_named(

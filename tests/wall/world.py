@@ -1,9 +1,10 @@
 """One of each: personas with browsers, and the objects that addresses name."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +15,7 @@ from campaigns.actions.peers import PeerFacts, ask_for_page
 from desk.routes import Found
 from donors.actions import merge_donors
 from donors.models import Address, Donor, DuplicatePair, DuplicateRun, Household, MergeRequest
-from gifts.models import Batch, Payout, RecurringGift, StripeEvent
+from gifts.models import Batch, ClosedPeriod, Difference, FundSpending, Payout, RecurringGift, StripeEvent
 from gifts.proofs import mark_of_raise
 from jobs.actions import beat
 from jobs.models import Job
@@ -33,6 +34,7 @@ from tests.factories import (
     MOMENT,
     make_appeal,
     make_donor,
+    make_fund,
     make_gift,
     make_organisation,
     make_recurring,
@@ -168,6 +170,8 @@ def make_world() -> World:
             now=MOMENT,
         ).pk,
         **doubled,
+        **_doubled_values(donor_a, donor_b, by=user_a),
+        **_books_values(user_a),
         "pk": 1,
         **_batches(),
     }
@@ -202,6 +206,31 @@ def _batches() -> dict[str, Any]:
     Batch.objects.filter(pk=done.pk).update(posted_at=MOMENT, posted_by=done.opened_by, posted_count=0)
     ended = {f"{name}.batch_id": done.pk for name in ("gifts:batch_undo", "desk:batch_report")}
     return {"batch_id": batch.pk, "row_id": row.pk, **ended}
+
+
+def _books_values(by: User) -> dict[str, Any]:
+    """A difference, a spending and a closed month."""
+    difference = Difference.objects.create(
+        kind="line", object_id="txn_1", first_seen_at=MOMENT, last_seen_at=MOMENT
+    )
+    spending = FundSpending.objects.create(
+        form_key=uuid4(),
+        fund=make_fund(),
+        day=MOMENT.date(),
+        amount=Decimal("10.00"),
+        what="Bus passes",
+        releases=True,
+        by=by,
+        created_at=MOMENT,
+    )
+    period = ClosedPeriod.objects.create(
+        begins_on=date(2020, 1, 1),
+        ends_on=date(2020, 1, 31),
+        closed_by=by,
+        closed_at=MOMENT,
+        digest="0" * 64,
+    )
+    return {"difference_id": difference.pk, "spending_id": spending.pk, "period_id": period.pk}
 
 
 def _doubled_values(one: Donor, other: Donor, *, by: User) -> dict[str, Any]:

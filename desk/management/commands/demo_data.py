@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.organisation import the_organisation
 from core.clock import legal_day
+from desk.demo.books import keep_books
 from desk.demo.catalogue import lay_catalogue
 from desk.demo.doubles import double_records
 from desk.demo.ground import lay
@@ -55,9 +56,7 @@ class Command(BaseCommand):
         )
         if not plays_stripe():
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
-            enter_gifts(now)
-            keep_in_mind(now)
-            double_records(now)
+            _work_at_the_desk(now)
             return
         StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
@@ -67,11 +66,17 @@ class Command(BaseCommand):
             move_clock(timezone.now())
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
-        enter_gifts(now)
-        keep_in_mind(now)
-        double_records(now)
+        _work_at_the_desk(now)
         under_way.delete()
+        keep_books(now)
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
+
+
+def _work_at_the_desk(now: datetime) -> None:
+    """What staff enter and find, whether or not a year of giving was lived."""
+    enter_gifts(now)
+    keep_in_mind(now)
+    double_records(now)
 
 
 def _fill_shifts(now: datetime) -> None:

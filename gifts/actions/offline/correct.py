@@ -22,6 +22,7 @@ from gifts.actions.offline.rows import (
     check_payers,
     check_thing,
     donor_behind,
+    keep_open,
     thing_of,
     write_benefits,
     write_thing,
@@ -83,6 +84,7 @@ def correct_gift(*, gift_id: UUID, correction: Correction, reason: str, by: User
             raise OfflineRefused(
                 _("Somebody changed this gift while your form was open. Please look at it again.")
             )
+        _keep_open(gift, before, after)
         _write(gift, correction, changed, after, now)
         record(
             actor=by,
@@ -95,6 +97,16 @@ def correct_gift(*, gift_id: UUID, correction: Correction, reason: str, by: User
         )
     gift.refresh_from_db()
     return gift
+
+
+def _keep_open(gift: Gift, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """What the journal rests on stays in a closed month. An appeal is no part of it."""
+    days = [said[name] for said in (before, after) for name in ("given_on", "received_on")]
+    if days[:2] != days[2:]:
+        keep_open(*days)
+    was, is_now = before["purpose"], after["purpose"]
+    if (was.campaign_id, was.shares) != (is_now.campaign_id, is_now.shares):
+        keep_open(gift.given_on)
 
 
 def _check(gift: Gift, correction: Correction, now: datetime) -> None:

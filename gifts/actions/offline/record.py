@@ -17,6 +17,7 @@ from gifts.actions.offline.rows import (
     check_payers,
     check_thing,
     donor_behind,
+    keep_open,
     write_benefits,
     write_thing,
 )
@@ -40,6 +41,7 @@ def record_gift(*, typed: OfflineGift, by: User, now: datetime) -> Gift:
     _check(typed, now)
     try:
         with transaction.atomic():
+            keep_open(typed.days.given_on, typed.days.received_on)
             gift = _write(typed, by=by, now=now)
             _write_credits(gift, typed, now=now)
             record(

@@ -13,6 +13,7 @@ from donors.actions import look_for_doubles
 from donors.models import Donor
 from gifts.actions.givers import find_or_make_donor
 from gifts.actions.offline.typed import Days, OfflineRefused, Party, TypedBenefit, TypedThing
+from gifts.actions.periods import PeriodClosed, hold_open
 from gifts.models import Benefit, Gift, GiftKind, Payer, Property
 
 
@@ -65,6 +66,17 @@ def check_days(days: Days, *, now: datetime) -> None:
         raise OfflineRefused(_("A gift cannot have a day that is still to come."))
     if days.postmarked_on and days.received_on and days.postmarked_on > days.received_on:
         raise OfflineRefused(_("It cannot have reached us before it was posted."))
+
+
+def keep_open(*days: date | None) -> None:
+    """See that days lie in open months, and keep them so until the transaction ends.
+
+    Raises: OfflineRefused with a sentence.
+    """
+    try:
+        hold_open(*days)
+    except PeriodClosed as closed:
+        raise OfflineRefused(str(closed)) from closed
 
 
 def check_thing(kind: str, thing: TypedThing | None) -> None:

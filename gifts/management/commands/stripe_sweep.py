@@ -1,6 +1,6 @@
 """`manage.py stripe_sweep`: compare everything with Stripe's books, now."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from gifts.actions.sweep import sweep
@@ -13,10 +13,14 @@ class Command(BaseCommand):
 
     help = "Read again whatever could have been missed at Stripe; list what stays unexplained."
 
-    def handle(self, **_options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether all there ever was is compared."""
+        parser.add_argument("--all", action="store_true", help="compare all there ever was")
+
+    def handle(self, **options: object) -> None:
         """Sweep."""
         try:
-            done = sweep(now=timezone.now())
+            done = sweep(now=timezone.now(), everything=bool(options.get("all")))
         except DoorShut as shut:
             raise CommandError(
                 f"Stripe cannot be reached ({shut}). What was read until then is kept."

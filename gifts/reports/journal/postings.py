@@ -5,7 +5,7 @@ Whatever moved at Stripe posts its net to cash there, its fee to fees and the re
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from core.money import CENT, ZERO
 from gifts.models import Gift, GiftKind, LedgerLine, Purpose
@@ -33,13 +33,10 @@ class Posting:
 
 
 def split(amount: Decimal, shares: Sequence[Share]) -> list[Decimal]:
-    """Return an amount in the proportion of shares, to the cent; the first ones take what rounding leaves."""
+    """Return an amount in the proportion of shares, to the cent; the first one takes what rounding leaves."""
     whole = sum((share.amount for share in shares), ZERO)
-    parts = [(amount * share.amount / whole).quantize(CENT) for share in shares]
-    rest = amount - sum(parts, ZERO)
-    step = CENT if rest > 0 else -CENT
-    for place in range(int(abs(rest) / CENT)):
-        parts[place % len(parts)] += step
+    parts = [(amount * share.amount / whole).quantize(CENT, ROUND_HALF_UP) for share in shares]
+    parts[0] += amount - sum(parts, ZERO)
     return parts
 
 
