@@ -9,8 +9,10 @@ from django.db import connection, transaction
 from gifts.models import Tally
 from gifts.reports.tallies import (
     ARRIVED,
+    BEFORE,
     COUNTED,
     FUND_PARTS,
+    MOVE,
     OF_DAY,
     OF_FUND,
     in_year_sql,
@@ -29,28 +31,29 @@ YEAR_COLUMNS = "donor_id, year, gifts, given, first_on, last_on, largest"
 TAKE = """DELETE FROM gifts_tallymark WHERE id IN (SELECT id FROM gifts_tallymark ORDER BY id LIMIT %s)
     RETURNING donor_id, day"""
 CLASSES = """
-    INSERT INTO gifts_cohorttally (cohort, year, is_retained, donors, given)
-    SELECT cohort, year, is_retained, {sign} * count(*), {sign} * sum(given) FROM gifts_donoryear
-    WHERE gifts > 0 {of} GROUP BY cohort, year, is_retained
-    ON CONFLICT (cohort, year, is_retained) DO UPDATE
-    SET donors = gifts_cohorttally.donors + excluded.donors,
-        given = gifts_cohorttally.given + excluded.given"""
+    INSERT INTO gifts_cohorttally AS kept (cohort, year, move, donors, given, given_before)
+    SELECT cohort, year, {move}, {sign} * count(*), {sign} * sum(given),
+        {sign} * sum(coalesce(given_before, 0))
+    FROM gifts_donoryear WHERE gifts > 0 {of} GROUP BY 1, 2, 3
+    ON CONFLICT (cohort, year, move) DO UPDATE
+    SET donors = kept.donors + excluded.donors, given = kept.given + excluded.given,
+        given_before = kept.given_before + excluded.given_before"""
 STARTS = """
     INSERT INTO gifts_yearstart (day, donors)
     SELECT first_on, {sign} * count(*) FROM gifts_donoryear WHERE gifts > 0 {of} GROUP BY first_on
     ON CONFLICT (day) DO UPDATE SET donors = gifts_yearstart.donors + excluded.donors"""
 JUDGE = """
-    UPDATE gifts_donoryear AS row SET cohort = judged.cohort, is_retained = judged.is_retained FROM (
-        SELECT id, min(year) OVER donors AS cohort,
-            coalesce(lag(year) OVER donors = year - 1, FALSE) AS is_retained
+    UPDATE gifts_donoryear AS row SET cohort = judged.cohort, given_before = judged.given_before FROM (
+        SELECT id, min(year) OVER donors AS cohort, {before} AS given_before
         FROM gifts_donoryear WHERE gifts > 0 {of} WINDOW donors AS (PARTITION BY donor_id ORDER BY year)
     ) AS judged
     WHERE row.id = judged.id
-        AND (row.cohort, row.is_retained) IS DISTINCT FROM (judged.cohort, judged.is_retained)"""
+        AND (row.cohort, row.given_before) IS DISTINCT FROM (judged.cohort, judged.given_before)"""
 TALLY = """
     INSERT INTO gifts_donortally (donor_id, gifts, given, first_on, last_on, largest)
     SELECT donor_id, sum(gifts), sum(given), min(first_on), max(last_on), max(largest) FROM gifts_donoryear
     WHERE TRUE {of} GROUP BY donor_id"""
+WORDS = {"sign": "1", "move": MOVE, "before": BEFORE}
 OF_DONORS = "AND donor_id = ANY(%(donors)s)"
 EMPTY = (
     "DELETE FROM gifts_cohorttally WHERE donors = 0",
@@ -80,14 +83,14 @@ def rebuild_tallies(*, month: int, now: datetime) -> None:
         for table in TABLES:
             _run(f"DELETE FROM gifts_{table}")  # noqa: S608 - our own names
         _run(
-            f"""INSERT INTO gifts_donoryear ({YEAR_COLUMNS}, is_retained)
-            SELECT donor_id, {year_sql("given_on", month)}, {COUNTED}, FALSE FROM gifts_gift
+            f"""INSERT INTO gifts_donoryear ({YEAR_COLUMNS})
+            SELECT donor_id, {year_sql("given_on", month)}, {COUNTED} FROM gifts_gift
             WHERE donor_id IS NOT NULL AND given_on IS NOT NULL
             GROUP BY 1, 2
             HAVING count(*) FILTER (WHERE {ARRIVED}) > 0 OR sum(stands) <> 0"""  # noqa: S608 - our own words
         )
         for statement in (JUDGE, CLASSES, STARTS, TALLY):
-            _run(statement.format(of="", sign="1"))
+            _run(statement.format(of="", **WORDS))
         _count_days("given_on IS NOT NULL")
         tally.fiscal_month, tally.rebuilt_at, tally.kept_at, tally.departures = month, now, now, 0
         tally.save()
@@ -132,23 +135,22 @@ def _keep_donors(marks: Sequence[tuple[int, date]], month: int) -> None:
     stale = f"""(SELECT DISTINCT donor_id, {year_sql("day", month)} AS year
         FROM unnest(%(marked)s::bigint[], %(days)s::date[]) AS mark (donor_id, day)) AS stale"""  # noqa: S608 - our own words
     for statement in (CLASSES, STARTS):
-        _run(statement.format(of=OF_DONORS, sign="-1"), of)
+        _run(statement.format(of=OF_DONORS, **{**WORDS, "sign": "-1"}), of)
     _run(
         f"""DELETE FROM gifts_donoryear AS kept USING {stale}
         WHERE kept.donor_id = stale.donor_id AND kept.year = stale.year""",  # noqa: S608 - our own words
         of,
     )
     _run(
-        f"""INSERT INTO gifts_donoryear ({YEAR_COLUMNS}, is_retained)
-        SELECT stale.donor_id, stale.year, counted.*, FALSE FROM {stale} CROSS JOIN LATERAL (
+        f"""INSERT INTO gifts_donoryear ({YEAR_COLUMNS})
+        SELECT stale.donor_id, stale.year, counted.* FROM {stale} CROSS JOIN LATERAL (
             SELECT {COUNTED} FROM gifts_gift AS gift
             WHERE gift.donor_id = stale.donor_id AND {in_year_sql("given_on", "stale.year", month)}
         ) AS counted WHERE counted.gifts > 0 OR counted.given <> 0""",  # noqa: S608 - our own words
         of,
     )
-    _run(JUDGE.format(of=OF_DONORS), of)
-    for statement in (CLASSES, STARTS):
-        _run(statement.format(of=OF_DONORS, sign="1"), of)
+    for statement in (JUDGE, CLASSES, STARTS):
+        _run(statement.format(of=OF_DONORS, **WORDS), of)
     _run("DELETE FROM gifts_donortally WHERE donor_id = ANY(%(donors)s)", of)
     _run(TALLY.format(of=OF_DONORS), of)
     for statement in EMPTY:

@@ -11,6 +11,7 @@ Donors are kept by their plain number: a merge carries gifts, and their totals f
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from core.money import money_field
 
@@ -52,7 +53,7 @@ class DonorYear(models.Model):
     """What a donor gave in a fiscal year, named by the year in which it ends.
 
     `gifts`, the days and `largest` count gifts that arrived; `given` is what stands of all. `cohort` is the
-    first year in which the donor gave at all, `is_retained` says that they gave the year before, too; both
+    first year in which the donor gave at all, `given_before` what they gave the year before if they did; both
     are of years with gifts.
     """
 
@@ -64,7 +65,7 @@ class DonorYear(models.Model):
     last_on = models.DateField(null=True)
     largest = money_field(default=0)
     cohort = models.SmallIntegerField(null=True)
-    is_retained = models.BooleanField(default=False)
+    given_before = money_field(null=True)
 
     class Meta:
         indexes = [
@@ -149,20 +150,33 @@ class FundDayTally(models.Model):
 
 
 class CohortTally(models.Model):
-    """The donors who first gave in one year and gave in another, and what they gave in it."""
+    """The donors who first gave in one year and gave in another; what they gave in it and the year before.
+
+    By `move` those who gave the year before, too, are told apart: as much, more or less than then.
+    """
+
+    class Move(models.TextChoices):
+        NONE = "none", _("Did not give the year before")
+        SAME = "same", _("Gave as much")
+        UP = "up", _("Gave more")
+        DOWN = "down", _("Gave less")
 
     cohort = models.SmallIntegerField()
     year = models.SmallIntegerField()
-    is_retained = models.BooleanField(help_text="they gave the year before, too")
+    move = models.CharField(max_length=4, choices=Move)
     donors = models.IntegerField()
     given = money_field()
+    given_before = money_field(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cohort", "year", "is_retained"], name="one_row_per_cohort_year_and_return"
+                fields=["cohort", "year", "move"], name="one_row_per_cohort_year_and_move"
             ),
             models.CheckConstraint(name="cohort_begins_before_it_gives", condition=Q(year__gte=F("cohort"))),
+            models.CheckConstraint(
+                name="cohort_move_is_known", condition=Q(move__in=["none", "same", "up", "down"])
+            ),
         ]
 
     def __str__(self) -> str:

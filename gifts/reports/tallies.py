@@ -14,6 +14,10 @@ ARRIVED = "state NOT IN ({})".format(", ".join(f"'{state}'" for state in NOT_ARR
 COUNTED = f"""count(*) FILTER (WHERE {ARRIVED}) AS gifts, coalesce(sum(stands), 0) AS given,
     min(given_on) FILTER (WHERE {ARRIVED}) AS first_on, max(given_on) FILTER (WHERE {ARRIVED}) AS last_on,
     coalesce(max(amount) FILTER (WHERE {ARRIVED}), 0) AS largest"""
+# over a donor's years in their order: what was given the year before, if anything was
+BEFORE = "CASE WHEN lag(year) OVER donors = year - 1 THEN lag(given) OVER donors END"
+MOVE = """CASE WHEN given_before IS NULL THEN 'none' WHEN given > given_before THEN 'up'
+    WHEN given < given_before THEN 'down' ELSE 'same' END"""
 OF_DAY = f"""count(*) FILTER (WHERE {ARRIVED}) AS gifts,
     coalesce(sum(amount) FILTER (WHERE {ARRIVED}), 0) AS amount, coalesce(sum(stands), 0) AS raised,
     coalesce(sum(fees), 0) AS fees"""
@@ -63,7 +67,7 @@ def donor_years(month: int) -> str:
             SELECT {COUNTED} FROM gifts_gift AS gift
             WHERE gift.donor_id = stale.donor_id AND {in_year_sql("given_on", "stale.year", month)}
         ) AS counted WHERE counted.gifts > 0 OR counted.given <> 0
-    ), donor_years AS (
+    ), donor_years AS NOT MATERIALIZED (
         SELECT donor_id, year, gifts, given, first_on, last_on, largest FROM gifts_donoryear AS kept
         WHERE NOT EXISTS (SELECT FROM stale WHERE stale.donor_id = kept.donor_id AND stale.year = kept.year)
         UNION ALL SELECT donor_id, year, gifts, given, first_on, last_on, largest FROM fresh
@@ -74,7 +78,7 @@ def donor_tallies(month: int) -> str:
     """Pieces up to `donor_tallies` (donor_id, gifts, given, first_on, last_on, largest)."""
     return f"""{donor_years(month)}, moved AS MATERIALIZED (
         SELECT DISTINCT donor_id FROM stale
-    ), donor_tallies AS (
+    ), donor_tallies AS NOT MATERIALIZED (
         SELECT donor_id, gifts, given, first_on, last_on, largest FROM gifts_donortally AS kept
         WHERE NOT EXISTS (SELECT FROM moved WHERE moved.donor_id = kept.donor_id)
         UNION ALL
@@ -97,7 +101,7 @@ def donor_tallies(month: int) -> str:
 def class_years(month: int) -> str:
     """Pieces up to `moved_years`: the years with gifts of marked donors, as kept (-1) and as they are (1).
 
-    Columns: donor_id, year, given, first_on, cohort, is_retained, sign.
+    Columns: donor_id, year, given, first_on, cohort, given_before, sign.
     """
     return f"""{donor_years(month)}, moved AS MATERIALIZED (
         SELECT DISTINCT donor_id FROM stale
@@ -111,21 +115,24 @@ def class_years(month: int) -> str:
         SELECT donor_id, year, gifts, given, first_on FROM fresh WHERE gifts > 0
     ), moved_years AS (
         SELECT donor_id, year, given, first_on, min(year) OVER donors AS cohort,
-            coalesce(lag(year) OVER donors = year - 1, FALSE) AS is_retained, 1 AS sign
+            {BEFORE} AS given_before, 1 AS sign
         FROM now_years WINDOW donors AS (PARTITION BY donor_id ORDER BY year)
         UNION ALL
-        SELECT kept.donor_id, kept.year, kept.given, kept.first_on, kept.cohort, kept.is_retained, -1
+        SELECT kept.donor_id, kept.year, kept.given, kept.first_on, kept.cohort, kept.given_before, -1
         FROM moved JOIN gifts_donoryear AS kept ON kept.donor_id = moved.donor_id WHERE kept.gifts > 0
     )"""  # noqa: S608 - our own words
 
 
 def cohort_tallies(month: int) -> str:
-    """Pieces up to `cohort_tallies` (cohort, year, is_retained, donors, given)."""
+    """Pieces up to `cohort_tallies` (cohort, year, move, donors, given, given_before)."""
     return f"""{class_years(month)}, cohort_tallies AS (
-        SELECT cohort, year, is_retained, sum(donors)::int AS donors, sum(given) AS given FROM (
-            SELECT cohort, year, is_retained, donors, given FROM gifts_cohorttally
+        SELECT cohort, year, move, sum(donors)::int AS donors, sum(given) AS given,
+            sum(given_before) AS given_before
+        FROM (
+            SELECT cohort, year, move, donors, given, given_before FROM gifts_cohorttally
             UNION ALL
-            SELECT cohort, year, is_retained, sum(sign), sum(sign * given) FROM moved_years GROUP BY 1, 2, 3
+            SELECT cohort, year, {MOVE}, sum(sign), sum(sign * given), sum(sign * coalesce(given_before, 0))
+            FROM moved_years GROUP BY 1, 2, 3
         ) AS parts GROUP BY 1, 2, 3 HAVING sum(donors) <> 0
     )"""  # noqa: S608 - our own words
 

@@ -34,10 +34,10 @@ LINES = """
         FROM net WHERE donor_id IS NOT NULL AND day IS NOT NULL GROUP BY donor_id, year
         HAVING count(*) FILTER (WHERE is_gift) > 0 OR sum(stands) <> 0
     ), active AS MATERIALIZED (
-        SELECT mine.*, EXISTS (
-                SELECT FROM by_year AS other
+        SELECT mine.*, (
+                SELECT other.given FROM by_year AS other
                 WHERE other.donor_id = mine.donor_id AND other.year = mine.year - 1 AND other.gifts > 0
-            ) AS is_retained,
+            ) AS before,
             (SELECT min(year) FROM by_year AS other
              WHERE other.donor_id = mine.donor_id AND other.gifts > 0) AS cohort
         FROM by_year AS mine WHERE gifts > 0
@@ -129,8 +129,10 @@ def _comparisons(month: int) -> dict[str, tuple[str, str]]:
             WHERE day IS NOT NULL GROUP BY 1, 2, 3""",  # noqa: S608 - our own words
         ),
         "cohorts": (
-            "SELECT cohort, year, is_retained, donors, given FROM cohort_tallies",
-            "SELECT cohort, year, is_retained, count(*)::int, sum(given) FROM active GROUP BY 1, 2, 3",
+            "SELECT cohort, year, move, donors, given, given_before FROM cohort_tallies",
+            """SELECT cohort, year, CASE sign(given - before) WHEN 1 THEN 'up' WHEN -1 THEN 'down'
+                WHEN 0 THEN 'same' ELSE 'none' END, count(*)::int, sum(given), coalesce(sum(before), 0)
+            FROM active GROUP BY 1, 2, 3""",
         ),
         "first days": (
             "SELECT day, donors FROM year_starts",

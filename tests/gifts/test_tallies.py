@@ -277,15 +277,19 @@ def test_fiscal_years_of_days_are_those_of_their_spans() -> None:
             ],
         ),
         (
-            "one_row_per_cohort_year_and_return",
+            "one_row_per_cohort_year_and_move",
             lambda: [
-                CohortTally.objects.create(cohort=1, year=2, is_retained=True, donors=1, given=CENT)
+                CohortTally.objects.create(cohort=1, year=2, move="same", donors=1, given=CENT)
                 for _ in range(2)
             ],
         ),
         (
+            "cohort_move_is_known",
+            lambda: CohortTally.objects.create(cohort=1, year=2, move="on", donors=1, given=CENT),
+        ),
+        (
             "cohort_begins_before_it_gives",
-            lambda: CohortTally.objects.create(cohort=3, year=2, is_retained=True, donors=1, given=CENT),
+            lambda: CohortTally.objects.create(cohort=3, year=2, move="same", donors=1, given=CENT),
         ),
     ],
 )
