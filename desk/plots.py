@@ -56,7 +56,7 @@ def years_plot(years: Sequence[Year], gifts: str) -> Plot:
                 name=_("Given"),
                 values=[year.given for year in years],
                 texts=[format_money(year.given, "usd") for year in years],
-                links=[f"{gifts}&since={year.year}-01-01&until={year.year}-12-31" for year in years],
+                links=[f"{gifts}&since={year.since}&until={year.until}" for year in years],
             )
         ],
         summary=_("Gave in %(some)s of %(all)s years.") % {"some": len(given), "all": len(years)},

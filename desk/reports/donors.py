@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
-
 from core.money import ZERO
 from donors.models import Donor, Household
-from gifts.models import Gift, LedgerLine
-from gifts.models.gift import GiftQuerySet
+from gifts.reports.giving_years import GivingYear, giving_years
+from gifts.reports.tallies import fiscal_month, fiscal_span
 
 
 @dataclass(frozen=True)
@@ -26,56 +24,52 @@ class Glance:
 
 @dataclass(frozen=True)
 class Year:
-    """What stands of the gifts that a donor gave in a year."""
+    """What stands of the gifts that a donor gave in a fiscal year, and the days of that year."""
 
     year: int
     given: Decimal
+    since: date
+    until: date
 
 
 def glance_at(donor: Donor, *, year: int) -> Glance:
     """Return a donor's giving at a glance; `year` is the current one, from which the streak counts back.
 
-    A streak does not end before the year in which nothing was given is over.
+    From the kept totals. A streak, of fiscal years, does not end before the year without a gift is over.
     """
-    lines = LedgerLine.objects.filter(gift__donor=donor)
-    return _glance(Gift.objects.filter(donor=donor), lines, year)
+    return _glance(giving_years(donor.pk), year)
 
 
 def glance_together(household: Household, *, year: int) -> Glance:
     """Return the giving of all who belong to a household, together, as `glance_at` does."""
-    lines = LedgerLine.objects.filter(gift__donor__household=household)
-    return _glance(Gift.objects.filter(donor__household=household), lines, year)
+    members = Donor.objects.filter(household=household).values_list("pk", flat=True)
+    return _glance([row for member in members for row in giving_years(member)], year)
 
 
-def _glance(of: GiftQuerySet, lines: "QuerySet[LedgerLine]", year: int) -> Glance:
-    gifts = of.arrived()
-    seen = gifts.aggregate(
-        count=Count("pk"), first=Min("given_on"), last=Max("given_on"), largest=Max("amount")
-    )
-    total = lines.aggregate(total=Sum("amount"))["total"]
-    years = set(gifts.order_by().values_list("given_on__year", flat=True).distinct())
-    start = year if year in years else year - 1
+def _glance(rows: list[GivingYear], year: int) -> Glance:
+    gave = [row for row in rows if row.gifts]
+    years = {row.year for row in gave}
+    start = next((each for each in (year + 1, year) if each in years), year - 1)
     streak = 0
     while start - streak in years:
         streak += 1
     return Glance(
-        count=seen["count"],
-        total=total or ZERO,
-        first_on=seen["first"],
-        last_on=seen["last"],
-        largest=seen["largest"] or ZERO,
+        count=sum(row.gifts for row in gave),
+        total=sum((row.given for row in rows), ZERO),
+        first_on=min((row.first_on for row in gave if row.first_on), default=None),
+        last_on=max((row.last_on for row in gave if row.last_on), default=None),
+        largest=max((row.largest for row in gave), default=ZERO),
         streak=streak,
     )
 
 
 def years_of(donor: Donor, *, until: int) -> list[Year]:
-    """Return each year from the donor's first gift to `until`, the empty ones too; at most the last ten."""
-    rows = (
-        LedgerLine.objects.filter(gift__donor=donor)
-        .values_list("gift__given_on__year")
-        .annotate(given=Sum("amount"))
-        .order_by("gift__given_on__year")
-    )
-    given = {year: total for year, total in rows if year is not None}
+    """Return each fiscal year from the first gift to `until`, empty ones too; at most the last ten.
+
+    A fiscal year that ends in the year after `until` is there once something is given in it.
+    """
+    month = fiscal_month()
+    given = {row.year: row.given for row in giving_years(donor.pk)}
+    until = max([until, *given])
     first = max(min(given, default=until + 1), until - 9)
-    return [Year(year, given.get(year, ZERO)) for year in range(first, until + 1)]
+    return [Year(year, given.get(year, ZERO), *fiscal_span(year, month)) for year in range(first, until + 1)]

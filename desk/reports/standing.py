@@ -1,17 +1,19 @@
 """How we are doing: the year so far and the last twelve months."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Sum
-from django.db.models.functions import TruncMonth
 
-from core.money import ZERO
-from gifts.models import Gift, LedgerLine, RecurringGift
+from gifts.models import RecurringGift
+from gifts.reports.figures import FIGURES, Scope, Sums, sums_of
+from gifts.reports.figures.kept import donors_until
+from gifts.reports.figures.scope import this_year
+from gifts.reports.figures.tables import by_month as by_month_of
 from gifts.reports.monthly import COUNTS
 from gifts.reports.recurring_list import totals_of
+from gifts.reports.tallies import fiscal_month
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,16 @@ class Month:
 
 def months_raised(today: date) -> list[Month]:
     """Return the last twelve months, oldest first: what stands of the gifts given in each."""
-    start = date(today.year - 2, today.month, 1)
-    rows = (
-        LedgerLine.objects.filter(gift__given_on__gte=start)
-        .annotate(month=TruncMonth("gift__given_on"))
-        .values("month")
-        .annotate(total=Sum("amount"))
-        .order_by("month")
-    )
-    by_month = {row["month"]: row["total"] for row in rows}
+    since = date(today.year - 2, today.month, 1)
+    by_month = by_month_of(everything(today), since, date.max)
     firsts = [today.replace(day=1) - relativedelta(months=count) for count in range(11, -1, -1)]
+    nothing = Sums()
     return [
-        Month(first, by_month.get(first, ZERO), by_month.get(first - relativedelta(years=1), ZERO))
+        Month(
+            first,
+            by_month.get(first, nothing).money,
+            by_month.get(first - relativedelta(years=1), nothing).money,
+        )
         for first in firsts
     ]
 
@@ -59,24 +59,22 @@ class Standing:
 
 
 def standing(today: date) -> Standing:
-    """Return the year to date beside the same days of last year."""
-    now_range = (date(today.year, 1, 1), today)
-    before_range = (date(today.year - 1, 1, 1), today - relativedelta(years=1))
-    sums = {}
-    for name, days in (("now", now_range), ("before", before_range)):
-        raised = LedgerLine.objects.filter(gift__given_on__range=days).aggregate(total=Sum("amount"))["total"]
-        givers = (
-            Gift.objects.arrived().filter(given_on__range=days).aggregate(count=Count("donor", distinct=True))
-        )
-        sums[name] = (raised or ZERO, givers["count"])
+    """Return the fiscal year to date beside the same days of last year, from the kept totals."""
+    year = everything(today)
+    now, before = replace(year, until=today), year.by_this_day_before()
     recurring = totals_of(RecurringGift.objects.filter(COUNTS))
     return Standing(
-        since=now_range[0],
+        since=now.since,
         until=today,
-        raised=sums["now"][0],
-        raised_before=sums["before"][0],
-        donors=sums["now"][1],
-        donors_before=sums["before"][1],
+        raised=sums_of(FIGURES["raised"], now).money,
+        raised_before=sums_of(FIGURES["raised"], before).money,
+        donors=donors_until(now),
+        donors_before=donors_until(before),
         recurring=recurring.count,
         recurring_monthly=recurring.counting,
     )
+
+
+def everything(today: date) -> Scope:
+    """All gifts of the fiscal year of a day."""
+    return this_year(today, fiscal_month())

@@ -56,12 +56,12 @@ def in_year_sql(day: str, year: str, month: int) -> str:
     return f"{day} >= {start_sql(year, month)} AND {day} < {start_sql(f'{year} + 1', month)}"
 
 
-def donor_years(month: int) -> str:
+def donor_years(month: int, *, donor: int | None = None) -> str:
     """Pieces up to `donor_years` (donor_id, year, gifts, given, first_on, last_on, largest)."""
+    is_donor = "donor_id IS NOT NULL" if donor is None else f"donor_id = {donor:d}"
     return f"""
     stale AS MATERIALIZED (
-        SELECT DISTINCT donor_id, {year_sql("day", month)} AS year FROM gifts_tallymark
-        WHERE donor_id IS NOT NULL
+        SELECT DISTINCT donor_id, {year_sql("day", month)} AS year FROM gifts_tallymark WHERE {is_donor}
     ), fresh AS MATERIALIZED (
         SELECT stale.donor_id, stale.year, counted.* FROM stale CROSS JOIN LATERAL (
             SELECT {COUNTED} FROM gifts_gift AS gift
@@ -69,7 +69,9 @@ def donor_years(month: int) -> str:
         ) AS counted WHERE counted.gifts > 0 OR counted.given <> 0
     ), donor_years AS NOT MATERIALIZED (
         SELECT donor_id, year, gifts, given, first_on, last_on, largest FROM gifts_donoryear AS kept
-        WHERE NOT EXISTS (SELECT FROM stale WHERE stale.donor_id = kept.donor_id AND stale.year = kept.year)
+        WHERE {is_donor} AND NOT EXISTS (
+            SELECT FROM stale WHERE stale.donor_id = kept.donor_id AND stale.year = kept.year
+        )
         UNION ALL SELECT donor_id, year, gifts, given, first_on, last_on, largest FROM fresh
     )"""  # noqa: S608 - our own words and numbers
 

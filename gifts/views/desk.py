@@ -10,12 +10,13 @@ from accounts.access import person, staff
 from accounts.models import Role
 from accounts.views.exports import Table, send
 from core.paging import keyset_page
-from gifts.filters import listing
+from gifts.filters import Listing, listing
 from gifts.reports.exported import GIFT, gifts_as_file
-from gifts.reports.listing import givers_of, totals_of, with_what_stands
+from gifts.reports.listing import Totals, givers_of, totals_of, totals_of_days, with_what_stands
 
 READERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
 EXPORTERS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
+BY_DAY = frozenset({"since", "until", "campaign", "appeal"})
 
 
 @staff(*READERS)
@@ -27,7 +28,7 @@ def gift_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found.form,
         "page": keyset_page(request, shown, field=found.by),
-        "totals": totals_of(found.gifts),
+        "totals": totals_shown(found),
         "may_export": bool(person(request).roles & set(EXPORTERS)),
     }
     return render(request, "gifts/list.html", context)
@@ -54,3 +55,20 @@ def gift_export(request: HttpRequest) -> HttpResponseBase:
     rows = gifts_as_file(listing(request).gifts)
     table = Table(name="gifts", verb="gift.exported", about="gifts", header=list(GIFT), rows=rows)
     return send(request, table, back=reverse("gifts:gift_list"))
+
+
+def totals_shown(found: Listing) -> Totals:
+    """Return the totals of a list: kept ones where it asks for days, a campaign or an appeal alone."""
+    form = found.form.form
+    if not form.is_valid() or found.by != "given_at":
+        return totals_of(found.gifts)
+    asked = {name: value for name, value in form.cleaned_data.items() if value or value == 0}
+    if not asked.keys() <= BY_DAY:
+        return totals_of(found.gifts)
+    appeal, campaign = asked.get("appeal"), asked.get("campaign")
+    return totals_of_days(
+        since=asked.get("since"),
+        until=asked.get("until"),
+        campaign=campaign.pk if campaign else None,
+        appeal=getattr(appeal, "pk", 0) if appeal else None,
+    )

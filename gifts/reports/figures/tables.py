@@ -32,6 +32,15 @@ def by_key(scope: Scope, key: str) -> dict[int | None, Sums]:
     return {one: _sums(count, money) for one, count, money in found}
 
 
+def by_appeal(campaign: int) -> dict[int | None, Sums]:
+    """Return what was ever given to a campaign for each appeal; None: by none."""
+    found = rows(
+        f"""WITH {DAY_TALLIES} SELECT appeal_id, sum(gifts), sum(raised) FROM day_tallies
+        WHERE campaign_id = {campaign:d} GROUP BY 1"""  # noqa: S608 - our own words
+    )
+    return {one: _sums(count, money) for one, count, money in found}
+
+
 def by_size(scope: Scope) -> list[Sums]:
     """Return gifts that arrived by the steps of `SIZES`."""
     steps = ", ".join(str(step) for step in SIZES)
