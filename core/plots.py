@@ -27,7 +27,9 @@ class Series:
     links: Sequence[str] = ()
 
     def text(self, place: int) -> str:
-        """How the value at a place is written."""
+        """How the value at a place is written; nothing where the line ends before."""
+        if place >= len(self.values):
+            return ""
         return self.texts[place] if self.texts else f"{self.values[place]}"
 
 

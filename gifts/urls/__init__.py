@@ -5,6 +5,7 @@ from django.urls import path
 from gifts.urls.batches import urlpatterns as batch_patterns
 from gifts.urls.books import urlpatterns as books_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
+from gifts.urls.figures import urlpatterns as figures_patterns
 from gifts.urls.reaching import urlpatterns as reaching_patterns
 from gifts.urls.records import urlpatterns as record_patterns
 from gifts.views import give, raising, thanks
@@ -39,4 +40,5 @@ urlpatterns = [
     *desk_patterns,
     *reaching_patterns,
     *record_patterns,
+    *figures_patterns,
 ]

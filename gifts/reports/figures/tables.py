@@ -92,8 +92,8 @@ def top_donors(scope: Scope, *, with_soft: bool, count: int) -> list[Top]:
     order = "given + soft" if with_soft else "given"
     found = rows(
         f"""SELECT donor.id, donor.name, given, soft, day FROM (
-            SELECT coalesce(hard.donor_id, credited.donor_id) AS donor_id, coalesce(hard.part, 0) AS given,
-                coalesce(credited.soft, 0) AS soft, hard.day
+            SELECT coalesce(hard.donor_id, credited.donor_id) AS donor_id, coalesce(hard.part, 0.00) AS given,
+                coalesce(credited.soft, 0.00) AS soft, hard.day
             FROM {donors_of(scope, scope.since, scope.until)} AS hard
             FULL JOIN (
                 SELECT credit.donor_id, sum(credit.amount) AS soft

@@ -1,0 +1,1 @@
+"""Reports: what was given, by whom, and down to each gift."""
