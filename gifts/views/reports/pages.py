@@ -1,6 +1,6 @@
 """The pages: a report, its file; a figure with its gifts, and their file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -134,6 +134,7 @@ def _shown(
         "name": name,
         "form": found.form,
         "scope": found.scope,
+        "narrowed": _narrowed(request),
         "kinds": REPORTS,
         "as_of": timezone.now(),
         "organisation": the_organisation(),
@@ -165,10 +166,10 @@ def _figure(request: HttpRequest, name: str) -> tuple[Figure, Scope]:
     return FIGURES[name], _clear(asked(request, (*PERIOD, "year", *HIDDEN))).scope
 
 
-def _narrowed(request: HttpRequest) -> Iterator[tuple[str, Any]]:
-    """What the figure is narrowed to, in words."""
+def _narrowed(request: HttpRequest) -> list[tuple[str, Any]]:
+    """What a page is narrowed to, in words."""
     found = asked(request, ("campaign", "fund"))
-    for name in ("campaign", "fund"):
-        value = found.form.cleaned_data.get(name) if found.is_clear else None
-        if value:
-            yield str(found.form.fields[name].label), value
+    said = found.form.cleaned_data if found.is_clear else {}
+    return [
+        (str(found.form.fields[name].label), said[name]) for name in ("campaign", "fund") if said.get(name)
+    ]

@@ -87,9 +87,7 @@ def appeals(scope: Scope) -> Report:
         scope,
         [(name, sums, more) for name, sums, more, _back in rows],
         title=_("Appeals"),
-        lead=_(
-            "What each mailing, e-mail or event brought in these days, and what came back for its cost."
-        ),
+        lead=_("What each mailing, e-mail or event brought in these days, and what came back for its cost."),
         first=_("Appeal"),
         notes={name: back for name, _sums, _more, back in rows},
     )
