@@ -185,12 +185,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cohort', models.SmallIntegerField()),
                 ('year', models.SmallIntegerField()),
-                ('is_retained', models.BooleanField(help_text='they gave the year before, too')),
+                ('move', models.CharField(choices=[('none', 'Did not give the year before'), ('same', 'Gave as much'), ('up', 'Gave more'), ('down', 'Gave less')], max_length=4)),
                 ('donors', models.IntegerField()),
                 ('given', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('given_before', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('cohort', 'year', 'is_retained'), name='one_row_per_cohort_year_and_return'), models.CheckConstraint(condition=models.Q(('year__gte', models.F('cohort'))), name='cohort_begins_before_it_gives')],
+                'constraints': [models.UniqueConstraint(fields=('cohort', 'year', 'move'), name='one_row_per_cohort_year_and_move'), models.CheckConstraint(condition=models.Q(('year__gte', models.F('cohort'))), name='cohort_begins_before_it_gives'), models.CheckConstraint(condition=models.Q(('move__in', ['none', 'same', 'up', 'down'])), name='cohort_move_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -274,7 +275,7 @@ class Migration(migrations.Migration):
                 ('last_on', models.DateField(null=True)),
                 ('largest', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('cohort', models.SmallIntegerField(null=True)),
-                ('is_retained', models.BooleanField(default=False)),
+                ('given_before', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['year', 'donor_id'], include=('given', 'gifts'), name='donors_of_year')],

@@ -12,6 +12,7 @@ from core.clock import legal_day
 from desk.demo.books import keep_books
 from desk.demo.catalogue import lay_catalogue
 from desk.demo.doubles import double_records
+from desk.demo.earlier import enter_earlier
 from desk.demo.ground import lay
 from desk.demo.offline import enter_gifts
 from desk.demo.personas import is_safe_here, seed
@@ -67,6 +68,10 @@ class Command(BaseCommand):
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
         _work_at_the_desk(now)
+        enter_gifts(now)
+        keep_in_mind(now)
+        double_records(now)
+        enter_earlier(now)
         under_way.delete()
         keep_books(now)
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")

@@ -60,19 +60,19 @@ def classes(scope: Scope) -> Report:
         found = kept_classes(scope.today, scope.month)
     total = sum(sums.count for sums in found.values())
     rows = []
-    for name in CLASSES:
+    for place, name in enumerate(CLASSES, start=1):
         sums, (label, means) = found.get(name, Sums()), CLASS_NAMES[name]
         href = href_of("class", scope, kind=name)
         rows.append(
             [
-                words(label, note=means),
+                words(f"{place} · {label}", note=means),
                 number(sums.count, href),
                 words(percent(sums.count, total)),
                 money(sums.money, href if sums.count else ""),
             ]
         )
     plot = bars(
-        labels=[f"{CLASS_NAMES[name][0]}" for name in CLASSES],
+        labels=[f"{number}" for number, _name in enumerate(CLASSES, start=1)],
         series=[
             count_series(
                 _("Donors"),

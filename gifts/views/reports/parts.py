@@ -106,12 +106,12 @@ def _parts(
     listed = sorted(rows, key=lambda row: -row[1].money)
     total = sum((sums.money for _name, sums, _more in listed), ZERO)
     cells: list[list[Cell]] = []
-    for name, sums, more in listed:
+    for place, (name, sums, more) in enumerate(listed, start=1):
         href = href_of("raised", scope, **more)
         note = (notes or {}).get(name, "")
         cells.append(
             [
-                words(name, note=note),
+                words(f"{place} · {name}", note=note),
                 number(sums.count, href),
                 money(sums.money, href),
                 words(percent(sums.money, total)),
@@ -119,7 +119,7 @@ def _parts(
         )
     shown = listed[:ASSORTED]
     plot = bars(
-        labels=[name[:18] for name, _sums, _more in shown],
+        labels=[f"{place}" for place, _row in enumerate(shown, start=1)],
         series=[
             money_series(
                 _("Raised"),
