@@ -121,10 +121,7 @@ _ALL = [
     Figure(
         "sybunt",
         _("Gave earlier, neither last year nor this (SYBUNT)"),
-        _(
-            "Who gave in some year before the last, and neither in the last nor in this one; the money is "
-            "all they gave until then."
-        ),
+        _("Who gave in some year before the last and not since; the money is all they ever gave."),
         "donors",
         behind.sybunt,
         kept.sybunt,

@@ -16,7 +16,6 @@ from gifts.reports.tallies import (
     FUND_DAY_TALLIES,
     cohort_tallies,
     donor_tallies,
-    donor_years,
     fiscal_span,
     year_starts,
 )
@@ -121,14 +120,11 @@ def lasting_before(scope: Scope) -> Sums:
 
 
 def sybunt(scope: Scope) -> Sums:
-    """Each donor's years are looked at once."""
-    early, late = f"year < {scope.year - 1:d}", f"year IN ({scope.year:d}, {scope.year - 1:d})"
+    """Donors by the day of their last gift."""
+    since = fiscal_span(scope.year - 1, scope.month)[0]
     return sums(
-        f"""WITH {donor_years(scope.month)}
-        SELECT count(*), sum(given) FROM (
-            SELECT sum(given) FILTER (WHERE {early}) AS given FROM donor_years GROUP BY donor_id
-            HAVING sum(gifts) FILTER (WHERE {early}) > 0 AND coalesce(sum(gifts) FILTER (WHERE {late}), 0) = 0
-        ) AS earlier"""  # noqa: S608 - our own words
+        f"""WITH {donor_tallies(scope.month)} SELECT count(*), sum(given) FROM donor_tallies
+        WHERE gifts > 0 AND last_on < DATE '{since}'"""  # noqa: S608 - our own words
     )
 
 
