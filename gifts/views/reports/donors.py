@@ -54,10 +54,7 @@ def lapsed(scope: Scope) -> Report:
 
 def classes(scope: Scope) -> Report:
     """Donors by when they last gave, how often and how much (RFM)."""
-    if scope.is_narrowed:
-        found = {name: sums_of(FIGURES["class"], _of_class(scope, name)) for name in CLASSES}
-    else:
-        found = kept_classes(scope.today, scope.month)
+    found = _classes(scope)
     total = sum(sums.count for sums in found.values())
     rows = []
     for place, name in enumerate(CLASSES, start=1):
@@ -154,3 +151,9 @@ def top(scope: Scope, *, with_soft: bool = False) -> Report:
 
 def _of_class(scope: Scope, name: str) -> Scope:
     return Scope(**{**vars(scope), "kind": name})
+
+
+def _classes(scope: Scope) -> dict[str, Sums]:
+    if scope.is_narrowed:
+        return {name: sums_of(FIGURES["class"], _of_class(scope, name)) for name in CLASSES}
+    return kept_classes(scope.today, scope.month)

@@ -1,12 +1,13 @@
 """Reports of what a sum is made of: sizes of gifts, funds, appeals."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from campaigns.models import Fund
 from core.money import ZERO, format_money
-from core.plots import bars
+from core.plots import Plot, bars
 from gifts.reports.figures import Scope, Sums
 from gifts.reports.figures.behind import SIZES
 from gifts.reports.figures.scope import WITHOUT
@@ -117,8 +118,22 @@ def _parts(
                 words(percent(sums.money, total)),
             ]
         )
+    headers = [first, _("Gifts"), _("Raised"), _("Share")]
+    return Report(
+        title=title,
+        lead=lead,
+        stats=[Stat(_("Raised"), format_money(total, "usd"), href_of("raised", scope))],
+        plots=[(title, _part_plot(scope, listed, total, first))] if listed else [],
+        sheets=[Sheet(title, headers, cells, is_titled=False)],
+        means=meanings("raised"),
+    )
+
+
+def _part_plot(
+    scope: Scope, listed: Sequence[tuple[str, Sums, Mapping[str, int | None]]], total: Decimal, first: str
+) -> Plot:
     shown = listed[:ASSORTED]
-    plot = bars(
+    return bars(
         labels=[f"{place}" for place, _row in enumerate(shown, start=1)],
         series=[
             money_series(
@@ -128,17 +143,8 @@ def _parts(
             )
         ],
         summary=_("%(sum)s in all; most for %(first)s.")
-        % {"sum": format_money(total, "usd"), "first": listed[0][0] if listed else "—"},
+        % {"sum": format_money(total, "usd"), "first": listed[0][0]},
         first=first,
-    )
-    headers = [first, _("Gifts"), _("Raised"), _("Share")]
-    return Report(
-        title=title,
-        lead=lead,
-        stats=[Stat(_("Raised"), format_money(total, "usd"), href_of("raised", scope))],
-        plots=[(title, plot)] if listed else [],
-        sheets=[Sheet(title, headers, cells, is_titled=False)],
-        means=meanings("raised"),
     )
 
 

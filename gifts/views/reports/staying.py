@@ -27,46 +27,33 @@ COHORTS = 12
 def retention(scope: Scope) -> Report:
     """Year by year: how many came back, and how much of the money."""
     by_year = _years(scope)
-    rows: list[list[Cell]] = []
-    shares: list[Decimal] = []
-    labels: list[str] = []
-    for year in sorted(by_year):
-        here, last = scope.of_year(year), by_year.get(year - 1)
-        if last is None:
-            continue
-        now = by_year[year]
-        kept = Sums(sum(row.retained for row in now), sum((row.retained_given for row in now), ZERO))
-        before = Sums(sum(row.donors for row in last), sum((row.given for row in last), ZERO))
-        new = Sums(sum(row.donors for row in now if row.first == year))
-        back = Sums(sum(row.donors for row in now) - kept.count - new.count)
-        labels.append(f"{year}")
-        shares.append(Decimal(kept.count * 100) / before.count if before.count else ZERO)
-        rows.append(
-            [
-                words(f"{year}"),
-                number(before.count, href_of("donors", scope.of_year(year - 1))),
-                number(kept.count, href_of("retained", here)),
-                words(percent(kept.count, before.count)),
-                words(percent(kept.money, before.money)),
-                number(new.count, href_of("newcomers", here)),
-                number(back.count, href_of("recaptured", here)),
-                number(before.count - kept.count, href_of("lybunt", here)),
-            ]
-        )
+    years = [year for year in by_year if year - 1 in by_year]
+    rows = [_retention_row(scope, year, by_year[year], by_year[year - 1]) for year in years]
+    shares = [_share(by_year[year], by_year[year - 1]) for year in years]
     plot = line(
-        labels=labels,
+        labels=[f"{year}" for year in years],
         series=[
             Series(
                 _("Donors retained, in percent"),
                 shares,
                 [f"{share:.1f} %" for share in shares],
-                [href_of("retained", scope.of_year(int(label))) for label in labels],
+                [href_of("retained", scope.of_year(year)) for year in years],
             )
         ],
         summary=_("Of last year's donors, this share gave again. The current year is not over."),
         first=_("Fiscal year"),
     )
-    headers = [
+    return Report(
+        title=_("Retention"),
+        lead=_("Who comes back. Money retained is what they give now, against all that was given last year."),
+        plots=[(_("Donors who gave again"), plot)] if rows else [],
+        sheets=[Sheet(_("Year by year"), _retention_headers(), rows[::-1])],
+        means=meanings("retained", "newcomers", "recaptured", "lybunt"),
+    )
+
+
+def _retention_headers() -> list[str]:
+    return [
         _("Fiscal year"),
         _("Donors the year before"),
         _("Gave again"),
@@ -76,13 +63,29 @@ def retention(scope: Scope) -> Report:
         _("Recaptured"),
         _("Lapsed"),
     ]
-    return Report(
-        title=_("Retention"),
-        lead=_("Who comes back. Money retained is what they give now, against all that was given last year."),
-        plots=[(_("Donors who gave again"), plot)] if rows else [],
-        sheets=[Sheet(_("Year by year"), headers, rows[::-1])],
-        means=meanings("retained", "newcomers", "recaptured", "lybunt"),
-    )
+
+
+def _retention_row(scope: Scope, year: int, now: list[Cohort], last: list[Cohort]) -> list[Cell]:
+    here = scope.of_year(year)
+    kept = Sums(sum(row.retained for row in now), sum((row.retained_given for row in now), ZERO))
+    before = Sums(sum(row.donors for row in last), sum((row.given for row in last), ZERO))
+    new = sum(row.donors for row in now if row.first == year)
+    back = sum(row.donors for row in now) - kept.count - new
+    return [
+        words(f"{year}"),
+        number(before.count, href_of("donors", scope.of_year(year - 1))),
+        number(kept.count, href_of("retained", here)),
+        words(percent(kept.count, before.count)),
+        words(percent(kept.money, before.money)),
+        number(new, href_of("newcomers", here)),
+        number(back, href_of("recaptured", here)),
+        number(before.count - kept.count, href_of("lybunt", here)),
+    ]
+
+
+def _share(now: list[Cohort], last: list[Cohort]) -> Decimal:
+    before = sum(row.donors for row in last)
+    return Decimal(sum(row.retained for row in now) * 100) / before if before else ZERO
 
 
 def returning(scope: Scope) -> Report:
