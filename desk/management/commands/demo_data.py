@@ -68,10 +68,6 @@ class Command(BaseCommand):
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
         _work_at_the_desk(now)
-        enter_gifts(now)
-        keep_in_mind(now)
-        double_records(now)
-        enter_earlier(now)
         under_way.delete()
         keep_books(now)
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
@@ -82,6 +78,7 @@ def _work_at_the_desk(now: datetime) -> None:
     enter_gifts(now)
     keep_in_mind(now)
     double_records(now)
+    enter_earlier(now)
 
 
 def _fill_shifts(now: datetime) -> None:
