@@ -7,6 +7,7 @@ from gifts.actions import defence, sweep
 from gifts.actions.challenges import settle_all, settle_recent
 from gifts.actions.events import SYNC, read_root, ring_for_waiting, sync_waiting
 from gifts.actions.missed_events import take_up_events
+from gifts.actions.pledges import remind_of_pledges
 from gifts.actions.recurring.requests import CARRY_OUT, carry_out
 from gifts.actions.recurring.rounds import keep_all_promises
 from gifts.actions.refunds import SEND, send_refund
@@ -73,6 +74,12 @@ def promises(now: datetime) -> None:
 def reminders(now: datetime) -> None:
     """Tell donors of cards that run out and of yearly charges."""
     remind(now=now)
+
+
+@ticks("gifts.pledges.remind", every=timedelta(days=1), lease=timedelta(hours=1))
+def pledge_reminders(now: datetime) -> None:
+    """Tell donors of parts of pledges that fall due, or did and have not come."""
+    remind_of_pledges(now=now)
 
 
 @ticks("gifts.missed_events", every=timedelta(minutes=15), lease=PATIENCE)

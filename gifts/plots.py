@@ -11,6 +11,7 @@ from core.money import ZERO, format_money
 from core.plots import Plot, Series, bars, line
 from gifts.reports.coming import ComingMonth
 from gifts.reports.monthly import Month, Part
+from gifts.reports.pledges import Coming
 
 
 def line_plot(months: Sequence[Month]) -> Plot:
@@ -80,3 +81,26 @@ def _sum(month: Month, *, gains: bool) -> Decimal:
     """What the parts with this sign add up to; each part by its sum over the month."""
     amounts = [month.parts[part].amount for part in Part]
     return sum((amount for amount in amounts if (amount > 0) is gains), Decimal(0))
+
+
+def pledges_plot(months: Sequence[Coming]) -> Plot:
+    """What is waited for in each month; a bar opens the pledges behind it."""
+    here = reverse("gifts:pledge_list")
+    summary = _("%(sum)s of pledges fall due from %(first)s to %(last)s.") % {
+        "sum": format_money(sum((month.amount for month in months), ZERO), "usd"),
+        "first": date_format(months[0].first, "YEAR_MONTH_FORMAT"),
+        "last": date_format(months[-1].first, "YEAR_MONTH_FORMAT"),
+    }
+    return bars(
+        labels=[date_format(month.first, "M") for month in months],
+        series=[
+            Series(
+                name=_("Falls due"),
+                values=[month.amount for month in months],
+                texts=[format_money(month.amount, "usd") for month in months],
+                links=[f"{here}?due={month.first}" for month in months],
+            )
+        ],
+        summary=summary,
+        first=_("Month"),
+    )

@@ -16,6 +16,7 @@ TOPICS: dict[str, Promise] = {
     "news": _("news about our work"),
     "campaigns": _("how the campaigns you gave to are going"),
     "more": _("giving a little more"),
+    "pledges": _("a pledge of yours that falls due"),
     "shift_calls": _("calls for help with shifts"),
 }
 

@@ -23,6 +23,7 @@ class Came:
     receipt: str
     receipt_id: int | None
     problem: str
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,14 @@ def outcome_of(batch: Batch) -> Outcome:
             problem = _("the thanks did not arrive")
         elif letter is None:
             problem = _("no e-mail: thank by post")
-        rows.append(Came(gift, str(paper or ""), paper.pk if paper else None, problem))
+        waits = paper is None and none is None and gift.state != Gift.State.REVERSED
+        rows.append(Came(gift, str(paper or ""), paper.pk if paper else None, problem, waits))
     counts = Counter(bool(row.receipt) for row in rows)
     return Outcome(
         rows=rows,
         total=sum((gift.amount for gift in gifts), ZERO),
         receipts=counts[True],
-        waiting=sum(not row.receipt and not row.problem for row in rows),
+        waiting=sum(row.is_waiting for row in rows),
         letters=len(letters),
         exceptions=[row for row in rows if row.problem],
     )

@@ -1,6 +1,7 @@
 """One donor: who, how to reach them, what they gave, what is open, and the whole story."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Func, JSONField, OuterRef, Q, Value
@@ -21,7 +22,8 @@ from desk.stories.donor import OF_MONEY, Reader
 from donors.forms import NoteForm, TagNameForm
 from donors.models import Address, Donor, DonorQuerySet, Relationship, Tag, Tagging, Task
 from donors.reports.relations import relations_of
-from gifts.models import RecurringGift, SoftCredit
+from gifts.models import Pledge, RecurringGift, SoftCredit
+from gifts.reports.pledges import next_due, with_parts
 from gifts.schedule import next_on
 
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
@@ -54,6 +56,7 @@ def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
     }
     if sees_money:
         context |= _giving(donor, there, zone, today.year)
+        context["pledges"] = _pledges(donor, today) if there["pledges"] else []
     if context["may_change"]:
         context |= {
             "note_form": NoteForm(),
@@ -73,6 +76,7 @@ def with_what_there_is(donors: DonorQuerySet) -> DonorQuerySet:
         "relations": Relationship.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))),
         "credits": SoftCredit.objects.filter(donor=OuterRef("pk")),
         "recurring": RecurringGift.objects.filter(donor=OuterRef("pk")),
+        "pledges": Pledge.objects.filter(donor=OuterRef("pk")),
     }
     pairs = [part for name, rows in parts.items() for part in (Value(name), Exists(rows))]
     told = Func(*pairs, function="jsonb_build_object", output_field=JSONField())
@@ -115,3 +119,9 @@ def _giving(donor: Donor, there: Mapping[str, bool], zone: str, year: int) -> di
         "credits": brought if there["credits"] else [],
         "recurring": [(row, next_on(row, zone)) for row in repeating],
     }
+
+
+def _pledges(donor: Donor, today: date) -> list[tuple[Pledge, date | None]]:
+    """What the donor promised, each with the day of the part that comes next."""
+    rows = with_parts(Pledge.objects.filter(donor=donor).with_balance(today).select_related("fund"))
+    return [(row, next_due(row)) for row in rows.order_by("-created_at")[:SHOWN]]

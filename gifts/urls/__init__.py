@@ -6,6 +6,7 @@ from gifts.urls.batches import urlpatterns as batch_patterns
 from gifts.urls.books import urlpatterns as books_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
 from gifts.urls.figures import urlpatterns as figures_patterns
+from gifts.urls.pledges import urlpatterns as pledge_patterns
 from gifts.urls.reaching import urlpatterns as reaching_patterns
 from gifts.urls.records import urlpatterns as record_patterns
 from gifts.views import give, raising, thanks
@@ -37,6 +38,7 @@ urlpatterns = [
     path("stripe/webhook/", webhook, name="webhook"),
     *batch_patterns,
     *books_patterns,
+    *pledge_patterns,
     *desk_patterns,
     *reaching_patterns,
     *record_patterns,

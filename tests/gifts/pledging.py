@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Role
 from donors.models import Donor
 from gifts.models import Instalment, Pledge
@@ -28,7 +30,14 @@ def make_pledge(donor: Donor | None = None, *amounts: str, days: int = 30, **val
     facts.setdefault("fund", None)
     facts["fund"] = facts["fund"] or make_fund()
     facts.setdefault("recorded_by", make_user(Role.FUNDRAISER))
-    pledge = Pledge.objects.create(**facts)
+    pledge = Pledge(**facts)
+    with transaction.atomic():
+        _write(pledge, parts, first_on=first_on, days=days)
+    return pledge
+
+
+def _write(pledge: Pledge, parts: list[Decimal], *, first_on: date, days: int) -> None:
+    pledge.save()
     Instalment.objects.bulk_create(
         Instalment(
             pledge=pledge,
@@ -38,4 +47,3 @@ def make_pledge(donor: Donor | None = None, *amounts: str, days: int = 30, **val
         )
         for place, part in enumerate(parts)
     )
-    return pledge

@@ -15,7 +15,7 @@ from campaigns.actions.peers import PeerFacts, ask_for_page
 from desk.routes import Found
 from donors.actions import merge_donors
 from donors.models import Address, Donor, DuplicatePair, DuplicateRun, Household, MergeRequest
-from gifts.models import Batch, ClosedPeriod, Difference, FundSpending, Payout, RecurringGift, StripeEvent
+from gifts.models import ClosedPeriod, Difference, FundSpending, Payout, RecurringGift, StripeEvent
 from gifts.proofs import mark_of_raise
 from jobs.actions import beat
 from jobs.models import Job
@@ -40,9 +40,9 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
-from tests.gifts.bundling import make_batch, make_row
 from tests.receipts.expensing import make_letter
 from tests.receipts.wordings import THANKS, write
+from tests.wall.world_of_batches import batch_values
 from tests.wall.world_of_records import record_values
 from tests.wall.world_of_time import OWN_ADDRESS, time_values
 from volunteers.models import Volunteer
@@ -177,7 +177,7 @@ def make_world() -> World:
         **_doubled_values(donor_a, donor_b, by=user_a),
         **_books_values(user_a),
         "pk": 1,
-        **_batches(),
+        **batch_values(),
     }
     return World(donor_a=user_a, donor_b=user_b, values=values)
 
@@ -201,15 +201,6 @@ def _told_values() -> dict[str, Any]:
         "story_id": story.pk,
         "consent_id": story.consent_id,
     }
-
-
-def _batches() -> dict[str, Any]:
-    """An open batch with a row; one that is posted, for what only such a one has."""
-    batch, done = make_batch(), make_batch()
-    row = make_row(batch)
-    Batch.objects.filter(pk=done.pk).update(posted_at=MOMENT, posted_by=done.opened_by, posted_count=0)
-    ended = {f"{name}.batch_id": done.pk for name in ("gifts:batch_undo", "desk:batch_report")}
-    return {"batch_id": batch.pk, "row_id": row.pk, **ended}
 
 
 def _books_values(by: User) -> dict[str, Any]:

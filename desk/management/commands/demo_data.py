@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.organisation import the_organisation
 from core.clock import legal_day
+from desk.demo.batches import fill_batches
 from desk.demo.books import keep_books
 from desk.demo.catalogue import lay_catalogue
 from desk.demo.doubles import double_records
@@ -76,6 +77,7 @@ class Command(BaseCommand):
 def _work_at_the_desk(now: datetime) -> None:
     """What staff enter and find, whether or not a year of giving was lived."""
     enter_gifts(now)
+    fill_batches(now)
     keep_in_mind(now)
     double_records(now)
     enter_earlier(now)

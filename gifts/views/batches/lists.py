@@ -44,7 +44,8 @@ class BatchFilter(django_filters.FilterSet):
         empty_label=ANY,
         label=_("Opened by"),
     )
-    matches = django_filters.ChoiceFilter(
+    # not "matches": a field of that name would stand in the way of the form's own method
+    count = django_filters.ChoiceFilter(
         choices=MATCHES, method="agrees", empty_label=ANY, label=_("Count and total")
     )
     since = django_filters.DateFilter(

@@ -1,0 +1,1 @@
+"""Pledges on the desk."""
