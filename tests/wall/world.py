@@ -174,7 +174,6 @@ def make_world() -> World:
             now=MOMENT,
         ).pk,
         **doubled,
-        **_doubled_values(donor_a, donor_b, by=user_a),
         **_books_values(user_a),
         "pk": 1,
         **batch_values(),
