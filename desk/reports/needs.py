@@ -9,6 +9,7 @@ from accounts.organisation import the_zone
 from core.clock import legal_day
 from desk.reports.need import Need, week_before
 from desk.reports.needs_of_doubles import NEEDS_OF_DOUBLES
+from desk.reports.needs_of_peers import NEEDS_OF_PEERS
 from desk.reports.needs_of_time import NEEDS_OF_TIME
 from donors.reports.tasks import pressing
 from gifts.models import Difference, Dispute, Gift, Payout, RecurringGift, StripeEvent
@@ -163,6 +164,7 @@ NEEDS = (
         of_week=True,
     ),
     *NEEDS_OF_DOUBLES,
+    *NEEDS_OF_PEERS,
     *NEEDS_OF_TIME,
 )
 

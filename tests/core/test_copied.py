@@ -37,7 +37,7 @@ def rows_of(copied: Copied) -> list[list[str]]:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-@given(st.lists(TEXTS, min_size=1, max_size=6))
+@given(st.lists(TEXTS.filter(bool), min_size=1, max_size=6))
 def test_the_database_defuses_as_we_do_and_gives_each_text_back(texts: list[str]) -> None:
     Household.objects.all().delete()
     Household.objects.bulk_create(Household(formal_greeting=text, informal_greeting=text) for text in texts)
@@ -50,7 +50,7 @@ def test_the_database_defuses_as_we_do_and_gives_each_text_back(texts: list[str]
 def test_no_sign_that_runs_leaves_at_the_beginning_of_a_cell(sign: str) -> None:
     for dressed in (f"{sign}1+1", f" {sign}1+1", f'"{sign}1+1', f"' {sign}1+1"):
         Household.objects.all().delete()
-        Household.objects.create(formal_greeting=dressed, informal_greeting="")
+        Household.objects.create(formal_greeting=dressed, informal_greeting="–")
         (row,) = rows_of(Copied({"said": "formal_greeting"}, Household.objects.all()))
         assert row == [f"'{dressed}"]
 

@@ -9,17 +9,27 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
+from campaigns.actions.peers import PeerFacts, ask_for_page
 from core.clock import legal_day
 from desk.reports.donors import glance_at, years_of
 from desk.reports.needs import NEEDS
 from desk.reports.standing import months_raised, standing
 from donors.actions.tasks import Todo, add_task
+from donors.models import DuplicatePair, MergeRequest
 from gifts.models import Checkout, Difference, Dispute, Gift, Payout, StripeEvent
 from jobs.models import Job
 from letters.models import Letter
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_campaign, make_checkout, make_donor, make_gift, make_line, make_recurring
+from tests.factories import (
+    make_campaign,
+    make_checkout,
+    make_donor,
+    make_gift,
+    make_line,
+    make_recurring,
+    make_user,
+)
 from tests.letters.makers import make_letter
 from tests.volunteers.makers import (
     make_application,
@@ -75,8 +85,20 @@ def one_of_everything_that_waits() -> None:
     )
     a_year_ago = now - timedelta(days=365)
     settle(gift_id=make_gift(given_at=a_year_ago).pk, now=a_year_ago)
+    _two_records_of_one_donor(now)
+    ask_for_page(
+        campaign_id=make_campaign().pk, facts=PeerFacts("Ana", "A walk", "I walk."), by=make_user(), now=now
+    )
     visit = make_checkout(make_campaign())
     Checkout.objects.filter(pk=visit.pk).update(created_at=recently)
+
+
+def _two_records_of_one_donor(now: datetime) -> None:
+    left, right = make_donor(), make_donor()
+    DuplicatePair.objects.create(left=left, right=right, score=97, reasons=[], mark="", found_at=now)
+    MergeRequest.objects.create(
+        kind="merge", kept=left, folded=right, rows=21, mark="", asked_at=now, asked_by=make_user()
+    )
 
 
 def one_of_everything_that_waits_for_coordinators() -> None:
@@ -165,6 +187,9 @@ def test_a_fundraiser_is_not_told_of_pages_that_do_not_open() -> None:
         "letter came back this week",
         "donor of last year has no summary",
         "gift begun this week and not finished",
+        "merge wants a second person",
+        "donor is likely there twice",
+        "peer page to read",
     ]
 
 

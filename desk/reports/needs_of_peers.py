@@ -1,0 +1,23 @@
+"""What waits of the pages on which friends of the house ask."""
+
+from datetime import datetime
+
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from campaigns.models import PeerPage
+from desk.reports.need import Need
+
+
+def _to_read(_user: User, _now: datetime) -> int:
+    return PeerPage.objects.filter(state=PeerPage.State.ASKED).count()
+
+
+NEEDS_OF_PEERS = (
+    Need(
+        "gifts:peer_list",
+        "state=asked",
+        _to_read,
+        lambda n: ngettext("peer page to read", "peer pages to read", n),
+    ),
+)
