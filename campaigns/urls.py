@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import appeals, campaigns, funds, impact, stories
+from campaigns.views import appeals, campaigns, costs, funds, impact, stories
 
 app_name = "campaigns"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("desk/campaigns/<slug:slug>/reopen/", campaigns.reopen, name="reopen"),
     path("desk/campaigns/<slug:slug>/appeals/", appeals.appeals, name="appeals"),
     path("desk/campaigns/<slug:slug>/appeals/new/", appeals.appeal_new, name="appeal_new"),
+    path("desk/campaigns/<slug:slug>/costs/", costs.costs, name="costs"),
+    path("desk/campaigns/<slug:slug>/costs/add/", costs.cost_add, name="cost_add"),
+    path("desk/costs/<int:cost_id>/remove/", costs.cost_remove, name="cost_remove"),
     path("desk/appeals/<int:appeal_id>/", appeals.appeal_edit, name="appeal_edit"),
     path("desk/funds/", funds.funds, name="funds"),
     path("desk/funds/new/", funds.fund_new, name="fund_new"),

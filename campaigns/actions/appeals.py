@@ -27,6 +27,7 @@ class AppealFacts:
     kind: str
     cost: Decimal = ZERO
     sent_on: date | None = None
+    sent_count: int | None = None
 
 
 def create_appeal(*, campaign_id: int, facts: AppealFacts, by: User, now: datetime) -> Appeal:
@@ -69,4 +70,5 @@ def _facts(appeal: Appeal) -> Facts:
         "kind": appeal.kind,
         "cost": str(appeal.cost),
         "sent_on": str(appeal.sent_on or ""),
+        "sent_count": appeal.sent_count,
     }

@@ -30,6 +30,13 @@ class AppealForm(forms.Form):
     cost = AmountField(
         required=False, label=_l("Cost"), help_text=_l("Printing, postage, room … Empty: nothing.")
     )
+    sent_count = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        label=_l("How many it reached"),
+        help_text=_l("Letters sent, recipients, guests. Empty: nobody counted."),
+    )
     sent_on = DayField(required=False, label=_l("Day it goes out"))
 
     def clean_cost(self) -> Decimal:

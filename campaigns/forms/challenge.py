@@ -37,7 +37,9 @@ class ChallengeForm(forms.Form):
     rate = forms.TypedChoiceField(
         choices=list(RATES.items()), coerce=Decimal, initial="1.00", label=_l("The sponsor gives")
     )
-    pot = AmountField(label=_l("The pot"), help_text=_l("The most that the sponsor gives in all."))
+    pot = AmountField(
+        required=False, label=_l("The pot"), help_text=_l("The most that the sponsor gives in all.")
+    )
     cap = AmountField(
         required=False, label=_l("Most for one gift"), help_text=_l("Empty: as much as the pot has left.")
     )

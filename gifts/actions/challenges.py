@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from campaigns.models import Challenge
 from core.money import ZERO
-from gifts.models import ChallengeMatch
-from gifts.reports.matching import Due, due_matches
+from gifts.letters.thanks import tell_of_match
+from gifts.models import ChallengeMatch, Gift, Payer
+from gifts.reports.matching import Due, due_matches, matched
 
 LOOK_BACK = timedelta(minutes=15)  # longer than any transaction that changes a gift
 
@@ -48,7 +50,15 @@ def settle_challenge(*, challenge_id: int, now: datetime, since: datetime | None
             ChallengeMatch.objects.create(
                 challenge=challenge, gift_id=each.gift_id, amount=amount, created_at=now
             )
+        _tell({each.gift_id for each, _amount in rows})
     return len(rows)
+
+
+def _tell(gift_ids: Iterable[UUID]) -> None:
+    """Thanks that still wait for their receipt say what was added. Few gifts move at a time."""
+    for gift in Gift.objects.filter(pk__in=list(gift_ids), kind="money").select_related("donor"):
+        if gift.payer == Payer.DONOR:
+            tell_of_match(gift=gift, amount=matched(gift))
 
 
 def _given(short: Iterable[Due], left: Decimal) -> list[tuple[Due, Decimal]]:

@@ -1,6 +1,7 @@
 """Thanks: for money with a receipt, for a grant without one, for things without a sum, and to who helped."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from gifts.letters.quiet import is_told_by_mail
 from gifts.letters.words import day_or_nothing
 from gifts.models import Frequency, Gift, GiftKind, Payer, Property, SoftCredit
 from letters.actions import queue_letter
+from letters.actions.held import tell_held
 from letters.kinds import LetterKind, register
 
 # the receipt is usually ready within seconds and travels with the thanks; nobody waits longer for it
@@ -38,6 +40,7 @@ THANKS = register(
             "rhythm": "once",
             "tribute": "In memory of Rosa Lopez",
             "paper": "own",
+            "match": "",
         },
     )
 )
@@ -106,6 +109,15 @@ def queue_thanks(*, gift: Gift, now: datetime) -> bool:
     return True
 
 
+def tell_of_match(*, gift: Gift, amount: Decimal) -> bool:
+    """Say in the thanks, while they wait for the receipt, what sponsors added. False: they left before."""
+    if gift.donor is None:
+        return False
+    with translation.override(gift.donor.language):
+        told = format_money(amount, gift.currency) if amount else ""
+    return tell_held(key=f"gift_thanks:{gift.pk}", facts={"match": told})
+
+
 def queue_credit_thanks(*, credit: SoftCredit, now: datetime) -> bool:
     """Thank who brought a gift about, once: no amount, since the paper is the payer's. False: no address."""
     donor, gift = credit.donor, credit.gift
@@ -147,7 +159,7 @@ def _thanks(gift: Gift) -> tuple[LetterKind, dict[str, str]]:
         return GRANT_THANKS, facts
     paper = "year" if gift.source == Gift.Source.PAYROLL else "own"
     rhythm = gift.recurring.frequency if gift.recurring else Frequency.ONCE.value
-    return THANKS, facts | {"rhythm": rhythm, "paper": paper}
+    return THANKS, facts | {"rhythm": rhythm, "paper": paper, "match": ""}
 
 
 def _funds(gift: Gift) -> str:

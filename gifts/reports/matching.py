@@ -6,6 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Sum
+
+from core.money import ZERO
+from gifts.models import ChallengeMatch, Gift
 
 # `wanted`: what the gift is matched by where the pot suffices, cut to the cent; `has`: what it was matched by
 DUE = """
@@ -65,6 +69,11 @@ DUE = """
     WHERE wanted < has OR (wanted > has AND (room > 0 OR NOT %(with_room)s))
     ORDER BY challenge_id, given_at, gift_id
 """
+
+
+def matched(gift: Gift) -> Decimal:
+    """Return what sponsors added to a gift, as far as it stands."""
+    return ChallengeMatch.objects.filter(gift=gift).aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
 @dataclass(frozen=True)

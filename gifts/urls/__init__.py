@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gifts.urls.asks import urlpatterns as ask_patterns
 from gifts.urls.batches import urlpatterns as batch_patterns
 from gifts.urls.books import urlpatterns as books_patterns
 from gifts.urls.desk import urlpatterns as desk_patterns
@@ -43,4 +44,5 @@ urlpatterns = [
     *reaching_patterns,
     *record_patterns,
     *figures_patterns,
+    *ask_patterns,
 ]

@@ -16,7 +16,8 @@ from accounts.organisation import the_zone
 from core.clock import legal_day
 from core.money import ZERO
 from core.paging import keyset_page
-from gifts.filters import MoveFilter, let_through
+from gifts.filters import let_through
+from gifts.filters.moves import MoveFilter
 from gifts.models import RecurringChange
 from gifts.plots import coming_plot, gains_plot, line_plot
 from gifts.reports.cohorts import cohorts, still_giving

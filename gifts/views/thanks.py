@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from accounts.organisation import the_organisation
+from core.money import ZERO
+from gifts.actions.challenges import settle_recent
 from gifts.actions.defence import take
 from gifts.actions.sync_checkout import sync_checkout
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.models import Checkout, Frequency, Gift
 from gifts.proofs import THANKS, read_mark
+from gifts.reports.matching import matched
 
 READINGS = 4  # of Stripe's books by one visit; the webhook brings the rest
 KEPT = timedelta(days=30)
@@ -45,8 +48,11 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
         _read_again(checkout, now)
         checkout.refresh_from_db()
         standing, gift = _standing(checkout)
+    if standing == Standing.ARRIVED:
+        settle_recent(now=now)  # so that the page can say what a sponsor added
     context = {
         "organisation": the_organisation(),
+        "matched": matched(gift) if gift else ZERO,
         "checkout": checkout,
         "campaign": checkout.campaign,
         "first_name": checkout.name.split()[0] if checkout.name.split() else "",

@@ -155,7 +155,7 @@ def test_the_list_is_narrowed_by_its_address_and_sums_what_it_shows(desk: Client
 
     def shown(query: str) -> list[tuple[str, Decimal]]:
         rows = desk.get(f"/desk/campaigns/?{query}").context["rows"]
-        return [(campaign.slug, raised) for campaign, raised in rows]
+        return [(campaign.slug, progress.raised) for campaign, progress in rows]
 
     assert shown("") == [("books", Decimal("2.50")), ("beds", Decimal("40.00"))]
     assert shown("q=BED") == [("beds", Decimal("40.00"))]
@@ -217,7 +217,7 @@ def test_a_campaign_says_what_each_appeal_brought_for_what_it_cost(desk: Client)
 
     results = desk.get("/desk/campaigns/doors/").context["results"]
 
-    assert [(each.appeal, each.gifts, each.raised, each.per_dollar) for each in results] == [
+    assert [(each.appeal, each.gifts, each.raised, each.per_dollar) for each in results.appeals] == [
         (letter, 2, Decimal("50.00"), Decimal("2.5")),
         (None, 1, Decimal("7.00"), None),
         (quiet, 0, Decimal("0.00"), None),
@@ -234,7 +234,7 @@ def test_each_number_opens_exactly_its_gifts(desk: Client) -> None:
 
     opened = [[row.pk for row in desk.get(link.replace("&amp;", "&")).context["page"].rows] for link in links]
 
-    assert sorted(opened) == sorted([[gift.pk], [other.pk]])
+    assert sorted(opened) == sorted([[gift.pk], [gift.pk], [other.pk], [other.pk]])
 
 
 def test_amounts_that_the_rules_for_giving_refuse_are_pointed_out(desk: Client) -> None:

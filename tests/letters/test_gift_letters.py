@@ -36,6 +36,7 @@ def test_the_thanks_waits_a_minute_for_its_receipt_and_is_written_once(now: date
         "rhythm": "once",
         "tribute": "",
         "paper": "own",
+        "match": "",
     }
 
 

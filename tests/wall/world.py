@@ -40,6 +40,7 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
+from tests.gifts.pots import make_challenge
 from tests.receipts.expensing import make_letter
 from tests.receipts.wordings import THANKS, write
 from tests.wall.world_of_batches import batch_values
@@ -167,6 +168,7 @@ def make_world() -> World:
         "appeal_id": appeal.pk,
         "fund_id": appeal.campaign.funds.get().pk,
         **_told_values(),
+        **_asks(),
         "page_id": ask_for_page(
             campaign_id=gift_a.campaign.pk,
             facts=PeerFacts("Maria", "Ten miles", "I run so that others can rest."),
@@ -184,6 +186,15 @@ def make_world() -> World:
 def _file_values() -> dict[str, Any]:
     """A file that was read."""
     return {"import_id": looked_at(text_of([MARIA])).pk, "number": 2}
+
+
+def _asks() -> dict[str, Any]:
+    """A draft of a challenge, a cost, and the size of a button."""
+    challenge = make_challenge(state="draft")
+    cost = challenge.campaign.costs.create(
+        spent_on=MOMENT.date(), what="Hall", amount=Decimal("9.00"), created_at=MOMENT
+    )
+    return {"challenge_id": challenge.pk, "cost_id": cost.pk, "size": "small"}
 
 
 def _told_values() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.organisation import the_organisation
+from campaigns.models import Campaign
 from core.clock import legal_day
 from desk.demo.batches import fill_batches
 from desk.demo.books import keep_books
@@ -20,6 +21,7 @@ from desk.demo.personas import is_safe_here, seed
 from desk.demo.reaching import reach_out
 from desk.demo.records import keep_in_mind
 from desk.demo.shifts import plan
+from desk.demo.sponsors import gather_sponsors
 from desk.demo.standin import NoStandIn, move_clock, plays_stripe
 from desk.demo.training import gather_team, plan_trainings
 from desk.demo.volunteers import gather_people
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         )
         if not plays_stripe():
             self.stdout.write("  Stripe itself is called: no year of giving is made up there.")
-            _work_at_the_desk(now)
+            _work_at_the_desk(campaigns, now)
             return
         StripeSetting.objects.update_or_create(name=UNDER_WAY, defaults={"value": now.isoformat()})
         try:
@@ -68,19 +70,20 @@ class Command(BaseCommand):
             move_clock(timezone.now())
         except NoStandIn as error:
             raise CommandError(f"The Stripe stand-in does not answer: {error}") from error
-        _work_at_the_desk(now)
+        _work_at_the_desk(campaigns, now)
         under_way.delete()
         keep_books(now)
         self.stdout.write(f"  a year of giving: {Gift.objects.count()} gifts")
 
 
-def _work_at_the_desk(now: datetime) -> None:
+def _work_at_the_desk(campaigns: list[Campaign], now: datetime) -> None:
     """What staff enter and find, whether or not a year of giving was lived."""
     enter_gifts(now)
     fill_batches(now)
     keep_in_mind(now)
     double_records(now)
     enter_earlier(now)
+    gather_sponsors(campaigns, now)
 
 
 def _fill_shifts(now: datetime) -> None:

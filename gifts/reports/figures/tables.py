@@ -1,5 +1,6 @@
 """What the tables and plots of reports are made of: one question each, whatever their length."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,11 +33,12 @@ def by_key(scope: Scope, key: str) -> dict[int | None, Sums]:
     return {one: _sums(count, money) for one, count, money in found}
 
 
-def by_appeal(campaign: int) -> dict[int | None, Sums]:
-    """Return what was ever given to a campaign for each appeal; None: by none."""
+def by_appeal(campaigns: Iterable[int]) -> dict[int | None, Sums]:
+    """Return what was ever given to some campaigns for each appeal; None: by none."""
+    listed = ", ".join(f"{campaign:d}" for campaign in campaigns)
     found = rows(
         f"""WITH {DAY_TALLIES} SELECT appeal_id, sum(gifts), sum(raised) FROM day_tallies
-        WHERE campaign_id = {campaign:d} GROUP BY 1"""  # noqa: S608 - our own words
+        WHERE campaign_id IN ({listed}) GROUP BY 1"""  # noqa: S608 - our own words
     )
     return {one: _sums(count, money) for one, count, money in found}
 

@@ -6,18 +6,19 @@ from decimal import Decimal
 from typing import Any, cast
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.forms import CheckboxSelectMultiple, DateInput, HiddenInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.organisation import the_zone
-from campaigns.models import Appeal, Campaign, Fund
+from campaigns.models import Appeal, Campaign, Challenge, Fund
 from donors.models import Donor
-from gifts.models import Frequency, Gift, RecurringChange, RecurringGift
+from gifts.models import Frequency, Gift, GiftKind, RecurringGift
 from gifts.models.gift import GiftQuerySet
-from gifts.reports.monthly import COUNTS, Part, between, midnight, moves_of
+from gifts.reports.monthly import COUNTS, midnight
+from gifts.reports.progress import tree_of
 
 ANY = _("Any")
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -58,8 +59,23 @@ class GiftFilter(django_filters.FilterSet):
     campaign = django_filters.ModelChoiceFilter(
         queryset=Campaign.objects.all(), empty_label=ANY, label=_("Campaign")
     )
+    within = django_filters.ModelChoiceFilter(
+        queryset=Campaign.objects.all(),
+        method="of_tree",
+        empty_label=ANY,
+        label=_("Campaign with its parts"),
+    )
     appeal = django_filters.ModelChoiceFilter(
         queryset=Appeal.objects.all(), empty_label=ANY, null_label=_("None"), label=_("Appeal")
+    )
+    challenge = django_filters.ModelChoiceFilter(
+        queryset=Challenge.objects.all(), method="of_challenge", empty_label=ANY, label=_("Matched by")
+    )
+    given = django_filters.ChoiceFilter(
+        choices=GiftKind.choices, field_name="kind", empty_label=ANY, label=_("What was given")
+    )
+    stands = django_filters.ChoiceFilter(
+        choices=YES_NO, method="that_stand", empty_label=ANY, label=_("Something of it stands")
     )
     fund = django_filters.ModelChoiceFilter(
         queryset=Fund.objects.all(), method="of_fund", empty_label=ANY, label=_("Fund")
@@ -92,6 +108,19 @@ class GiftFilter(django_filters.FilterSet):
             Q(payer_name__icontains=words) | Q(payer_email__icontains=words)
         )
         return gifts.filter(pk__in=of_donors.values("pk").union(strangers.values("pk"), all=True))
+
+    def of_tree(self, gifts: GiftQuerySet, _name: str, campaign: Campaign) -> GiftQuerySet:
+        """Gifts to a campaign or to one below it."""
+        return gifts.filter(campaign__in=tree_of(campaign.pk))
+
+    def of_challenge(self, gifts: GiftQuerySet, _name: str, challenge: Challenge) -> GiftQuerySet:
+        """Gifts for which something of a pot stands."""
+        matches = challenge.matches.order_by().values("gift").annotate(sum=Sum("amount"))
+        return gifts.filter(pk__in=matches.filter(sum__gt=0).values("gift"))
+
+    def that_stand(self, gifts: GiftQuerySet, _name: str, answer: str) -> GiftQuerySet:
+        """Of which something stands after refunds and disputes, or nothing does."""
+        return gifts.filter(stands__gt=0) if answer == "yes" else gifts.filter(stands__lte=0)
 
     def of_fund(self, gifts: GiftQuerySet, _name: str, fund: Fund) -> GiftQuerySet:
         """Gifts of which some or all goes to the fund; a gift is listed once."""
@@ -187,34 +216,6 @@ class RecurringFilter(django_filters.FilterSet):
     def to_day(self, gifts: QuerySet[RecurringGift], field: str, day: date) -> QuerySet[RecurringGift]:
         """Of that day and before."""
         return gifts.filter(**{f"{field}__lt": midnight(day + timedelta(days=1), the_zone())})
-
-
-class MoveFilter(django_filters.FilterSet):
-    """Filters of the changes of recurring gifts: what moved the monthly sum, or what it was made of."""
-
-    part = django_filters.ChoiceFilter(
-        choices=Part.choices, method="of_part", empty_label=ANY, label=_("What happened")
-    )
-    since = django_filters.DateFilter(method="from_day", widget=DAY, label=_("From"))
-    until = django_filters.DateFilter(method="to_day", widget=DAY, label=_("To"))
-
-    class Meta:
-        model = RecurringChange
-        fields = ("part",)
-
-    def of_part(self, changes: QuerySet[RecurringChange], _name: str, part: str) -> QuerySet[RecurringChange]:
-        """Those that a part is the sum of."""
-        return moves_of(changes, part)
-
-    def from_day(
-        self, changes: QuerySet[RecurringChange], _name: str, day: date
-    ) -> QuerySet[RecurringChange]:
-        """Of that day and later."""
-        return between(changes, since=day, until=None, zone=the_zone())
-
-    def to_day(self, changes: QuerySet[RecurringChange], _name: str, day: date) -> QuerySet[RecurringChange]:
-        """Of that day and before."""
-        return between(changes, since=None, until=day, zone=the_zone())
 
 
 @dataclass(frozen=True)
