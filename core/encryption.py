@@ -67,6 +67,8 @@ def unseal(sealed: str, *, keys: Sequence[str], bound_to: str) -> str:
         raise CannotOpen
     try:
         raw = base64.b64decode(body, altchars=b"-_", validate=True)
+        if base64.b64encode(raw, altchars=b"-_").decode() != body:  # bits of the last letter that say nothing
+            raise CannotOpen
         return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _bond(bound_to)).decode()
     except (binascii.Error, InvalidTag, ValueError):
         raise CannotOpen from None
