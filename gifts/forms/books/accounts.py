@@ -14,7 +14,7 @@ from core.guard import guard_name
 from gifts.models import Account, Purpose
 from gifts.reports.journal.accounts import Named, chart
 
-CODE = r"^[A-Za-z0-9][A-Za-z0-9 .:/\-]{0,19}$"
+CODE = r"^[A-Z]{0,3}[0-9][0-9A-Z.:/\-]{0,16}$"  # a number, no words
 
 
 class MonthField(forms.DateField):

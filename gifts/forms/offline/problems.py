@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -23,4 +24,6 @@ def problems_of(sent: Iterable[forms.BaseForm], *others: Iterable[object]) -> li
         for field in form.visible_fields():
             if field.errors:
                 found.append(Problem(str(field.errors[0]), field.auto_id or "", str(field.label)))
+        if any(field.errors for field in form.hidden_fields()):  # nobody typed there
+            found.append(Problem(_("The page changed meanwhile. Please read it again.")))
     return found + [Problem(str(words)) for words in (words for one in others for words in one)]
