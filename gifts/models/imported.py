@@ -9,8 +9,8 @@ from gifts.models.gift import Gift
 class ImportedGift(models.Model):
     """The number that another program gave a gift: the same file again finds it by this.
 
-    Who took the gift then also certified it: no receipt goes out from here unless the file asks for one. An
-    import that is undone reverses its gifts, for the books only grow, and lets go of their numbers.
+    Who took the gift then also certified it: no receipt goes out from here unless the file asks for one. To
+    undo an import reverses its gifts, for the books only grow, and lets go of their numbers.
     """
 
     gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="imported")
