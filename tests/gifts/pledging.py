@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.models import Role
 from donors.models import Donor
-from gifts.models import Instalment, Pledge
+from gifts.models import Gift, Instalment, Pledge
 from tests.factories import MOMENT, make_donor, make_fund, make_user
+from tests.gifts.offline import recorded, typed_check
 
 TODAY = date(2026, 11, 25)
 
@@ -47,3 +48,24 @@ def _write(pledge: Pledge, parts: list[Decimal], *, first_on: date, days: int) -
         )
         for place, part in enumerate(parts)
     )
+
+
+def now_of(pledge: Pledge, today: date = TODAY) -> Pledge:
+    """The pledge as it stands on a day."""
+    return Pledge.objects.with_balance(today).get(pk=pledge.pk)
+
+
+def balance(pledge: Pledge, today: date = TODAY) -> tuple[str, ...]:
+    """Paid, open, due, overdue and written off, in whole dollars."""
+    row = now_of(pledge, today)
+    return tuple(f"{value:.0f}" for value in (row.paid, row.open, row.due, row.overdue, row.written_off))
+
+
+def paid(pledge: Pledge, amount: str) -> Gift:
+    """A check that pays some of it."""
+    return recorded(typed_check(pledge.donor, amount=Decimal(amount), pledge_id=pledge.pk))
+
+
+def act(pledge: Pledge) -> dict[str, Any]:
+    """By whom and when."""
+    return {"by": pledge.recorded_by, "now": MOMENT}

@@ -3,14 +3,12 @@
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry, Role
-from donors.models import Donor
 from gifts.actions.offline import Cause, OfflineRefused, Party, record_gift, reverse_gift
 from gifts.actions.pledges import (
     Due,
@@ -22,17 +20,15 @@ from gifts.actions.pledges import (
     plan,
     record_pledge,
     release,
-    remind_of_pledges,
     write_off,
 )
 from gifts.models import Gift, Instalment, Pledge
 from gifts.reports.pledges import apply, coming, schedule_of, totals_of
 from letters.models import Letter
-from letters.tasks import deliver
 from receipts.actions import settle
 from tests.factories import MOMENT, make_donor, make_fund, make_gift, make_organisation, make_user
-from tests.gifts.offline import recorded, typed_check
-from tests.gifts.pledging import TODAY, make_pledge
+from tests.gifts.offline import typed_check
+from tests.gifts.pledging import TODAY, act, balance, make_pledge, now_of, paid
 from tests.gifts.pretend import check_constraints
 from tests.racing import at_once
 
@@ -44,23 +40,6 @@ MONEY = st.integers(1, 10**8).map(lambda cents: Decimal(cents) / 100)
 @pytest.fixture(autouse=True)
 def organisation() -> None:
     make_organisation()
-
-
-def now_of(pledge: Pledge, today: date = TODAY) -> Pledge:
-    return Pledge.objects.with_balance(today).get(pk=pledge.pk)
-
-
-def balance(pledge: Pledge, today: date = TODAY) -> tuple[str, ...]:
-    row = now_of(pledge, today)
-    return tuple(f"{value:.0f}" for value in (row.paid, row.open, row.due, row.overdue, row.written_off))
-
-
-def paid(pledge: Pledge, amount: str) -> Gift:
-    return recorded(typed_check(pledge.donor, amount=Decimal(amount), pledge_id=pledge.pk))
-
-
-def act(pledge: Pledge) -> dict[str, Any]:
-    return {"by": pledge.recorded_by, "now": MOMENT}
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -270,42 +249,6 @@ def test_a_gift_that_was_there_pays_a_pledge_and_is_taken_off_it() -> None:
     for wrong in (make_gift(amount="50.00"), make_gift(pledge.donor, amount="301.00")):
         with pytest.raises(PledgeRefused):
             pay_with(pledge_id=pledge.pk, gift_id=wrong.pk, **act(pledge))
-
-
-def test_a_donor_is_reminded_once_before_and_once_after_a_part_is_due() -> None:
-    pledge = make_pledge(first_on=TODAY + timedelta(days=10))
-    make_pledge(Donor.objects.create(name="Nobody's address"), first_on=TODAY)
-    make_pledge(first_on=TODAY, is_reminded=False)
-    late = make_pledge(None, "40.00", first_on=TODAY - timedelta(days=15))
-    make_pledge(None, "40.00", first_on=TODAY - timedelta(days=14))
-    make_pledge(None, "40.00", first_on=TODAY - timedelta(days=61))
-    for _twice in range(2):
-        remind_of_pledges(now=MOMENT)
-    told = set(Letter.objects.values_list("kind", "to_email", "facts__amount"))
-    assert told == {
-        ("pledge_due", pledge.donor.email, "$100.00"),
-        ("pledge_overdue", late.donor.email, "$40.00"),
-    }
-
-
-def test_a_reminder_does_not_leave_once_the_part_is_paid() -> None:
-    pledge = make_pledge()
-    remind_of_pledges(now=MOMENT)
-    paid(pledge, "100.00")
-    letter = Letter.objects.get(kind="pledge_due")
-    deliver(str(letter.pk), MOMENT)
-    letter.refresh_from_db()
-    assert (letter.state, letter.error) == (Letter.State.SUPPRESSED, "no longer true")
-
-
-def test_who_wants_quiet_finds_the_reminder_on_their_page() -> None:
-    pledge = make_pledge()
-    Donor.objects.filter(pk=pledge.donor_id).update(quiet_until=TODAY + timedelta(days=30))
-    remind_of_pledges(now=MOMENT)
-    letter = Letter.objects.get(kind="pledge_due")
-    deliver(str(letter.pk), MOMENT)
-    letter.refresh_from_db()
-    assert letter.state == Letter.State.KEPT
 
 
 def test_what_is_to_come_by_month_is_what_is_open() -> None:
