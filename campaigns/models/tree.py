@@ -2,13 +2,13 @@
 
 import pgtrigger
 
-LEVELS = 3  # as the trigger's SQL below has it
+from core.triggers import update_of
 
 # on Campaign. One change of the tree at a time: two halves of a circle, written at once, would each look well
 TREE_HAS_NO_CIRCLE = pgtrigger.Trigger(
     name="campaign_tree_has_no_circle",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=pgtrigger.Insert | update_of("parent_id"),
     condition=pgtrigger.Condition("NEW.parent_id IS NOT NULL"),
     declare=[("above", "bigint[]"), ("below", "integer")],
     func="""

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from core.folding import fold, folded, people_containing, person_search_text
+from core.triggers import update_of
 
 
 class Household(models.Model):
@@ -178,7 +179,7 @@ class Donor(models.Model):
             pgtrigger.Trigger(
                 name="donor_email_is_no_other_s",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("email"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                operation=pgtrigger.Insert | update_of("email"),
                 # with the lock that `donors.models.emails` tells of, shared among donors
                 condition=pgtrigger.Condition("NEW.email <> ''"),
                 func="""

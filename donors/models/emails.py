@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import update_of
 from donors.models.donor import Donor
 
 # 4026112 is the lock of addresses: who writes a donor's own shares it with others who do, who writes one of
@@ -13,7 +14,7 @@ from donors.models.donor import Donor
 OTHER_EMAIL_IS_NOBODY_S_OWN = pgtrigger.Trigger(
     name="other_email_is_nobody_s_own",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("email"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=pgtrigger.Insert | update_of("email"),
     func="""
         PERFORM pg_advisory_xact_lock(4026112);
         IF EXISTS (SELECT 1 FROM donors_donor WHERE email = NEW.email) THEN

@@ -44,7 +44,7 @@ COUNTRIES = {
 }
 
 
-class TextCell(Widget):  # type: ignore[misc] # the package carries no types
+class TextCell(Widget):
     """A line of text. `look`: the guard's function for what the field asks for."""
 
     def __init__(self, length: int, look: Look | None = name_findings) -> None:
@@ -81,7 +81,7 @@ def id_cell(length: int) -> TextCell:
     return TextCell(length, name_findings)
 
 
-class EmailCell(Widget):  # type: ignore[misc] # the package carries no types
+class EmailCell(Widget):
     """An address of mail, in lower case."""
 
     look: Look | None = None
@@ -100,7 +100,7 @@ class EmailCell(Widget):  # type: ignore[misc] # the package carries no types
         return text
 
 
-class PhoneCell(Widget):  # type: ignore[misc] # the package carries no types
+class PhoneCell(Widget):
     """A phone number as it is written."""
 
     look: Look | None = None
@@ -115,7 +115,7 @@ class PhoneCell(Widget):  # type: ignore[misc] # the package carries no types
         return text
 
 
-class YesCell(Widget):  # type: ignore[misc] # the package carries no types
+class YesCell(Widget):
     """Yes or no. `only_yes`: a no says nothing, for wishes that an import may add and never take back."""
 
     look: Look | None = None
@@ -136,7 +136,7 @@ class YesCell(Widget):  # type: ignore[misc] # the package carries no types
         raise CellRefused("yes_no")
 
 
-class ChoiceCell(Widget):  # type: ignore[misc] # the package carries no types
+class ChoiceCell(Widget):
     """One of some words; each choice lists how people write it, folded (`core.folding`)."""
 
     look: Look | None = None
@@ -156,7 +156,7 @@ class ChoiceCell(Widget):  # type: ignore[misc] # the package carries no types
         return self.words[word]
 
 
-class CountryCell(Widget):  # type: ignore[misc] # the package carries no types
+class CountryCell(Widget):
     """A country's two letters; the names of some are understood."""
 
     look: Look | None = None
@@ -172,7 +172,7 @@ class CountryCell(Widget):  # type: ignore[misc] # the package carries no types
         return code
 
 
-class DateCell(Widget):  # type: ignore[misc] # the package carries no types
+class DateCell(Widget):
     """A day. `order` says what 03/04/2026 is: "mdy", "dmy", or "" where nobody knows and it is refused."""
 
     look: Look | None = None
@@ -209,7 +209,7 @@ class DateCell(Widget):  # type: ignore[misc] # the package carries no types
         raise ValueError(text)
 
 
-class AmountCell(Widget):  # type: ignore[misc] # the package carries no types
+class AmountCell(Widget):
     """An amount of money: $1,250.00, 1.250,00 and (5.00) are understood; as text with two places."""
 
     look: Look | None = None

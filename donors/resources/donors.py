@@ -25,7 +25,7 @@ from donors.resources.cells import (
 POSTAL = ("line2", "city", "region", "postal_code")
 
 
-class DonorResource(Resource):  # type: ignore[misc] # the package carries no types
+class DonorResource(Resource):
     """What a file may say of a donor. An import may add a wish for less, and never takes one back."""
 
     id = Field(widget=id_cell(20))

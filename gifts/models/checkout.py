@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Appeal, Campaign, Fund
 from campaigns.models.shares import percent_field, shares_sum_to_100
 from core.money import currency_field, money_field
+from core.triggers import update_of
 from gifts.models.tribute import Wishes
 
 
@@ -26,7 +27,7 @@ class Frequency(models.TextChoices):
 CHECKOUT_KNOWS_WHERE = pgtrigger.Trigger(
     name="checkout_has_fund_or_shares",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("fund_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=pgtrigger.Insert | update_of("fund_id"),
     timing=pgtrigger.Deferred,
     func="""
         IF EXISTS (

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from core.triggers import update_of
+
 # shared by whoever writes something dated; alone for whoever closes or reopens a month
 PERIODS_LOCK = 6_022_842
 
@@ -47,7 +49,7 @@ CLOSED_PERIOD_KEEPS_ITS_GIFTS = refuse_closed(
     "OLD.received_on",
     "NEW.given_on",
     "NEW.received_on",
-    operation=pgtrigger.UpdateOf("given_on", "received_on", "kind"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=update_of("given_on", "received_on", "kind"),
     condition=(
         "NEW.source <> 'stripe' AND (OLD.given_on IS DISTINCT FROM NEW.given_on"
         " OR OLD.received_on IS DISTINCT FROM NEW.received_on OR OLD.kind <> NEW.kind)"
@@ -57,7 +59,7 @@ CLOSED_PERIOD_KEEPS_ITS_GIFTS = refuse_closed(
 CLOSED_PERIOD_KEEPS_CAMPAIGNS = refuse_closed(
     "closed_period_keeps_campaigns",
     "OLD.given_on",
-    operation=pgtrigger.UpdateOf("campaign_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=update_of("campaign_id"),
     condition="NOT OLD.is_unmatched AND OLD.campaign_id IS DISTINCT FROM NEW.campaign_id",
 )
 # on Allocation: shares always sum to their gift, so nothing is added to them without changing one

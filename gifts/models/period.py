@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Fund
 from core.money import money_field
+from core.triggers import new_rows_as
 from gifts.models.batch import Batch
 from gifts.models.guarding import refuse_closed
 from gifts.models.ledger import LedgerLine, Payout
@@ -256,7 +257,7 @@ class JournalRow(models.Model):
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                referencing=new_rows_as("new_rows"),
                 func="""
                     IF EXISTS (
                         SELECT FROM new_rows GROUP BY period_id, source HAVING SUM(amount) <> 0

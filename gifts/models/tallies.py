@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.money import money_field
+from core.triggers import new_rows_as, update_of
 
 NOT_ARRIVED = ("processing", "failed", "reversed")
 
@@ -197,7 +198,7 @@ class YearStart(models.Model):
 LINE_CHANGES_GIFT = pgtrigger.Trigger(
     name="ledger_line_changes_gift",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=pgtrigger.Insert | update_of("gift_id"),
     condition=pgtrigger.Condition("NEW.gift_id IS NOT NULL"),
     func="""
         IF TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL THEN
@@ -216,7 +217,7 @@ GIFTS_ARE_MARKED = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     level=pgtrigger.Statement,
-    referencing=pgtrigger.Referencing(new="created"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    referencing=new_rows_as("created"),
     func="""
         INSERT INTO gifts_tallymark (donor_id, day)
         SELECT DISTINCT donor_id, given_on FROM created WHERE given_on IS NOT NULL;

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.triggers import update_of
 from donors.models import Donor
 
 
@@ -104,7 +105,7 @@ def counts_terms(name: str) -> pgtrigger.Trigger:
 PROPERTY_IS_DESCRIBED = pgtrigger.Trigger(
     name="gift_of_property_is_described",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("kind"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=pgtrigger.Insert | update_of("kind"),
     timing=pgtrigger.Deferred,
     func="""
         IF NEW.kind <> 'money' AND NOT EXISTS (SELECT FROM gifts_property WHERE gift_id = NEW.id) THEN

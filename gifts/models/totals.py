@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from campaigns.models import Campaign
 from core.money import money_field
+from core.triggers import update_of
 
 SLOTS = 16  # as the triggers' SQL below has it
 
@@ -89,7 +90,7 @@ def _add(*, campaign: str, donor: str, amount: str, goods: str) -> str:
 LINE_ADDS_TO_TOTAL = pgtrigger.Trigger(
     name="line_adds_to_total",
     when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("gift_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=pgtrigger.Insert | update_of("gift_id"),
     declare=[("gift", "gifts_gift"), ("stands", "numeric"), ("goods", "integer := 0")],
     func=f"""
         IF NEW.gift_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.gift_id IS NOT NULL) THEN RETURN NULL; END IF;
@@ -107,7 +108,7 @@ LINE_ADDS_TO_TOTAL = pgtrigger.Trigger(
 GIFT_MOVES_TOTAL = pgtrigger.Trigger(
     name="gift_moves_total",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("campaign_id", "donor_id", "kind"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=update_of("campaign_id", "donor_id", "kind"),
     condition=pgtrigger.Condition(
         "(ROW(OLD.campaign_id, OLD.donor_id, OLD.kind)"
         " IS DISTINCT FROM ROW(NEW.campaign_id, NEW.donor_id, NEW.kind))"
@@ -147,7 +148,7 @@ BEGUN_ADDS_TO_TOTAL = pgtrigger.Trigger(
 RECURRING_MOVES_TOTAL = pgtrigger.Trigger(
     name="recurring_moves_total",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("campaign_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+    operation=update_of("campaign_id"),
     condition=pgtrigger.Condition("OLD.campaign_id IS DISTINCT FROM NEW.campaign_id"),
     declare=[("begun", "integer")],
     func="""

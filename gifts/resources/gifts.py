@@ -37,7 +37,7 @@ class MomentCell(DateCell):
         return value if MOMENT.fullmatch(value) else super().clean(value, row)
 
 
-class GiftResource(Resource):  # type: ignore[misc] # the package carries no types
+class GiftResource(Resource):
     """What a file may say of a gift of money."""
 
     external_id = Field(widget=id_cell(100))

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.money import money_field
+from core.triggers import new_rows_as
 from donors.models import Donor
 from gifts.models import Gift
 from gifts.models.gift import SEES_ALL_GIFTS
@@ -153,7 +154,7 @@ class StatementLine(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 level=pgtrigger.Statement,
-                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                referencing=new_rows_as("added"),
                 func="""
                     IF EXISTS (
                         SELECT 1 FROM receipts_statement statement

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.money import currency_field, money_field
+from core.triggers import update_of
 from volunteers.models.catalogue import Program
 from volunteers.models.ground import choice, one_of
 from volunteers.models.people import VOLUNTEER_SIDE, Volunteer
@@ -153,7 +154,7 @@ class HoursEntry(models.Model):
             pgtrigger.Trigger(
                 name="hours_are_never_below_zero",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                operation=pgtrigger.Insert | update_of("state"),
                 condition=pgtrigger.Q(new__kind="correction", new__state="approved"),
                 func="""
                     PERFORM 1 FROM volunteers_hoursentry WHERE id = NEW.corrects_id

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import update_of
 from volunteers.models.catalogue import VolunteerRole
 from volunteers.models.ground import choice, one_of
 from volunteers.models.sites import Site
@@ -209,7 +210,7 @@ class Shift(models.Model):
             pgtrigger.Trigger(
                 name="sign_ups_follow_the_shift",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("starts_at", "ends_at"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                operation=update_of("starts_at", "ends_at"),
                 func="""
                     UPDATE volunteers_signup SET during = tstzrange(NEW.starts_at, NEW.ends_at)
                     WHERE shift_id = NEW.id;

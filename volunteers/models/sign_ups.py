@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.triggers import update_of
 from volunteers.models.ground import choice, one_of
 from volunteers.models.people import VOLUNTEER_SIDE, Team, Volunteer
 from volunteers.models.shifts import Series, Shift
@@ -108,7 +109,7 @@ class SignUp(models.Model):
             pgtrigger.Trigger(
                 name="sign_up_carries_its_span",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("shift_id"),  # type: ignore[no-untyped-call] # pgtrigger has no type there
+                operation=pgtrigger.Insert | update_of("shift_id"),
                 func="""
                     SELECT tstzrange(starts_at, ends_at) INTO NEW.during
                     FROM volunteers_shift WHERE id = NEW.shift_id;

@@ -12,7 +12,7 @@ from volunteers.actions import imports as steps
 LONGEST_NAME = 120
 
 
-class VolunteerResource(Resource):  # type: ignore[misc] # the package carries no types
+class VolunteerResource(Resource):
     """What a file may say of somebody who gives time: nothing of what screening found out."""
 
     name = Field(widget=name_cell(LONGEST_NAME))
