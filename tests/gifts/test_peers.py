@@ -123,6 +123,13 @@ def test_a_page_belongs_to_its_owner_alone(campaign: Campaign) -> None:
     assert page.state == "asked"
 
 
+def test_whoever_asked_finds_the_page_on_their_own(campaign: Campaign) -> None:
+    owner = make_user()
+    page = make_page(campaign, owner)
+    assert f"/my/pages/{page.pk}/" in browser_of(owner).get("/my/").content.decode()
+    assert f"/my/pages/{page.pk}/" not in browser_of(make_user()).get("/my/").content.decode()
+
+
 def test_nobody_has_two_pages_for_a_campaign(campaign: Campaign) -> None:
     owner = make_user()
     make_page(campaign, owner)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person, signed_in
 from accounts.organisation import the_organisation
+from campaigns.models import PeerPage
 from donors.models import Donor
 from front.reports import giving_of
 from gifts.reports.recurring_page import glances_of
@@ -24,6 +25,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "time": glance_of(user, home=organisation.zone, now=now),
         "donor": Donor.objects.filter(user=user).first(),
         "giving": giving_of(user),
+        "peer_pages": PeerPage.objects.owned_by(user).order_by("-asked_at"),
         "recurring": glances_of(user, now=now),
         "letter": Letter.objects.sent_to(user).exclude(subject="").order_by("-created_at", "-pk").first(),
     }
