@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import EVERY_ROLE, person, staff
 from accounts.models import Role, User
 from campaigns.models import Campaign
+from core.asked import words_of
 from core.folding import DIGITS_LIKE, fold, national_digits
 from desk.menu import address_for
 from donors.models import Donor, Household
@@ -82,7 +83,7 @@ class Found:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What matches; the one gift or payout of an id of Stripe's, or the receipt of a full number, opens."""
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    words = words_of(request)
     if len(words) < SHORTEST:
         return render(request, "desk/search.html", {"words": words, "asked": False})
     found = _found(words, person(request))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import person, staff
 from accounts.models import Role
+from core.asked import words_of
 from core.paging import keyset_page
 from core.shield import LeakRefused
 from letters.actions import ResendRefused, lift_suppression, resend_letter
@@ -122,7 +123,7 @@ def resend(request: HttpRequest, letter_id: int) -> HttpResponse:
 def suppressions(request: HttpRequest) -> HttpResponse:
     """Addresses that get no mail."""
     rows = Suppression.objects.filter(lifted_at=None)
-    words = request.GET.get("q", "").replace("\0", "").strip().lower()
+    words = words_of(request).lower()
     if words:
         rows = rows.filter(email__contains=words)
     page = keyset_page(request, rows, field="created_at")

@@ -13,6 +13,7 @@ from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_zone
 from accounts.views.exports import Table, send
+from core.asked import words_of
 from core.clock import legal_day
 from volunteers.actions.agreements import AgreementRefused, keep_agreement, publish_version
 from volunteers.forms.people import AgreementForm, VersionForm
@@ -29,7 +30,7 @@ NAMED = 20
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Every agreement, with who asks for it and the version in force."""
-    context = {"agreements": _listed(request), "q": _words(request), "may_write": _may_write(request)}
+    context = {"agreements": _listed(request), "q": words_of(request), "may_write": _may_write(request)}
     return render(request, "volunteers/desk/agreements.html", context)
 
 
@@ -98,13 +99,9 @@ def version_new(request: HttpRequest, agreement_id: int) -> HttpResponse:
     return render(request, "volunteers/desk/version_new.html", context)
 
 
-def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").strip()[:100]
-
-
 def _listed(request: HttpRequest) -> list[tuple[Agreement, AgreementVersion | None]]:
     """The agreements that the search lets through, each with the version in force today."""
-    words = _words(request)
+    words = words_of(request)
     versions = AgreementVersion.objects.annotate(accepted=Count("acceptances"))
     rows = Agreement.objects.prefetch_related("programs", Prefetch("versions", queryset=versions))
     if words:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
+from core.asked import words_of
 from volunteers.actions.people import keep_team
 from volunteers.forms.people import TeamForm
 from volunteers.models import Team
@@ -24,7 +25,7 @@ AT_ONCE = 50
 @require_safe
 def team_list(request: HttpRequest) -> HttpResponse:
     """Teams by name."""
-    words = request.GET.get("q", "").strip()[:100]
+    words = words_of(request)
     rows = Team.objects.filter(name__icontains=words).select_related("leader")
     pages = Paginator(rows.annotate(people=Count("members")).order_by("name"), AT_ONCE)
     may_write = bool(person(request).roles & {str(role) for role in WRITERS})

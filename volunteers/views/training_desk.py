@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person, staff
 from accounts.models import Role
+from core.asked import words_of
 from volunteers.actions import training
 from volunteers.actions.training import TrainingRefused
 from volunteers.forms.people import CourseForm, SessionForm
@@ -77,7 +78,7 @@ def training_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One training: who has a place, and who came."""
     session = get_object_or_404(TrainingSession.objects.select_related("course", "site"), pk=session_id)
     places = session.places.exclude(state=TrainingPlace.State.CANCELLED).select_related("volunteer")
-    words = request.GET.get("q", "").strip()[:100]
+    words = words_of(request)
     context = {
         "session": session,
         "q": words,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person, staff
 from accounts.views.exports import Table, send
+from core.asked import words_of
 from donors.actions.imports.applying import start_applying
 from donors.actions.imports.choosing import ChoiceOf, choose_all, choose_row
 from donors.actions.imports.clearing import STUCK, cancel_import, resume_import
@@ -57,7 +58,7 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
 
 def _rows(request: HttpRequest, run: Import) -> dict[str, Any]:
     """The rows that the address asks for: of a verdict or an outcome, with a word in their title."""
-    verdict, words = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
+    verdict, words = request.GET.get("show", ""), words_of(request)
     rows = run.lines.all()
     if verdict in TABS:
         rows = rows.filter(verdict=verdict)

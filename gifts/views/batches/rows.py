@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person, staff
+from core.asked import words_of
 from gifts.actions.batches import BatchRefused, add_row, change_row, parts_of, problems_of, remove_row
 from gifts.forms.batches import RowForm
 from gifts.forms.offline.parties import donors_called
@@ -111,7 +112,7 @@ def batch_row_remove(request: HttpRequest, batch_id: int, row_id: int) -> HttpRe
 @require_safe
 def batch_donors(request: HttpRequest) -> JsonResponse:
     """Whom the words in the address may mean, for the list under the field."""
-    words = " ".join(request.GET.get("q", "").split())
+    words = words_of(request)
     found = donors_called(words) if len(words) >= SHORTEST or words.isdecimal() else []
     rows = [
         {
