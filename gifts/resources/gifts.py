@@ -22,6 +22,7 @@ from donors.resources.cells import (
     id_cell,
     name_cell,
 )
+from donors.resources.names import join_name
 from gifts.actions import imports as steps
 from gifts.models import Gift
 
@@ -160,13 +161,7 @@ SENTENCES = {
 
 def finish(values: Values) -> Values:
     """Join the parts of a name; say what is missing; complete what follows from the rest."""
-    whole = " ".join(
-        str(part) for part in (values.pop("first_name", None), values.pop("last_name", None)) if part
-    )
-    if whole and not values.get("name"):
-        values["name"] = whole
-    if len(str(values.get("name") or "")) > 200:
-        raise CellRefused("cell_long", field="name", limit=200)
+    join_name(values)
     if not _sum(values, "amount") or str(values["amount"]).startswith("-"):
         raise CellRefused("amount_missing", field="amount")
     if not values.get("given_on"):

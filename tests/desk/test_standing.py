@@ -23,16 +23,6 @@ def at(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T17:00:00+00:00")
 
 
-GAPS = "gap in the shifts of seven days"
-FAILED = "volunteer is cleared, and a check did not pass"
-TIME = [
-    "seat asked for",
-    "volunteer of whom something runs out",
-    "entry of hours to approve",
-    "application to look at",
-]
-
-
 def test_a_year_is_laid_beside_the_same_days_of_the_last_one() -> None:
     donor = make_donor()
     make_gift(donor, amount="10", given_at=at("2026-01-01"))

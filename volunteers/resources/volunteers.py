@@ -5,8 +5,9 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from accounts.models import Role
-from donors.kinds import CellRefused, Column, ImportKind, Values, register_kind
+from donors.kinds import Column, ImportKind, Values, register_kind
 from donors.resources.cells import ChoiceCell, EmailCell, PhoneCell, name_cell
+from donors.resources.names import join_name
 from volunteers.actions import imports as steps
 
 LONGEST_NAME = 120
@@ -48,13 +49,7 @@ SENTENCES = {
 
 def finish(values: Values) -> Values:
     """Join the parts of a name."""
-    whole = " ".join(
-        str(part) for part in (values.pop("first_name", None), values.pop("last_name", None)) if part
-    )
-    if whole and not values.get("name"):
-        values["name"] = whole
-    if len(str(values.get("name") or "")) > LONGEST_NAME:
-        raise CellRefused("cell_long", field="name", limit=LONGEST_NAME)
+    join_name(values, longest=LONGEST_NAME)
     return values
 
 

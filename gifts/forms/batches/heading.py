@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from campaigns.models import Appeal, Campaign
 from gifts.actions.batches import Heading
 from gifts.actions.offline import OfflineRefused, split
+from gifts.forms.asks import appeal_field, campaign_field, check_ask
 from gifts.forms.offline.exchange import ShareForms, parts_said
 from gifts.forms.offline.fields import AmountField, PastDay, Portion
 from gifts.forms.offline.problems import Problem, problems_of
@@ -34,23 +33,12 @@ class HeadingForm(forms.Form):
     expected_total = AmountField(
         label=_l("What they come to"), help_text=_l("Add them up on paper or with a calculator.")
     )
-    campaign = forms.ModelChoiceField(
-        required=False, queryset=Campaign.objects.all(), label=_l("Campaign"), empty_label=_l("None")
-    )
-    appeal = forms.ModelChoiceField(
-        required=False,
-        queryset=Appeal.objects.select_related("campaign"),
-        label=_l("Appeal"),
-        empty_label=_l("None"),
-    )
+    campaign = campaign_field()
+    appeal = appeal_field()
 
     def clean(self) -> dict[str, Any]:
         """An appeal brings its campaign along."""
-        values: dict[str, Any] = super().clean() or {}
-        appeal, campaign = values.get("appeal"), values.get("campaign")
-        if appeal and campaign and appeal.campaign_id != campaign.pk:
-            self.add_error("appeal", _("This appeal belongs to another campaign."))
-        return values
+        return check_ask(self)
 
 
 class HeadingSheet:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from campaigns.models import Appeal, Campaign
 from core.guard import guard_name
 from gifts.actions.offline import Correction, Facts, Purpose, days_of, purpose_of
+from gifts.forms.asks import appeal_field, campaign_field, check_ask
 from gifts.forms.offline.exchange import THINGS, BenefitForm, KnownBenefitForms, ShareForms, shares_of
 from gifts.forms.offline.fields import PastDay
 from gifts.forms.offline.parties import PartyForm, told, want_custodian
@@ -61,23 +60,12 @@ class PurposeForm(forms.Form):
     """What it is for; `seen` is what the form showed, so that of two people the second is told."""
 
     seen = forms.RegexField(regex=r"^[0-9;:.,]*$", max_length=400, required=False, widget=forms.HiddenInput)
-    campaign = forms.ModelChoiceField(
-        required=False, queryset=Campaign.objects.all(), label=_l("Campaign"), empty_label=_l("None")
-    )
-    appeal = forms.ModelChoiceField(
-        required=False,
-        queryset=Appeal.objects.select_related("campaign"),
-        label=_l("Appeal"),
-        empty_label=_l("None"),
-    )
+    campaign = campaign_field()
+    appeal = appeal_field()
 
     def clean(self) -> dict[str, Any]:
         """An appeal is of the gift's campaign, and brings it along where none is said."""
-        values: dict[str, Any] = super().clean() or {}
-        appeal, campaign = values.get("appeal"), values.get("campaign")
-        if appeal and campaign and appeal.campaign_id != campaign.pk:
-            self.add_error("appeal", _("This appeal belongs to another campaign."))
-        return values
+        return check_ask(self)
 
 
 class CorrectionSheet:

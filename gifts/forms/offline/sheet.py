@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from campaigns.models import Appeal, Campaign
 from core.guard import guard_name
 from gifts.actions.offline import OfflineGift, days_of
+from gifts.forms.asks import check_ask
 from gifts.forms.offline.exchange import THINGS, BenefitForms, ShareForms, shares_of
 from gifts.forms.offline.fields import AmountField, CheckNumber, PastDay
 from gifts.forms.offline.parties import CreditForm, PartyForm, want_custodian
@@ -74,9 +75,7 @@ class GiftForm(forms.Form):
             values.get("tribute_name")
         ):
             self.add_error("tribute_name", _("A tribute has its kind and a name."))
-        appeal, campaign = values.get("appeal"), values.get("campaign")
-        if appeal and campaign and appeal.campaign_id != campaign.pk:
-            self.add_error("appeal", _("This appeal belongs to another campaign."))
+        check_ask(self)
         if not values.get("tribute_kind"):
             values["tribute_message"] = ""
         return values

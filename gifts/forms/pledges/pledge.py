@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from campaigns.models import Appeal, Campaign, Fund
+from campaigns.models import Fund
 from gifts.actions.pledges import Due, PledgeRefused, TypedPledge
+from gifts.forms.asks import appeal_field, campaign_field, check_ask
 from gifts.forms.offline.fields import AmountField, PastDay
 from gifts.forms.offline.parties import PartyForm
 from gifts.forms.offline.problems import Problem, problems_of
@@ -25,26 +25,15 @@ class PledgeForm(forms.Form):
     amount = AmountField(label=_l("Amount in all"))
     pledged_on = PastDay(label=_l("Pledged on"))
     fund = forms.ModelChoiceField(queryset=Fund.objects.filter(is_open=True), label=_l("Fund"))
-    campaign = forms.ModelChoiceField(
-        required=False, queryset=Campaign.objects.all(), label=_l("Campaign"), empty_label=_l("None")
-    )
-    appeal = forms.ModelChoiceField(
-        required=False,
-        queryset=Appeal.objects.select_related("campaign"),
-        label=_l("Appeal"),
-        empty_label=_l("None"),
-    )
+    campaign = campaign_field()
+    appeal = appeal_field()
     is_reminded = forms.BooleanField(
         required=False, initial=True, label=_l("Remind the donor by mail when a part falls due")
     )
 
     def clean(self) -> dict[str, Any]:
         """An appeal is of the pledge's campaign."""
-        values: dict[str, Any] = super().clean() or {}
-        appeal, campaign = values.get("appeal"), values.get("campaign")
-        if appeal and campaign and appeal.campaign_id != campaign.pk:
-            self.add_error("appeal", _("This appeal belongs to another campaign."))
-        return values
+        return check_ask(self)
 
 
 class PledgeSheet:
