@@ -120,7 +120,8 @@ def csv_text(header: Sequence[str], lines: Generator[str]) -> Generator[str]:
 
     A row that tells a confidential place leaves as WITHHELD in each of its cells.
     """
-    kept = [_written(header)]
+    # a file that came in may have named its columns so
+    kept = [_written([defuse(name) for name in header])]
     with closing(lines):
         for line in lines:
             kept.append(line)

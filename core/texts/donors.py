@@ -30,7 +30,7 @@ DONORS: dict[str, Text] = {
     ),
     "donors.MergeRequest.choices": Text("whose value stays, by column", None, GIVING_SIDE, "machine", LAW),
     "donors.DuplicatePair.reasons": Text("codes of what is alike", None, GIVING_SIDE, "machine", KEPT),
-    "donors.Import.header": Text("names of a file's columns", None, IMPORTERS, "machine", KEPT),
+    "donors.Import.header": Text("names of a file's columns", None, IMPORTERS, "name", KEPT),
     "donors.Import.samples": Text(
         "a file's first rows, to name its columns", None, IMPORTERS, "machine", "14 days"
     ),

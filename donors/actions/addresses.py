@@ -28,10 +28,10 @@ def keep_address(
 ) -> Address:
     """Write an address down, or change one of the donor's own. The first one is the primary one.
 
-    Raises: Address.DoesNotExist for one of somebody else.
+    Raises: Address.DoesNotExist for one of somebody else; Donor.DoesNotExist for a donor who was erased.
     """
     with transaction.atomic():
-        Donor.objects.select_for_update().get(pk=donor.pk)
+        Donor.objects.select_for_update().get(pk=donor.pk, erased_at=None)
         others = donor.addresses.exclude(pk=address_id) if address_id else donor.addresses.all()
         first = is_primary or not others.filter(is_primary=True).exists()
         if first:

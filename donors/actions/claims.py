@@ -17,9 +17,8 @@ def claim_donor(*, user: User, now: datetime) -> bool:
     The address of a record that was folded into another leads to that one. One that staff typed beside
     their own leads to nobody: it proves nothing.
     """
-    found = Donor.objects.owning(user.email)
-    donor = Donor.objects.select_for_update().filter(pk=found.pk, user=None).first() if found else None
-    if donor is None or Donor.objects.filter(user=user).exists():
+    donor = _standing_locked(user.email)
+    if donor is None or donor.user_id is not None or Donor.objects.filter(user=user).exists():
         return False
     donor.user = user
     donor.save(update_fields=["user"])
@@ -32,3 +31,13 @@ def claim_donor(*, user: User, now: datetime) -> bool:
         after={"user": user.pk},
     )
     return True
+
+
+def _standing_locked(email: str) -> Donor | None:
+    """Return the donor of an address, locked; whom a merge folded while we waited, we look for once more."""
+    for _look in range(2):
+        found = Donor.objects.owning(email)
+        donor = Donor.objects.select_for_update().filter(pk=found.pk).first() if found else None
+        if donor is None or donor.merged_into_id is None:
+            return donor
+    return None

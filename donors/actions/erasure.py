@@ -1,5 +1,6 @@
 """A donor goes: the ledger stays, the person does not."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from accounts.audit import record
 from accounts.models import User
 from donors.actions.imports.clearing import forget_rows_of
 from donors.models import Donor, DonorMerge, DuplicateKey, DuplicatePair, Household, Relationship
+from donors.reports.greetings import proposed_for
 from letters.actions import forget_address
 
 # the books name a giver; this is who it was once nobody may know it any more
@@ -47,9 +49,19 @@ def erase_donor(*, user: User, now: datetime) -> None:
                 erased_at=now,
             )
             _forget_doubles(donor.pk)
-            # its greeting names them
-            Household.objects.filter(pk__in=[household], donors=None).delete()
+            _greet_who_is_left(household)
             record(actor=user, verb="donor.erased", about=("donor", str(donor.pk)), now=now)
+
+
+def _greet_who_is_left(household_id: int | None) -> None:
+    """A greeting names whoever belonged to the household: it goes with the last, else it is made anew."""
+    for home in Household.objects.select_for_update().filter(pk__in=[household_id]):
+        left = list(home.donors.order_by("pk"))
+        if not left:
+            home.delete()
+            return
+        standing = [donor for donor in left if donor.merged_into_id is None]
+        Household.objects.filter(pk=home.pk).update(**asdict(proposed_for(standing or left)))
 
 
 def _forget_doubles(donor_id: int) -> None:

@@ -29,3 +29,7 @@ def test_any_text_comes_back_as_one_cell_that_is_no_formula(cells: list[str]) ->
         cell.removeprefix("'") if cell != raw else cell for cell, raw in zip(read, cells, strict=True)
     ] == cells
     assert not any(cell.startswith(DANGEROUS) for cell in read)
+
+
+def test_the_name_of_a_column_is_defused_too() -> None:
+    assert list(csv_lines(["=1+1"], [])) == ['"\'=1+1"\r\n']

@@ -1,6 +1,7 @@
 """What is not kept: files after two weeks, the words of rows after three months, whom we forget at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,11 +14,13 @@ from donors.actions.imports.opening import ImportRefused
 from donors.actions.imports.reading import READ, ring
 from donors.actions.imports.undoing import UNDO
 from donors.models import Import, ImportPart, ImportRow
+from donors.models.imports import ImportQuerySet
 
 FILE_KEPT = timedelta(days=14)
 UNDOABLE_FOR = timedelta(days=90)
 STUCK = timedelta(seconds=90)  # longer than that without a step, its worker is likely gone
 OPEN = (Import.State.MAPPING, Import.State.READING, Import.State.READY, Import.State.FAILED)
+OVER = (Import.State.APPLIED, Import.State.UNDONE)
 JOBS = {Import.State.READING: READ, Import.State.APPLYING: APPLY, Import.State.UNDOING: UNDO}
 EMPTY = {"title": "", "values": {}, "problems": [], "doubts": [], "before": {}, "after": {}, "made": {}}
 
@@ -63,17 +66,24 @@ def forget_old_files(*, now: datetime) -> None:
     old = Import.objects.filter(created_at__lt=now - FILE_KEPT)
     ImportPart.objects.filter(run__in=old).delete()
     old.exclude(samples=[]).update(samples=[])
-    for run in old.filter(state__in=OPEN):
-        with transaction.atomic():
-            run.lines.all().delete()
-            Import.objects.filter(pk=run.pk, state__in=OPEN).update(
-                state=Import.State.CANCELLED, emptied_at=now, counts={}
-            )
-    beyond = Import.objects.filter(applied_at__lt=now - UNDOABLE_FOR, emptied_at=None)
-    for run in beyond:
-        with transaction.atomic():
-            run.lines.update(**EMPTY)
-            Import.objects.filter(pk=run.pk).update(emptied_at=now)
+    for import_id in old.filter(state__in=OPEN).values_list("pk", flat=True):
+        with _held(import_id, OPEN) as run:
+            ImportRow.objects.filter(run__in=run).delete()
+            run.update(state=Import.State.CANCELLED, emptied_at=now, counts={})
+    beyond = Import.objects.filter(applied_at__lt=now - UNDOABLE_FOR, emptied_at=None, state__in=OVER)
+    for import_id in beyond.values_list("pk", flat=True):
+        with _held(import_id, OVER) as run:
+            ImportRow.objects.filter(run__in=run).update(**EMPTY)
+            run.update(emptied_at=now)
+
+
+@contextmanager
+def _held(import_id: int, states: Sequence[str]) -> Iterator[ImportQuerySet]:
+    """Lock an import and yield it as rows; none where it left these states since somebody looked."""
+    with transaction.atomic():
+        rows = Import.objects.filter(pk=import_id, state__in=states)
+        list(rows.select_for_update())
+        yield rows
 
 
 def forget_rows_of(*, kind: str, keys: Iterable[str]) -> None:

@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from core.guard import name_findings
 from core.incoming import FileRefused, Shape, header_and_samples, shape_of
+from core.sieve import broken_in
 from donors.actions.imports.mapping import by_name, by_place, header_hash, remembered
 from donors.actions.imports.reading import READ, ring
 from donors.kinds import KINDS, format_of
 from donors.models import Import, ImportMapping, ImportPart
 
 SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+NAMELESS = "file.csv"
 # a person may begin anew from here
 CHANGEABLE = (Import.State.MAPPING, Import.State.READY, Import.State.FAILED)
 
@@ -53,6 +56,8 @@ def open_import(*, upload: Upload, kind: str, by: User, now: datetime) -> Import
     try:
         shape = shape_of(upload.parts())
         header, samples = header_and_samples(upload.parts(), shape)
+        if broken_in(header, name_findings):  # they would stay as long as the import, and are a row of data
+            raise FileRefused("no_header")
     except FileRefused as refusal:
         raise ImportRefused(str(refusal)) from None
     known = format_of(header, kind)
@@ -144,8 +149,11 @@ def _keep(run: Import, upload: Upload, shape: Shape, *, by: User, now: datetime)
 
 
 def _safe_name(name: str) -> str:
-    """Return a file's name as it may be shown: its last part, of plain signs."""
-    return re.sub(r"[^\w .()-]", "_", name.replace("\\", "/").rsplit("/", 1)[-1])[:100] or "file.csv"
+    """Return a file's name as it may be shown: its last part, of plain signs, unless it tells of somebody."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    if name_findings(last) or name_findings(re.sub(r"[\W_]+", " ", last)):
+        return NAMELESS
+    return re.sub(r"[^\w .()-]", "_", last)[:100] or NAMELESS
 
 
 def _note(run: Import, what: str, *, by: User, now: datetime) -> None:

@@ -94,6 +94,8 @@ def undo_import(*, import_id: int, now: datetime) -> None:
         kind, work = KINDS[run.kind], work_of(run, now=now, by_id=run.undone_by_id)
         by_sets(cursor, run)
         _sort(cursor, kind, work)
+        if _waits_for_second(run, now):
+            return
         kind.write(cursor, work, "before")
         kind.remove(cursor, work)
         cursor.execute(UNDONE, work.params)
@@ -101,6 +103,20 @@ def undo_import(*, import_id: int, now: datetime) -> None:
         run.counts = counted(run, "verdict") | counted(run, "outcome")
         run.save(update_fields=["state", "undone_at", "worked_at", "counts"])
         _note(run, "undone", by=run.undone_by, now=now)
+
+
+def _waits_for_second(run: Import, now: datetime) -> bool:
+    """Ask a second person after all: more rows can be taken back now than when they were counted."""
+    count = run.lines.filter(outcome=ImportRow.Outcome.UNDOING).count()
+    if count <= ALONE_UP_TO or run.undo_asked_by_id not in (None, run.undone_by_id):
+        return False
+    at_work = (ImportRow.Outcome.UNDOING, ImportRow.Outcome.KEPT)
+    run.lines.filter(outcome__in=at_work).update(outcome=ImportRow.Outcome.DONE)
+    run.state, run.undo_rows, run.worked_at = Import.State.APPLIED, count, now
+    run.undo_asked_by, run.undone_by = run.undone_by, None
+    run.save(update_fields=["state", "undo_rows", "worked_at", "undo_asked_by", "undone_by"])
+    _note(run, "undo_asked", by=run.undo_asked_by, now=now)
+    return True
 
 
 def _sort(cursor: CursorWrapper, kind: ImportKind, work: Work) -> None:

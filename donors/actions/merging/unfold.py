@@ -14,7 +14,7 @@ from donors.actions.merging.columns import Columns, columns_of, unjoined, writte
 from donors.actions.merging.fold import LIMIT, SecondPersonNeeded
 from donors.actions.merging.refusals import MergeRefused
 from donors.actions.merging.rows import move_back
-from donors.models import Address, Donor, DonorMerge, DuplicatePair
+from donors.models import Address, Donor, DonorMerge, DuplicatePair, Household, OtherEmail
 from donors.registry import Parted, give_back, tie
 from jobs.actions import enqueue
 from letters.actions import take_back_letters, take_back_refusals
@@ -98,6 +98,8 @@ def _write_back(merge: DonorMerge) -> None:
         stands = columns_of(donor)
         wanted[side] = {**stands, **unjoined(stands, merge.before[side], merge.after[side])}
     _part_sign_ins(merge, wanted)
+    # theirs alone before, and noted beside the kept record's own since
+    OtherEmail.objects.filter(donor=merge.kept, email=wanted["folded"]["email"]).delete()
     Donor.objects.filter(pk__in=[donor.pk for donor in both.values()]).update(
         email="", user=None, merged_into=None
     )
@@ -116,12 +118,16 @@ def _part_sign_ins(merge: DonorMerge, wanted: dict[str, Columns]) -> None:
 
 
 def _free(donor: Donor, columns: Columns) -> Columns:
-    """Leave out what a third record has taken meanwhile: one address, one sign-in is one donor's."""
+    """Leave out what is gone, or a third record's by now: one address, one sign-in is one donor's."""
     others = Donor.objects.exclude(pk=donor.pk)
     columns = dict(columns)
+    home = Household.objects.select_for_update().filter(pk=columns["household_id"])
+    if columns["household_id"] and not home.exists():
+        columns["household_id"] = None
     if columns["user_id"] and others.filter(user=columns["user_id"]).exists():
         columns["user_id"] = None
-    if columns["email"] and others.filter(email=columns["email"]).exists():
+    email = columns["email"]
+    if others.filter(email=email).exists() or OtherEmail.objects.filter(email=email).exists():
         columns["email"] = ""
     return columns
 

@@ -45,6 +45,15 @@ WHERE r.import_id = %(import)s AND r.target <> ''
 """
 
 
+def taken(change: str) -> str:
+    """Return the condition that the address of mail to which a row would change is somebody's by now."""
+    return (
+        f"{change}->>'email' <> '' AND (EXISTS (SELECT 1 FROM donors_donor d"
+        f" WHERE d.email = {change}->>'email' AND d.id <> r.target::bigint)"
+        f" OR EXISTS (SELECT 1 FROM donors_otheremail e WHERE e.email = {change}->>'email'))"
+    )
+
+
 def match(cursor: CursorWrapper, work: Work) -> None:
     """Say which donor a row is: by our number, the other program's, the address of mail, or all that it says.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from donors.actions.imports.donors.matching import taken
 from donors.kinds import Work, at_work
 from donors.models import Address, Donor, DuplicateKey, DuplicatePair, ExternalId
 
@@ -16,13 +17,20 @@ OWN = {
 
 
 def keep(cursor: CursorWrapper, work: Work) -> None:
-    """Find donors who did something since: gave, agreed, declined, were merged. They stay as they are."""
+    """Find donors who did something since: gave, agreed, declined, were merged. They stay as they are.
+
+    So does whoever would get an address of mail back that is another donor's by now.
+    """
     touched = " OR ".join(_traces())
     cursor.execute(
         f"UPDATE donors_importrow r SET outcome = 'kept' WHERE {at_work('new')}"
         " AND (EXISTS (SELECT 1 FROM donors_donor d WHERE d.id = r.target::bigint"
         " AND (d.user_id IS NOT NULL OR d.household_id IS NOT NULL OR d.customer_id <> '' OR d.wants_news"
         f" OR d.contact <> 'usual' OR d.quiet_until IS NOT NULL)) OR {touched})",
+        work.params,
+    )
+    cursor.execute(
+        f"UPDATE donors_importrow r SET outcome = 'kept' WHERE {at_work('changed')} AND {taken('r.before')}",
         work.params,
     )
     # who declined letters since has done so by a row that we made: it is theirs now

@@ -3,7 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 
 from core.rows import insert_select
-from donors.actions.imports.donors.matching import BY_PRINT, PRINT, PRINTED
+from donors.actions.imports.donors.matching import BY_PRINT, PRINT, PRINTED, taken
 from donors.kinds import Work, at_work
 from donors.models import Address, Donor, ExternalId, ImportRow
 from jobs.actions import enqueue_all
@@ -73,6 +73,11 @@ def insert(cursor: CursorWrapper, work: Work) -> None:
 def write(cursor: CursorWrapper, work: Work, column: str) -> None:
     """Bring known donors to what the file says (`after`), or back to what they were (`before`)."""
     change = "r.after" if column == "after" else "r.before"
+    if column == "after":
+        cursor.execute(
+            f"UPDATE donors_importrow r SET outcome = 'stale' WHERE {at_work('changed')} AND {taken(change)}",
+            work.params,
+        )
     plain = ", ".join(f"{name} = {_changed(change, name, 'd')}" for name in PLAIN)
     postal = ", ".join(f"{name} = {_changed(change, name, 'a')}" for name in POSTAL)
     cursor.execute(
