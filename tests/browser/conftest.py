@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZES = {"phone": (360, 740), "desktop": (1280, 800), "narrow": (320, 640)}
+SIZES = {"phone": (360, 740), "desktop": (1440, 900), "narrow": (320, 640)}
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ def open_page(
             viewport={"width": width, "height": height},
             color_scheme="dark" if visitor.scheme == "dark" else "light",
             java_script_enabled=visitor.scripts,
+            # colours that fade would be measured half-way
+            reduced_motion="reduce",
             has_touch=visitor.device != "desktop",
         )
         contexts.append(context)

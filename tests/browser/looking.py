@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from django.conf import settings
@@ -13,28 +16,55 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
 
 PICTURES = Path(settings.BASE_DIR) / "var" / "screenshots"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Scheme = Literal["light", "dark"]
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+LOOK_AGAIN = "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
 
 
 def audit(page: Page) -> list[str]:
-    """Return what axe finds wrong, as `rule: selector`; an empty list for a page that anyone can use."""
+    """Return what axe finds wrong, as `rule: selector`; an empty list for a page that anyone can use.
+
+    Every rule in the scheme that the visitor has, those of colour in the other one too.
+    """
     # scrolled, what lies half under the sticky safety strip counts as too small a target
     page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+    options = {"runOnly": ALL_RULES, "resultTypes": ["violations"]}
+    found = _told(axe.run(page, options=options).response)
+    with _other_scheme(page) as scheme:
+        return found + [f"{scheme}: {one}" for one in _told(page.evaluate(LOOK_AGAIN, COLOUR_RULES))]
 
 
-def snap(page: Page, name: str) -> Path:
-    """Keep a picture of the whole page under var/screenshots."""
+def snap(page: Page, name: str) -> None:
+    """Keep pictures of the whole page under var/screenshots, light and dark, if PICTURES is set."""
+    if "PICTURES" not in os.environ:
+        return
     PICTURES.mkdir(parents=True, exist_ok=True)
     for top in range(0, page.evaluate("document.documentElement.scrollHeight"), 600):
         page.evaluate(f"scrollTo(0, {top})")  # what loads lazily loads now
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_load_state("networkidle")
-    path = PICTURES / f"{name}.png"
-    page.screenshot(path=path, full_page=True)
-    return path
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    with _other_scheme(page) as scheme:
+        page.screenshot(path=PICTURES / f"{name}-{scheme}.png", full_page=True)
+
+
+@contextmanager
+def _other_scheme(page: Page) -> Iterator[str]:
+    own: Scheme
+    other: Scheme
+    own, other = ("dark", "light") if page.evaluate(IS_DARK) else ("light", "dark")
+    page.emulate_media(color_scheme=other)
+    try:
+        yield other
+    finally:
+        page.emulate_media(color_scheme=own)
+
+
+def _told(answer: dict[str, Any]) -> list[str]:
+    return [f"{rule['id']}: {node['target']}" for rule in answer["violations"] for node in rule["nodes"]]
 
 
 def look_at(page: Page, path: str, name: str) -> None:

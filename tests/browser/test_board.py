@@ -64,12 +64,11 @@ def sign_in(page: Page, live_server: LiveServer) -> None:
     page.context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_anyone_can_use_every_page_of_the_board(
-    open_page: Open, live_server: LiveServer, gap: Shift, device: str, scheme: str
+    open_page: Open, live_server: LiveServer, gap: Shift, device: str
 ) -> None:
-    page = open_page(Visitor(device=device, scheme=scheme))
+    page = open_page(Visitor(device=device))
     sign_in(page, live_server)
     paths = {
         "board": "/desk/shifts/?state=all",
@@ -81,7 +80,7 @@ def test_anyone_can_use_every_page_of_the_board(
         "board-who": f"/desk/shifts/{gap.pk}/who/",
     }
     for name, path in paths.items():
-        look_at(page, path, f"{name}-{device}-{scheme}")
+        look_at(page, path, f"{name}-{device}")
 
 
 def test_a_gap_is_filled_in_three_taps_without_scripts(

@@ -65,12 +65,11 @@ def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
     page.context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_anyone_can_use_every_page_of_the_desk(
-    open_page: Open, live_server: LiveServer, gift: Gift, device: str, scheme: str
+    open_page: Open, live_server: LiveServer, gift: Gift, device: str
 ) -> None:
-    page = open_page(Visitor(device=device, scheme=scheme))
+    page = open_page(Visitor(device=device))
     sign_in(page, live_server, make_staff(Role.ADMINISTRATOR))
     stranger, receipt = Gift.objects.get(is_unmatched=True), gift.receipt_lines.get().receipt
     paths = {
@@ -94,7 +93,7 @@ def test_anyone_can_use_every_page_of_the_desk(
         "setup": "/desk/setup/",
     }
     for name, path in paths.items():
-        look_at(page, path, f"desk-{name}-{device}-{scheme}")
+        look_at(page, path, f"desk-{name}-{device}")
 
 
 def test_a_slash_leads_to_the_search_box_and_enter_to_the_donor(

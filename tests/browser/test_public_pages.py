@@ -45,17 +45,16 @@ def _a_site_with_content() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", ["phone", "desktop"])
-def test_anyone_can_use_every_public_page(open_page: Open, path: str, scheme: str, device: str) -> None:
-    page = open_page(Visitor(device=device, scheme=scheme))
+def test_anyone_can_use_every_public_page(open_page: Open, path: str, device: str) -> None:
+    page = open_page(Visitor(device=device))
 
     answer = page.goto(path)
 
     assert answer is not None
     assert answer.status == PATHS[path]
     assert audit(page) == []
-    snap(page, f"{path.strip('/').replace('/', '-') or 'home'}-{device}-{scheme}")
+    snap(page, f"{path.strip('/').replace('/', '-') or 'home'}-{device}")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -152,17 +151,16 @@ def test_targets_on_a_phone_are_big_enough_for_a_thumb(open_page: Open) -> None:
     assert small == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_anyone_can_use_the_page_of_their_own_giving(
-    open_page: Open, client: Client, live_server: LiveServer, scheme: str, device: str
+    open_page: Open, client: Client, live_server: LiveServer, device: str
 ) -> None:
     user = make_user(email="maria@example.org")
     donor = make_donor(email="maria@example.org", user=user)
     for amount in ("25", "50.50", "1200"):
         make_gift(donor, amount=amount)
     client.force_login(user)
-    page = open_page(Visitor(device=device, scheme=scheme))
+    page = open_page(Visitor(device=device))
     page.context.add_cookies(
         [
             {"name": name, "value": morsel.value, "url": live_server.url}
@@ -174,4 +172,4 @@ def test_anyone_can_use_the_page_of_their_own_giving(
 
     assert page.locator(".my-rows > li").count() == 3
     assert audit(page) == []
-    snap(page, f"my-{device}-{scheme}")
+    snap(page, f"my-{device}")

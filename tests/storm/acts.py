@@ -21,8 +21,8 @@ from gifts.actions.sync_checkout import sync_checkout
 from gifts.gateway.client import DoorShut, NotAtStripe, StripeRefused
 from gifts.models import Checkout, Frequency, Gift, StripeEvent
 from tests.storm.scene import Storm
+from tests.storm.weather import DAY
 
-DAY = 86_400
 CARDS = (
     *("4242424242424242",) * 8,
     "4000000000000002",  # declined

@@ -16,6 +16,7 @@ from threading import Event, Thread
 from django.db import connection
 from django.utils import timezone
 
+from gifts.actions.tallies import keep_tallies
 from jobs.models import Job
 from jobs.registry import TICK
 from jobs.relay import PAUSE, Relay
@@ -118,7 +119,7 @@ def kill_one(workers: list[Worker], chance: Random, *, often: float = 0.1) -> No
 
 
 def do_what_is_left(now: datetime) -> None:
-    """Run all waiting jobs, those of killed workers too, as if hours had passed; then settle receipts.
+    """Run all waiting jobs, those of killed workers too, as if hours had passed; settle and count.
 
     No tick is run: a sweep among them would hide what the one sweep of the test left wrong.
     """
@@ -127,6 +128,7 @@ def do_what_is_left(now: datetime) -> None:
     for _hour in range(48):
         left = Job.objects.exclude(kind=TICK).filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
         if not left.exists():
+            keep_tallies(now=now)
             return
         later += timedelta(hours=1)
         for job_id in left.order_by("pk").values_list("pk", flat=True):

@@ -16,6 +16,7 @@ from campaigns.models import Campaign
 from core.money import ZERO
 from gifts.gateway.events import SUBSCRIBED, event_facts
 from gifts.models import Allocation, CampaignTotal, Comparison, Difference, Gift, LedgerLine, StripeEvent
+from gifts.models.tallies import Tally
 from gifts.reports.books import gift_rows, other_books
 from letters.models import Letter
 from receipts.models import Receipt, ReceiptLine
@@ -189,9 +190,9 @@ def unanswered_gifts() -> list[str]:
 
 
 def all_rows() -> dict[str, list[str]]:
-    """Every row of the apps that money touches, as text, by table."""
+    """Every row of the apps that money touches, as text, by table; not when they were compared."""
     models = [model for app in DUMPED for model in apps.get_app_config(app).get_models()]
-    tables = [model._meta.db_table for model in models if model is not Comparison]
+    tables = [model._meta.db_table for model in models if model not in (Comparison, Tally)]
     rows = {}
     with connection.cursor() as cursor:
         for table in tables:
@@ -221,3 +222,16 @@ def _odd_gifts() -> list[Gift]:
 
 def _back(row: dict[str, object]) -> tuple[object, object, int]:
     return row["payment"], row["status"], cents(row["amount"])
+
+
+def changed(before: dict[str, list[str]]) -> dict[str, tuple[list[str], list[str]]]:
+    """What is no longer as it was: rows that went and rows that came, by table."""
+    after = all_rows()
+    return {
+        table: (
+            sorted(set(before[table]) - set(after[table])),
+            sorted(set(after[table]) - set(before[table])),
+        )
+        for table in after
+        if before[table] != after[table]
+    }

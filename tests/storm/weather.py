@@ -19,6 +19,7 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "slow_after", "method": "GET", "path": PAYMENTS, "ms": 400},
     {"kind": "slow_after", "method": "GET", "path": "^/v1/subscriptions/", "ms": 400},
 )
+DAY = 86_400
 LOST, LATE, TWICE = 0.12, 0.25, 0.25
 
 
@@ -71,7 +72,10 @@ def deliver_the_rest(storm: Storm) -> None:
 
 
 def clear_up(storm: Storm) -> None:
-    """No more faults; what is held or still on its way is lost."""
+    """No more faults; what is held or still on its way is lost; nothing happens by itself any more."""
     storm.control("faults/clear")
+    # refunds that the bank ends later end now; those that jobs still ask for would end while we compare
+    storm.control("settings", refund_seconds=30 * DAY)
+    storm.control("clock", advance=120)
     storm.control("delivery/drop")
     storm.control("delivery/drain", seconds=30)
