@@ -1,11 +1,23 @@
 """The audit trail's one pen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import AuditEntry, User
 
 Facts = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done to a thing (kind, id); non-secret fields before and after."""
+
+    verb: str
+    about: tuple[str, str]
+    before: Facts = field(default_factory=dict)
+    after: Facts = field(default_factory=dict)
+    reason: str = ""
 
 
 def record(
@@ -22,14 +34,21 @@ def record(
 
     `before` and `after` hold non-secret fields only.
     """
-    kind, identifier = about
-    AuditEntry.objects.create(
-        at=now,
-        actor=actor,
-        verb=verb,
-        about_kind=kind,
-        about_id=identifier,
-        before=dict(before or {}),
-        after=dict(after or {}),
-        reason=reason,
+    record_all([Deed(verb, about, before or {}, after or {}, reason)], actor=actor, now=now)
+
+
+def record_all(deeds: Sequence[Deed], *, actor: User | None, now: datetime) -> None:
+    """Append many deeds of one actor by one statement, as `record` does one."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now,
+            actor=actor,
+            verb=deed.verb,
+            about_kind=deed.about[0],
+            about_id=deed.about[1],
+            before=dict(deed.before),
+            after=dict(deed.after),
+            reason=deed.reason,
+        )
+        for deed in deeds
     )

@@ -54,6 +54,7 @@ class _Runs(Func):
     output_field: "Field[Any, Any]" = BooleanField()
 
 
+_WRITER = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
 Cells = Mapping[str, str | Combinable]
 
 
@@ -105,6 +106,8 @@ def _safe(cell: Any, field: "Field[Any, Any]") -> Any:
 def defuse(value: object) -> str:
     """Return a cell as text that stays text: a leading quote stops a formula. Plain numbers stay numbers."""
     text = "" if value is None else str(value)
+    if text[:1].isalnum():  # most are, and none of them runs
+        return text
     if isinstance(value, str) and text.lstrip(" '\"").startswith(DANGEROUS):
         return f"'{text}"
     return text
@@ -132,7 +135,7 @@ def csv_text(header: Sequence[str], lines: Generator[str]) -> Generator[str]:
 
 
 def _written(cells: Sequence[str]) -> str:
-    return str(csv.writer(_Line(), quoting=csv.QUOTE_ALL).writerow(cells))
+    return str(_WRITER.writerow(cells))
 
 
 def _without_places(lines: list[str], width: int) -> str:

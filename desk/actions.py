@@ -9,6 +9,7 @@ from accounts.actions.organisation import save_organisation
 from accounts.audit import record
 from accounts.models import Organisation, User
 from gifts.actions.tallies import ask_for_rebuild
+from gifts.reports.fund_moves import tally_zone
 from gifts.reports.tallies import fiscal_month
 from jobs.actions import retry_dead
 
@@ -23,9 +24,9 @@ def retry_job(*, actor: User, job_id: int, now: datetime) -> None:
 def save_setup(
     *, values: Mapping[str, str | int], pictures: Mapping[str, bytes | None], by: User, now: datetime
 ) -> Organisation:
-    """Save the organisation; where its fiscal year begins in another month, have reports counted by it."""
+    """Save the organisation; have what is kept for reports counted by its fiscal year and its time zone."""
     with transaction.atomic():
         saved = save_organisation(values=values, pictures=pictures, by=by, now=now)
-        if saved.fiscal_month != fiscal_month():
+        if (saved.fiscal_month, saved.zone) != (fiscal_month(), tally_zone()):
             ask_for_rebuild(month=saved.fiscal_month, now=now)
     return saved

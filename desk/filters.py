@@ -120,8 +120,8 @@ class DonorFilter(django_filters.FilterSet):
         return donors.filter(pk__in=Donor.objects.matching(words.strip()[:100]).values("pk")[:AT_MOST])
 
     def gave_so(self, donors: DonorQuerySet, _name: str, pattern: str) -> DonorQuerySet:
-        """By the years in which they gave."""
-        return who_followed(donors, pattern, year=legal_day(timezone.now(), the_zone()).year)
+        """By the fiscal years in which they gave."""
+        return who_followed(donors, pattern, today=legal_day(timezone.now(), the_zone()))
 
     def with_recurring(self, donors: DonorQuerySet, _name: str, answer: str) -> DonorQuerySet:
         """Those whose gift repeats and goes on, or all others."""

@@ -49,11 +49,14 @@ def enqueue(
     insert_unless_taken(Job(kind=kind, about=about, key=key, run_at=due, publish_at=due, created_at=now))
 
 
-def enqueue_all(*, kind: str, about_by_key: Mapping[str, str], now: datetime) -> None:
+def enqueue_all(
+    *, kind: str, about_by_key: Mapping[str, str], now: datetime, run_at: datetime | None = None
+) -> None:
     """Insert many jobs of a kind with one statement; those whose key exists already are left as they are."""
+    due = run_at or now
     Job.objects.bulk_create(
         [
-            Job(kind=kind, about=about, key=key, run_at=now, publish_at=now, created_at=now)
+            Job(kind=kind, about=about, key=key, run_at=due, publish_at=due, created_at=now)
             for key, about in about_by_key.items()
         ],
         ignore_conflicts=True,

@@ -6,12 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.aggregates import StringAgg
+from django.db import connection
 from django.db.models import (
-    Count,
     DecimalField,
     FilteredRelation,
-    Max,
-    Min,
     OuterRef,
     Q,
     Subquery,
@@ -23,14 +21,15 @@ from django.db.models.functions import Coalesce
 from core.exports import Cells, Copied
 from core.money import ZERO
 from donors.models import Donor, DonorQuerySet, Tagging
-from gifts.models import Gift, LedgerLine
+from gifts.models import Gift
+from gifts.reports.tallies import donor_tallies, fiscal_month
 
 # by the donor's key, not joined: a joined sum would count a line once for each tag
 _STANDS = (
-    LedgerLine.objects.filter(gift__donor=OuterRef("pk"))
+    Gift.objects.filter(donor=OuterRef("pk"))
     .order_by()
-    .values("gift__donor")
-    .annotate(total=Sum("amount"))
+    .values("donor")
+    .annotate(total=Sum("stands"))
     .values("total")
 )
 _LAST = Gift.objects.arrived().filter(donor=OuterRef("pk")).order_by("-given_at").values("given_on")[:1]
@@ -110,18 +109,15 @@ def shown_with(donors: Sequence[Donor], *, sees_money: bool) -> list[Shown]:
 
 
 def _sums_of(keys: Sequence[int]) -> dict[int, Sums]:
-    gifts = Gift.objects.arrived().filter(donor__in=keys).order_by().values("donor")
-    seen = gifts.annotate(
-        count=Count("pk"), first=Min("given_on"), last=Max("given_on"), largest=Max("amount")
-    )
-    lines = LedgerLine.objects.filter(gift__donor__in=keys).order_by()
-    stands = dict(lines.values_list("gift__donor").annotate(total=Sum("amount")))
-    return {
-        row["donor"]: Sums(
-            row["count"], stands.get(row["donor"], ZERO), row["first"], row["last"], row["largest"]
+    """From the kept totals of donors with a gift that arrived."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH {donor_tallies(fiscal_month())}
+            SELECT donor_id, gifts, given, first_on, last_on, largest FROM donor_tallies
+            WHERE gifts > 0 AND donor_id = ANY (%s)""",  # noqa: S608 - our own words
+            [list(keys)],
         )
-        for row in seen
-    }
+        return {key: Sums(*sums) for key, *sums in cursor.fetchall()}
 
 
 def _tags_of(keys: Sequence[int]) -> dict[int, list[str]]:

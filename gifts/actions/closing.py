@@ -1,7 +1,7 @@
 """Closing a month and opening it again: the journal is frozen with its digest, by one person alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
@@ -13,13 +13,14 @@ from accounts.organisation import the_zone
 from campaigns.models import Fund
 from core.clock import legal_day
 from gifts.actions.periods import hold_alone
-from gifts.models import Account, ClosedPeriod, JournalPolicy, JournalRow
+from gifts.models import Account, ClosedPeriod, JournalPolicy, JournalRow, LedgerLine
 from gifts.reports.closing import steps_to_close
 from gifts.reports.journal.accounts import Named, closed_through, last_day
 from gifts.reports.journal.export import digest
 from gifts.reports.journal.month import Row, open_rows
 
 AT_ONCE = 5000
+UNDER_WAY = timedelta(days=1)  # longer than any transaction that writes lines
 
 
 class ClosingRefused(Exception):
@@ -80,9 +81,15 @@ def close_month(*, month: date, by: User, now: datetime) -> ClosedPeriod:
         left = [step for step in steps_to_close(month, today=today) if step.is_needed and not step.is_done]
         if left:
             raise ClosingRefused(_("Not yet: %(what)s.") % {"what": "; ".join(step.words for step in left)})
-        rows = open_rows(month, zone=zone, today=today)
+        seen = _settled_line(now)
+        rows = list(open_rows(month, zone=zone, today=today))
         period = ClosedPeriod.objects.create(
-            begins_on=month, ends_on=last_day(month), closed_by=by, closed_at=now, digest=digest(rows)
+            begins_on=month,
+            ends_on=last_day(month),
+            closed_by=by,
+            closed_at=now,
+            digest=digest(rows),
+            seen_line=seen,
         )
         for chunk in _chunks(rows):
             JournalRow.objects.bulk_create(_frozen(period, place, row) for place, row in chunk)
@@ -121,6 +128,12 @@ def reopen_month(*, period_id: int, reason: str, by: User, now: datetime) -> Clo
             reason=reason,
         )
     return period
+
+
+def _settled_line(now: datetime) -> int:
+    """The newest line that was written long before, so that all up to it are there: none is under way."""
+    settled = LedgerLine.objects.filter(created_at__lt=now - UNDER_WAY).order_by("-pk")
+    return settled.values_list("pk", flat=True).first() or 0
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[tuple[int, Row]]]:

@@ -11,7 +11,11 @@ from gifts.models.guarding import PERIODS_LOCK
 
 
 class PeriodClosed(Exception):
-    """A sentence for the person who asked."""
+    """A sentence for the person who asked; `day` is the one that lies in a closed month."""
+
+    def __init__(self, sentence: str, day: date) -> None:
+        super().__init__(sentence)
+        self.day = day
 
 
 def hold_open(*days: date | None) -> None:
@@ -21,18 +25,22 @@ def hold_open(*days: date | None) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [PERIODS_LOCK])
-    for day in days:
-        if day is None:
-            continue
-        closed = ClosedPeriod.objects.filter(reopened_at=None, begins_on__lte=day, ends_on__gte=day).first()
-        if closed is not None:
-            raise PeriodClosed(
-                _(
-                    "%(month)s is closed in the books. Choose a day in an open month, or ask finance"
-                    " to open it again."
-                )
-                % {"month": date_format(closed.begins_on, "YEAR_MONTH_FORMAT")}
-            )
+    asked = {day for day in days if day is not None}
+    if not asked:
+        return
+    closed = ClosedPeriod.objects.filter(
+        reopened_at=None, begins_on__lte=max(asked), ends_on__gte=min(asked)
+    ).order_by("begins_on")
+    for begins_on, ends_on in closed.values_list("begins_on", "ends_on"):
+        for day in sorted(asked):
+            if begins_on <= day <= ends_on:
+                raise PeriodClosed(_closed(begins_on), day)
+
+
+def _closed(month: date) -> str:
+    return _(
+        "%(month)s is closed in the books. Choose a day in an open month, or ask finance to open it again."
+    ) % {"month": date_format(month, "YEAR_MONTH_FORMAT")}
 
 
 def hold_alone() -> None:

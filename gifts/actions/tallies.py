@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.organisation import the_zone
 from gifts.models import Tally
+from gifts.reports.fund_moves import OF_MOVES, lines_of_gifts, shared
 from gifts.reports.tallies import (
     ARRIVED,
     BEFORE,
@@ -23,9 +25,10 @@ from jobs.actions import enqueue
 
 REBUILD = "gifts.tallies.rebuild"
 MARKS_AT_ONCE = 20_000
-TABLES = ("donoryear", "donortally", "daytally", "funddaytally", "cohorttally", "yearstart")
+TABLES = ("donoryear", "donortally", "daytally", "funddaytally", "fundtally", "cohorttally", "yearstart")
 DAY_COLUMNS = "day, campaign_id, appeal_id, gifts, amount, raised, fees"
 FUND_COLUMNS = "day, campaign_id, fund_id, gifts, raised"
+MOVE_COLUMNS = "day, moved_on, fund_id, lines, received, fees"
 YEAR_COLUMNS = "donor_id, year, gifts, given, first_on, last_on, largest"
 
 TAKE = """DELETE FROM gifts_tallymark WHERE id IN (SELECT id FROM gifts_tallymark ORDER BY id LIMIT %s)
@@ -75,7 +78,10 @@ def keep_tallies(*, now: datetime) -> int:
 
 
 def rebuild_tallies(*, month: int, now: datetime) -> None:
-    """Count everything anew, by fiscal years that begin in this month. Until then the old totals are read."""
+    """Count everything anew, by fiscal years that begin in this month and days of the organisation's zone.
+
+    Until then the old totals are read.
+    """
     with transaction.atomic():
         Tally.objects.get_or_create(pk=1)
         tally = Tally.objects.select_for_update().get(pk=1)
@@ -91,8 +97,9 @@ def rebuild_tallies(*, month: int, now: datetime) -> None:
         )
         for statement in (JUDGE, CLASSES, STARTS, TALLY):
             _run(statement.format(of="", **WORDS))
-        _count_days("given_on IS NOT NULL")
         tally.fiscal_month, tally.rebuilt_at, tally.kept_at, tally.departures = month, now, now, 0
+        tally.zone = the_zone()
+        _count_days("given_on IS NOT NULL", {"zone": tally.zone})
         tally.save()
 
 
@@ -118,11 +125,12 @@ def _keep_some(now: datetime) -> int:
             cursor.execute(TAKE, [MARKS_AT_ONCE])
             marks: list[tuple[int | None, date]] = cursor.fetchall()
         # each statement from here on sees at least what left the marks
+        zone = tally.zone or the_zone()
         if marks:
             month = tally.fiscal_month
             _keep_donors([(donor, day) for donor, day in marks if donor is not None], month)
-            _keep_days(sorted({day for _donor, day in marks}))
-        Tally.objects.filter(pk=1).update(kept_at=now)
+            _keep_days(sorted({day for _donor, day in marks}), zone)
+        Tally.objects.filter(pk=1).update(kept_at=now, zone=zone)
     return len(marks)
 
 
@@ -157,13 +165,13 @@ def _keep_donors(marks: Sequence[tuple[int, date]], month: int) -> None:
         _run(statement)
 
 
-def _keep_days(days: Sequence[date]) -> None:
-    for table in ("daytally", "funddaytally"):
+def _keep_days(days: Sequence[date], zone: str) -> None:
+    for table in ("daytally", "funddaytally", "fundtally"):
         _run(f"DELETE FROM gifts_{table} WHERE day = ANY(%(days)s)", {"days": days})  # noqa: S608 - our own names
-    _count_days("given_on = ANY(%(days)s)", {"days": days})
+    _count_days("given_on = ANY(%(days)s)", {"days": days, "zone": zone})
 
 
-def _count_days(which: str, values: Mapping[str, Any] | None = None) -> None:
+def _count_days(which: str, values: Mapping[str, Any]) -> None:
     _run(
         f"""INSERT INTO gifts_daytally ({DAY_COLUMNS})
         SELECT given_on, campaign_id, appeal_id, {OF_DAY} FROM gifts_gift WHERE {which} GROUP BY 1, 2, 3""",  # noqa: S608 - our own words
@@ -173,6 +181,11 @@ def _count_days(which: str, values: Mapping[str, Any] | None = None) -> None:
         f"""INSERT INTO gifts_funddaytally ({FUND_COLUMNS})
         SELECT given_on, campaign_id, {OF_FUND} FROM {FUND_PARTS} WHERE {which}
         GROUP BY given_on, campaign_id, share.fund_id""",  # noqa: S608 - our own words
+        values,
+    )
+    _run(
+        f"""INSERT INTO gifts_fundtally ({MOVE_COLUMNS}) WITH {shared(lines_of_gifts(f"gift.{which}"))}
+        SELECT gift_day, day, fund_id, {OF_MOVES} FROM shared GROUP BY 1, 2, 3""",  # noqa: S608 - our own words
         values,
     )
 

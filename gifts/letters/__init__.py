@@ -11,7 +11,7 @@ from gifts.letters.endings import queue_ending
 from gifts.letters.failures import queue_card_link, queue_failure
 from gifts.letters.quiet import is_told_by_mail
 from gifts.letters.reminders import queue_annual_notice, queue_card_notice
-from gifts.letters.thanks import queue_credit_thanks, queue_thanks
+from gifts.letters.thanks import queue_credit_thanks, queue_many_thanks, queue_thanks
 from gifts.letters.upgrades import write_asks
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "queue_dispute_notice",
     "queue_ending",
     "queue_failure",
+    "queue_many_thanks",
     "queue_refund_notice",
     "queue_return_notice",
     "queue_thanks",

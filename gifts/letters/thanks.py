@@ -1,5 +1,6 @@
 """Thanks: for money with a receipt, for a grant without one, for things without a sum, and to who helped."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from core.money import format_money
 from gifts.letters.quiet import is_told_by_mail
 from gifts.letters.words import day_or_nothing
 from gifts.models import Frequency, Gift, GiftKind, Payer, Property, SoftCredit
-from letters.actions import queue_letter
+from letters.actions import Wanted, queue_letter, queue_letters
 from letters.actions.held import tell_held
 from letters.kinds import LetterKind, register
 
@@ -92,21 +93,42 @@ def queue_thanks(*, gift: Gift, now: datetime) -> bool:
 
     False: we know no address to thank at, or its donor wants no letter for each charge.
     """
-    if gift.donor is None or not gift.donor.email or not is_told_by_mail(gift):
+    found = _letter(gift)
+    if found is None:
         return False
-    with translation.override(gift.donor.language):
-        kind, facts = _thanks(gift)
+    kind, one = found
     queue_letter(
-        kind=kind.name,
-        key=f"gift_thanks:{gift.pk}",
-        to_email=gift.donor.email,
-        language=gift.donor.language,
-        facts={"name": gift.donor.name, **facts},
-        about=("gift", str(gift.pk)),
+        kind=kind,
+        key=one.key,
+        to_email=one.to_email,
+        language=one.language,
+        facts=one.facts,
+        about=one.about,
         now=now,
         hold_until=now + WAITS_FOR_RECEIPT,
     )
     return True
+
+
+def queue_many_thanks(*, gifts: Sequence[Gift], now: datetime) -> None:
+    """Thank for each of some gifts, as `queue_thanks` does for one, by few statements."""
+    wanted: dict[str, list[Wanted]] = {}
+    for kind, one in filter(None, map(_letter, gifts)):
+        wanted.setdefault(kind, []).append(one)
+    for kind, letters in wanted.items():
+        queue_letters(kind=kind, wanted=letters, now=now, hold_until=now + WAITS_FOR_RECEIPT)
+
+
+def _letter(gift: Gift) -> tuple[str, Wanted] | None:
+    """The kind of thanks and the letter; none where nobody is written to."""
+    donor = gift.donor
+    if donor is None or not donor.email or not is_told_by_mail(gift):
+        return None
+    with translation.override(donor.language):
+        kind, facts = _thanks(gift)
+    about = ("gift", str(gift.pk))
+    key = f"gift_thanks:{gift.pk}"
+    return kind.name, Wanted(key, donor.email, donor.language, {"name": donor.name, **facts}, about)
 
 
 def tell_of_match(*, gift: Gift, amount: Decimal) -> bool:
@@ -163,4 +185,7 @@ def _thanks(gift: Gift) -> tuple[LetterKind, dict[str, str]]:
 
 
 def _funds(gift: Gift) -> str:
-    return ", ".join(str(share.fund) for share in gift.allocations.select_related("fund"))
+    """Their names; read along where many gifts are thanked for at once."""
+    known = gift.__dict__.get("_prefetched_objects_cache", {}).get("allocations")
+    shares = gift.allocations.select_related("fund") if known is None else known
+    return ", ".join(str(share.fund) for share in shares)

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField()),
                 ('closed_at', models.DateTimeField()),
                 ('digest', models.CharField(help_text='SHA-256 of its journal, as it is exported', max_length=64)),
+                ('seen_line', models.BigIntegerField(default=0, help_text='lines of the ledger up to this one were there when it was closed')),
                 ('reopened_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, default='', max_length=200)),
                 ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -322,6 +323,22 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='gifts.fundspending')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='campaigns.fund')),
             ],
+        ),
+        migrations.CreateModel(
+            name='FundTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(help_text='of the gifts: a mark of that day has all of them counted anew')),
+                ('moved_on', models.DateField()),
+                ('fund_id', models.BigIntegerField()),
+                ('lines', models.PositiveIntegerField()),
+                ('received', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('fees', models.DecimalField(decimal_places=2, max_digits=12)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['fund_id', 'moved_on'], name='moves_of_fund')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'moved_on', 'fund_id'), name='one_row_per_days_and_fund')],
+            },
         ),
         migrations.CreateModel(
             name='Gift',
@@ -728,6 +745,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fiscal_month', models.PositiveSmallIntegerField(default=1, help_text='first month of the fiscal year')),
+                ('zone', models.CharField(blank=True, default='', help_text='in which the days of movements were counted', max_length=60)),
                 ('rebuilt_at', models.DateTimeField(null=True)),
                 ('kept_at', models.DateTimeField(null=True)),
                 ('checked_at', models.DateTimeField(help_text='when all was last counted anew and compared', null=True)),
@@ -896,7 +914,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='closedperiod',
-            trigger=pgtrigger.compiler.Trigger(name='closed_period_is_only_reopened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."begins_on" IS DISTINCT FROM (NEW."begins_on") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ac2cbbe160a1c754c297963947cfed454ef8bf28', operation='UPDATE', pgid='pgtrigger_closed_period_is_only_reopened_6dc6a', table='gifts_closedperiod', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='closed_period_is_only_reopened', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."begins_on" IS DISTINCT FROM (NEW."begins_on") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."seen_line" IS DISTINCT FROM (NEW."seen_line"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='95b6511a7c72ca59da0f8074e1b77525c5ff4f8b', operation='UPDATE', pgid='pgtrigger_closed_period_is_only_reopened_6dc6a', table='gifts_closedperiod', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='closedperiod',
@@ -1102,6 +1120,10 @@ class Migration(migrations.Migration):
             model_name='journalrow',
             index=models.Index(fields=['source'], name='journal_by_source'),
         ),
+        migrations.AddIndex(
+            model_name='journalrow',
+            index=models.Index(condition=models.Q(('purpose', 'suspense')), fields=['line'], name='journal_in_suspense'),
+        ),
         migrations.AddConstraint(
             model_name='journalrow',
             constraint=models.UniqueConstraint(fields=('period', 'position'), name='one_row_per_place_in_period'),
@@ -1296,6 +1318,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='gift',
+            index=models.Index(condition=models.Q(('received_on__isnull', False)), fields=['received_on'], name='gifts_received_later'),
+        ),
+        migrations.AddIndex(
+            model_name='gift',
             index=models.Index(condition=models.Q(('is_unmatched', True)), fields=['created_at'], name='gift_unmatched'),
         ),
         migrations.AddIndex(
@@ -1388,7 +1414,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
-            trigger=pgtrigger.compiler.Trigger(name='gift_change_is_marked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."appeal_id" IS DISTINCT FROM (NEW."appeal_id") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."fees" IS DISTINCT FROM (NEW."fees") OR OLD."given_on" IS DISTINCT FROM (NEW."given_on") OR OLD."stands" IS DISTINCT FROM (NEW."stands") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='\n        INSERT INTO gifts_tallymark (donor_id, day)\n        SELECT donor, day FROM (\n            VALUES (OLD.donor_id, OLD.given_on)\n            UNION VALUES (NEW.donor_id, NEW.given_on)\n        ) AS touched (donor, day) WHERE day IS NOT NULL;\n        RETURN NULL;\n    ', hash='c459079c82c4bac2ed3e08f5ac20f30f88487708', operation='UPDATE', pgid='pgtrigger_gift_change_is_marked_c47b4', table='gifts_gift', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='gift_change_is_marked', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."appeal_id" IS DISTINCT FROM (NEW."appeal_id") OR OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."donor_id" IS DISTINCT FROM (NEW."donor_id") OR OLD."fees" IS DISTINCT FROM (NEW."fees") OR OLD."given_on" IS DISTINCT FROM (NEW."given_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."stands" IS DISTINCT FROM (NEW."stands") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='\n        INSERT INTO gifts_tallymark (donor_id, day)\n        SELECT donor, day FROM (\n            VALUES (OLD.donor_id, OLD.given_on)\n            UNION VALUES (NEW.donor_id, NEW.given_on)\n        ) AS touched (donor, day) WHERE day IS NOT NULL;\n        RETURN NULL;\n    ', hash='614458bdd47d33be173a16d7ecfa6ea73b501ba8', operation='UPDATE', pgid='pgtrigger_gift_change_is_marked_c47b4', table='gifts_gift', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',

@@ -5,6 +5,7 @@ from gifts.models.batch_row import BatchRow
 from gifts.models.checkout import Checkout, CheckoutShare, Frequency
 from gifts.models.defence import Budget, GivingPolicy
 from gifts.models.exchange import Benefit, Property, SoftCredit
+from gifts.models.fund_tallies import FundTally
 from gifts.models.gift import Allocation, Gift
 from gifts.models.imported import ImportedGift
 from gifts.models.ledger import LedgerLine, Payout
@@ -62,6 +63,7 @@ __all__ = [
     "FundDayTally",
     "FundOpening",
     "FundSpending",
+    "FundTally",
     "Gift",
     "GiftKind",
     "GivingPolicy",

@@ -158,6 +158,9 @@ class Gift(Wishes, Terms):
                 name="gifts_by_day",
             ),
             models.Index(fields=["charge_id"], name="gift_by_charge", condition=~Q(charge_id="")),
+            models.Index(
+                fields=["received_on"], name="gifts_received_later", condition=Q(received_on__isnull=False)
+            ),
             models.Index(fields=["created_at"], name="gift_unmatched", condition=Q(is_unmatched=True)),
             models.Index(fields=["-changed_at"], name="gifts_changed"),
             models.Index(

@@ -89,6 +89,9 @@ class ClosedPeriod(models.Model):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of its journal, as it is exported")
+    seen_line = models.BigIntegerField(
+        default=0, help_text="lines of the ledger up to this one were there when it was closed"
+    )
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -228,7 +231,12 @@ class JournalRow(models.Model):
     amount = money_field()
 
     class Meta:
-        indexes = [models.Index(fields=["source"], name="journal_by_source")]
+        indexes = [
+            models.Index(fields=["source"], name="journal_by_source"),
+            models.Index(
+                fields=["line"], name="journal_in_suspense", condition=Q(purpose=Purpose.SUSPENSE.value)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["period", "position"], name="one_row_per_place_in_period"),
             models.UniqueConstraint(

@@ -23,6 +23,9 @@ class Tally(models.Model):
     """The one row that says by which fiscal year the totals were counted, and until when they were kept."""
 
     fiscal_month = models.PositiveSmallIntegerField(default=1, help_text="first month of the fiscal year")
+    zone = models.CharField(
+        max_length=60, blank=True, default="", help_text="in which the days of movements were counted"
+    )
     rebuilt_at = models.DateTimeField(null=True)
     kept_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True, help_text="when all was last counted anew and compared")
@@ -230,7 +233,7 @@ CHANGE_IS_MARKED = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Update,
     condition=pgtrigger.AnyChange(
-        "donor", "given_on", "campaign", "appeal", "state", "amount", "stands", "fees"
+        "donor", "given_on", "campaign", "appeal", "state", "amount", "kind", "stands", "fees"
     ),
     func="""
         INSERT INTO gifts_tallymark (donor_id, day)

@@ -1,16 +1,21 @@
-"""Which donors gave what, as conditions on donors: read from gifts as they stand, none loaded."""
+"""Which donors gave what, as conditions on donors: from kept totals where those serve, else from gifts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Sum
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Appeal, Campaign, Fund
 from donors.models import DonorQuerySet
-from gifts.models import Allocation, Gift, LedgerLine, RecurringGift
+from gifts.models import Allocation, Gift, RecurringGift
 from gifts.models.gift import GiftQuerySet
+from gifts.reports.tallies import donor_tallies, donor_years, fiscal_month, fiscal_year
 
 PATTERNS = [
     ("last_not_this", _("Last year, not this year")),
@@ -38,6 +43,11 @@ class Wanted:
         """Whether it narrows at all."""
         return any(value is not None for value in vars(self).values())
 
+    @property
+    def is_of_all_gifts(self) -> bool:
+        """Whether every gift of a donor counts."""
+        return not any((self.since, self.until, self.campaign, self.fund, self.appeal))
+
     def gifts(self) -> GiftQuerySet:
         """Return the gifts that arrived and count."""
         found = Gift.objects.arrived()
@@ -64,16 +74,16 @@ class Ends:
     last_until: date | None = None
     largest: Decimal | None = None
 
-    def condition(self) -> Q:
-        """Return what the sums over a donor's gifts must meet; empty where nothing is asked."""
+    def conditions(self) -> dict[str, date | Decimal]:
+        """Return what a donor's totals must meet, by its SQL; empty where nothing is asked."""
         asked = {
-            "first__gte": self.first_since,
-            "first__lte": self.first_until,
-            "last__gte": self.last_since,
-            "last__lte": self.last_until,
-            "largest__gte": self.largest,
+            "first_on >= %s": self.first_since,
+            "first_on <= %s": self.first_until,
+            "last_on >= %s": self.last_since,
+            "last_on <= %s": self.last_until,
+            "largest >= %s": self.largest,
         }
-        return Q(**{name: value for name, value in asked.items() if value is not None})
+        return {sql: value for sql, value in asked.items() if value is not None}
 
 
 def who_gave(donors: DonorQuerySet, wanted: Wanted) -> DonorQuerySet:
@@ -86,38 +96,39 @@ def who_gave(donors: DonorQuerySet, wanted: Wanted) -> DonorQuerySet:
     gifts = wanted.gifts()
     if wanted.least is None and wanted.most is None:
         return donors.filter(Exists(gifts.filter(donor=OuterRef("pk"))))
-    lines = LedgerLine.objects.filter(gift__in=gifts.values("pk"), gift__donor__isnull=False)
-    sums = lines.order_by().values("gift__donor").annotate(stands=Sum("amount"))
+    if wanted.is_of_all_gifts:
+        asked = {"given >= %s": wanted.least, "given <= %s": wanted.most}
+        return _of_totals(donors, {sql: value for sql, value in asked.items() if value is not None})
+    sums = gifts.filter(donor__isnull=False).order_by().values("donor").annotate(together=Sum("stands"))
     if wanted.least is not None:
-        sums = sums.filter(stands__gte=wanted.least)
+        sums = sums.filter(together__gte=wanted.least)
     if wanted.most is not None:
-        sums = sums.filter(stands__lte=wanted.most)
-    return donors.filter(pk__in=sums.values("gift__donor"))
+        sums = sums.filter(together__lte=wanted.most)
+    return donors.filter(pk__in=sums.values("donor"))
 
 
 def who_began_or_ended(donors: DonorQuerySet, ends: Ends) -> DonorQuerySet:
     """Return those whose first, last and largest gift are as asked."""
-    asked = ends.condition()
-    if not asked:
-        return donors
-    sums = Gift.objects.arrived().filter(donor__isnull=False).order_by().values("donor")
-    sums = sums.annotate(first=Min("given_on"), last=Max("given_on"), largest=Max("amount"))
-    return donors.filter(pk__in=sums.filter(asked).values("donor"))
+    asked = ends.conditions()
+    return _of_totals(donors, asked) if asked else donors
 
 
-def who_followed(donors: DonorQuerySet, pattern: str, *, year: int) -> DonorQuerySet:
-    """Return those whose years of giving are so; `year` is the current one, of the calendar."""
-    ever = Exists(_of_donor(Gift.objects.arrived()))
-    this = Exists(_of_donor(_of_year(year)))
-    before = Exists(_of_donor(Gift.objects.arrived().filter(given_on__lt=date(year, 1, 1))))
-    asked = {
-        "last_not_this": Exists(_of_donor(_of_year(year - 1))) & ~this,
-        "some_not_this": before & ~this,
-        "this": Q(this),
-        "first_this": this & ~before,
-        "never": ~ever,
+def who_followed(donors: DonorQuerySet, pattern: str, *, today: date) -> DonorQuerySet:
+    """Return those whose fiscal years of giving are so, as the reports count them."""
+    month = fiscal_month()
+    this = fiscal_year(today, month)
+    years = {
+        "last_not_this": (f"year = {this - 1}", f"year = {this}"),
+        "some_not_this": (f"year < {this}", f"year = {this}"),
+        "this": (f"year = {this}", "FALSE"),
+        "first_this": (f"year = {this}", f"year < {this}"),
+        "never": ("TRUE", "FALSE"),
     }
-    return donors.filter(asked[pattern])
+    gave, did_not = years[pattern]
+    pieces = f"WITH {donor_years(month)} SELECT donor_id FROM donor_years WHERE gifts > 0 AND"  # noqa: S608 - our own words
+    rows = f"{pieces} ({gave}) EXCEPT ({pieces} ({did_not}))"
+    found = RawSQL(rows, [])  # noqa: S611 - our own words and numbers
+    return donors.exclude(pk__in=found) if pattern == "never" else donors.filter(pk__in=found)
 
 
 def who_gives_again(donors: DonorQuerySet, *, is_wanted: bool) -> DonorQuerySet:
@@ -128,14 +139,22 @@ def who_gives_again(donors: DonorQuerySet, *, is_wanted: bool) -> DonorQuerySet:
 
 def given_by(donors: DonorQuerySet) -> Decimal | None:
     """Return what stands of all gifts of these donors; None where they have none."""
-    lines = LedgerLine.objects.filter(gift__donor__in=donors.order_by().values("pk"))
-    total: Decimal | None = lines.aggregate(total=Sum("amount"))["total"]
+    try:
+        which, values = donors.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {donor_tallies(fiscal_month())} SELECT sum(given) FROM donor_tallies"  # noqa: S608 - our own words
+            f" WHERE donor_id IN ({which})",
+            values,
+        )
+        total: Decimal | None = cursor.fetchone()[0]
     return total
 
 
-def _of_year(year: int) -> GiftQuerySet:
-    return Gift.objects.arrived().filter(given_on__gte=date(year, 1, 1), given_on__lte=date(year, 12, 31))
-
-
-def _of_donor(gifts: GiftQuerySet) -> "QuerySet[Gift]":
-    return gifts.filter(donor=OuterRef("pk"))
+def _of_totals(donors: DonorQuerySet, asked: Mapping[str, date | Decimal]) -> DonorQuerySet:
+    """Those of whose gifts one arrived, and whose kept totals meet each condition (SQL → its value)."""
+    where = " AND ".join(["gifts > 0", *asked])
+    rows = f"WITH {donor_tallies(fiscal_month())} SELECT donor_id FROM donor_tallies WHERE {where}"  # noqa: S608 - our own words
+    return donors.filter(pk__in=RawSQL(rows, list(asked.values())))  # noqa: S611 - our own words

@@ -1,50 +1,31 @@
 """What each fund received, what was spent of it and what is left, as of a day.
 
-Received is what stands of its share of every gift of money: a charge on the gift's day, what went back on the
-day it did. A share is the gift's proportion, to the cent; what rounding leaves is the first fund's, as in the
-journal. Goods are not money to be spent: they are not in it.
+Received is what stands of its share of every gift of money: a charge on the gift's day, what went back on
+the day it did. Goods are not money to be spent: they are not in it. Sums are read from kept totals; rows are
+looked up by the days that they lie on, so that neither grows with all gifts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, Sum
 
-from accounts.organisation import the_zone
 from campaigns.models import Fund
 from core.money import ZERO
 from gifts.models import FundOpening, FundSpending
+from gifts.reports.fund_moves import BY_HAND, FUND_TALLIES, OF_LINE, shared, tally_zone
+from gifts.reports.monthly import midnight
 
-# shares of lines whose gift is for one fund need no arithmetic; only the others are split
-_MOVEMENTS = """
-    SELECT line.id AS line_id, gift.id AS gift_id, share.fund_id, line.kind,
-        CASE WHEN line.kind = 'offline' AND line.amount > 0 THEN gift.given_on
-            ELSE (line.occurred_at AT TIME ZONE %(zone)s)::date END AS day,
-        share.amount = gift.amount AS is_whole, share.fund_id AS place, line.amount, line.fee,
-        CASE WHEN share.amount = gift.amount THEN line.amount
-            ELSE round(line.amount * share.amount / gift.amount, 2) END AS part,
-        CASE WHEN line.kind <> 'charge' THEN 0 WHEN share.amount = gift.amount THEN line.fee
-            ELSE round(line.fee * share.amount / gift.amount, 2) END AS fee_part
-    FROM gifts_ledgerline line
-    JOIN gifts_gift gift ON gift.id = line.gift_id AND gift.kind IN ('money', 'currency')
-    JOIN gifts_allocation share ON share.gift_id = gift.id
-"""
-_SHARED = f"""
-    WITH movements AS ({_MOVEMENTS}), shared AS (
-        SELECT line_id, gift_id, fund_id, kind, day, part, fee_part FROM movements WHERE is_whole
-        UNION ALL
-        SELECT line_id, gift_id, fund_id, kind, day,
-            part + CASE WHEN row_number() OVER one = 1 THEN amount - sum(part) OVER every ELSE 0 END,
-            fee_part + CASE WHEN row_number() OVER one = 1 AND kind = 'charge'
-                THEN fee - sum(fee_part) OVER every ELSE 0 END
-        FROM movements WHERE NOT is_whole
-        WINDOW one AS (PARTITION BY line_id ORDER BY place), every AS (PARTITION BY line_id)
-    )
-"""  # noqa: S608 - our own words
+AT_ONCE = 2000
+_LINES = f"""
+    SELECT {OF_LINE} FROM gifts_gift AS gift JOIN gifts_ledgerline AS line ON line.gift_id = gift.id
+    WHERE {BY_HAND} AND gift.given_on BETWEEN %(begin)s AND %(end)s
+    UNION ALL SELECT {OF_LINE} FROM gifts_ledgerline AS line
+    WHERE NOT ({BY_HAND}) AND line.occurred_at >= %(from)s AND line.occurred_at < %(to)s"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -90,15 +71,15 @@ class Movement:
 def funds_held(*, until: date, fund_id: int | None = None) -> list[Held]:
     """Return every fund as of a day, the ones in use first by their place."""
     funds = Fund.objects.filter(pk=fund_id) if fund_id else Fund.objects.all()
-    openings = _openings()
-    sums = {row[0]: row[1:] for row in _sums(until, fund_id)}
-    spent = _spent(until)
+    openings = _openings(until)
+    sums = {row[0]: row[1:] for row in _sums(until, fund_id, openings)}
+    spent = _spent(until, openings)
     return [_held(fund, openings.get(fund.pk), sums.get(fund.pk, (ZERO, ZERO)), spent) for fund in funds]
 
 
 def months_of(fund: Fund, *, until: date) -> list[Month]:
     """Return a fund's months from its beginning here, each with what was left at its end."""
-    opening = _openings().get(fund.pk)
+    opening = _openings(until).get(fund.pk)
     came = {row[0]: row[1:] for row in _monthly(fund.pk, until, opening)}
     rows = _counting(FundSpending.objects.filter(fund=fund, day__lte=until), {fund.pk: opening})
     went: dict[date, Decimal] = {}
@@ -120,24 +101,72 @@ def movements_of(
     fund: Fund, *, since: date | None, until: date, at_most: int, after: int = 0
 ) -> list[Movement]:
     """Return what a fund received, the newest first: the rows whose sum the figure is."""
-    opening = _openings().get(fund.pk)
+    passed = 0
+    chosen: list[date] = []
+    for day, lines in days_of(fund, since=since, until=until):
+        if passed >= after + at_most:
+            break
+        if passed + lines > after:
+            chosen.append(day)
+        else:
+            after -= lines
+            continue
+        passed += lines
+    if not chosen:
+        return []
+    return movements_between(fund, chosen[-1], chosen[0])[after : after + at_most]
+
+
+def all_movements(fund: Fund, *, since: date | None, until: date) -> Iterator[Movement]:
+    """Yield all of them, the oldest first, some thousand at once."""
+    days: list[date] = []
+    lines = 0
+    for day, count in [*reversed(days_of(fund, since=since, until=until)), (None, AT_ONCE)]:
+        if days and lines + count > AT_ONCE:
+            yield from reversed(movements_between(fund, days[0], days[-1]))
+            days, lines = [], 0
+        if day is not None:
+            days.append(day)
+            lines += count
+
+
+def days_of(fund: Fund, *, since: date | None, until: date) -> list[tuple[date, int]]:
+    """Return the days on which something moved for a fund, the newest first, and how many rows each has."""
+    opening = _openings(until).get(fund.pk)
     begin = max((day for day in (since, opening.day if opening else None) if day), default=date.min)
     sql = """
+        SELECT moved_on, sum(lines)::int FROM fund_tallies
+        WHERE fund_id = %(fund)s AND moved_on BETWEEN %(begin)s AND %(until)s
+        GROUP BY moved_on ORDER BY moved_on DESC
+        """
+    return [(day, lines) for day, lines in _kept(sql, {"fund": fund.pk, "begin": begin, "until": until})]
+
+
+def movements_between(fund: Fund, begin: date, end: date) -> list[Movement]:
+    """Return what moved for a fund from one day to another, both included, the newest first."""
+    zone = tally_zone()
+    sql = f"""WITH {shared(_LINES)}
         SELECT shared.day, shared.gift_id::text, shared.kind, shared.part, shared.fee_part,
             COALESCE(NULLIF(donor.name, ''), gift.payer_name)
         FROM shared JOIN gifts_gift gift ON gift.id = shared.gift_id
         LEFT JOIN donors_donor donor ON donor.id = gift.donor_id
-        WHERE shared.fund_id = %(fund)s AND shared.day BETWEEN %(begin)s AND %(until)s
-        ORDER BY shared.day DESC, shared.line_id DESC LIMIT %(most)s OFFSET %(after)s
-        """
-    values = {"fund": fund.pk, "begin": begin, "until": until, "most": at_most, "after": after}
+        WHERE shared.fund_id = %(fund)s
+        ORDER BY shared.day DESC, shared.line_id DESC"""  # noqa: S608 - our own words
+    values = {
+        "fund": fund.pk,
+        "begin": begin,
+        "end": end,
+        "from": midnight(begin, zone),
+        "to": midnight(end + timedelta(days=1), zone),
+        "zone": zone,
+    }
     return [Movement(*row) for row in _read(sql, values)]
 
 
 def spendings_of(fund: Fund, *, since: date | None, until: date) -> Sequence[FundSpending]:
     """Return what was spent of a fund, the newest first, corrections among them."""
     rows = FundSpending.objects.filter(fund=fund, day__lte=until).select_related("by", "corrects")
-    counting = _counting(rows.order_by("-day", "-pk"), {fund.pk: _openings().get(fund.pk)})
+    counting = _counting(rows.order_by("-day", "-pk"), {fund.pk: _openings(until).get(fund.pk)})
     return [row for row in counting if since is None or row.day >= since]
 
 
@@ -158,49 +187,40 @@ def _held(
     )
 
 
-def _openings() -> dict[int, FundOpening]:
-    """The newest opening of each fund."""
-    return {row.fund_id: row for row in FundOpening.objects.order_by("created_at", "pk")}
+def _openings(until: date) -> dict[int, FundOpening]:
+    """The newest opening of each fund; before its day a fund held nothing that we know of."""
+    newest = {row.fund_id: row for row in FundOpening.objects.order_by("created_at", "pk")}
+    return {fund: row for fund, row in newest.items() if row.day <= until}
 
 
-def _sums(until: date, fund_id: int | None) -> list[Any]:
-    openings = {row.fund_id: row.day for row in _openings().values()}
+def _sums(until: date, fund_id: int | None, openings: dict[int, FundOpening]) -> list[Any]:
     sql = """
-        SELECT fund_id, sum(part), sum(fee_part) FROM shared
+        SELECT fund_id, sum(received), sum(fees) FROM fund_tallies
         LEFT JOIN unnest(%(funds)s::bigint[], %(days)s::date[]) AS opened (opened_fund, opened_on)
             ON opened_fund = fund_id
-        WHERE day <= %(until)s AND (opened_on IS NULL OR day >= opened_on)
+        WHERE moved_on <= %(until)s AND (opened_on IS NULL OR moved_on >= opened_on)
             AND (%(fund)s::bigint IS NULL OR fund_id = %(fund)s)
         GROUP BY fund_id
         """
-    values = {
-        "until": until,
-        "fund": fund_id,
-        "funds": list(openings),
-        "days": list(openings.values()),
-    }
-    return _read(sql, values)
+    days = [row.day for row in openings.values()]
+    return _kept(sql, {"until": until, "fund": fund_id, "funds": list(openings), "days": days})
 
 
 def _monthly(fund_id: int, until: date, opening: FundOpening | None) -> list[Any]:
     sql = """
-        SELECT date_trunc('month', day)::date, sum(part), sum(fee_part) FROM shared
-        WHERE fund_id = %(fund)s AND day <= %(until)s AND (%(begin)s::date IS NULL OR day >= %(begin)s)
+        SELECT date_trunc('month', moved_on)::date, sum(received), sum(fees) FROM fund_tallies
+        WHERE fund_id = %(fund)s AND moved_on <= %(until)s
+            AND (%(begin)s::date IS NULL OR moved_on >= %(begin)s)
         GROUP BY 1 ORDER BY 1
         """
-    return _read(sql, {"fund": fund_id, "until": until, "begin": opening.day if opening else None})
+    return _kept(sql, {"fund": fund_id, "until": until, "begin": opening.day if opening else None})
 
 
-def _spent(until: date) -> dict[int, Decimal]:
-    openings = _openings()
-    late = Q()
+def _spent(until: date, openings: dict[int, FundOpening]) -> dict[int, Decimal]:
+    late = Q(pk__in=[])
     for fund_id, opening in openings.items():
         late |= Q(fund=fund_id, day__lt=opening.day)
-    rows = (
-        FundSpending.objects.filter(day__lte=until).exclude(late)
-        if late
-        else FundSpending.objects.filter(day__lte=until)
-    )
+    rows = FundSpending.objects.filter(day__lte=until).exclude(late)
     return dict(rows.order_by().values_list("fund").annotate(sum=Sum("amount")))
 
 
@@ -208,8 +228,12 @@ def _counting(rows: Any, openings: dict[int, FundOpening | None]) -> list[FundSp
     return [row for row in rows if (opening := openings.get(row.fund_id)) is None or row.day >= opening.day]
 
 
+def _kept(sql: str, values: dict[str, Any]) -> list[Any]:
+    return _read(f"WITH {FUND_TALLIES} {sql}", {**values, "zone": tally_zone()})
+
+
 def _read(sql: str, values: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED + sql, {**values, "zone": the_zone()})
+        cursor.execute(sql, values)
         rows: list[Any] = cursor.fetchall()
         return rows

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from gifts.models import Gift, Tally, TallyMark
+from gifts.reports.fund_moves import FUND_TALLIES, tally_zone
 from gifts.reports.tallies import (
     DAY_TALLIES,
     FUND_DAY_TALLIES,
@@ -46,6 +47,25 @@ PART = """round(net.stands * (
         SELECT sum(before.amount) FROM gifts_allocation AS before
         WHERE before.gift_id = share.gift_id AND before.id {upto} share.id
     ) / net.amount, 2)"""
+MOVES_KEPT = "SELECT fund_id, moved_on, sum(received), sum(fees) FROM fund_tallies GROUP BY 1, 2"
+# all but the first fund's part are rounded, and the first has what they leave
+MOVES = """
+    SELECT share.fund_id, CASE WHEN line.kind = 'offline' AND sign(line.amount) = 1 THEN gift.given_on
+            ELSE date(timezone(%(zone)s, line.occurred_at)) END,
+        sum(CASE WHEN rest.is_first THEN line.amount - rest.amount
+            ELSE round(line.amount * share.amount / gift.amount, 2) END),
+        sum(CASE WHEN line.kind NOT IN ('charge', 'offline') THEN 0 WHEN rest.is_first
+            THEN line.fee - rest.fee ELSE round(line.fee * share.amount / gift.amount, 2) END)
+    FROM gifts_ledgerline AS line
+    JOIN gifts_gift AS gift ON gift.id = line.gift_id
+    JOIN gifts_allocation AS share ON share.gift_id = line.gift_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(min(other.fund_id), share.fund_id + 1) > share.fund_id AS is_first,
+            coalesce(sum(round(line.amount * other.amount / gift.amount, 2)), 0) AS amount,
+            coalesce(sum(round(line.fee * other.amount / gift.amount, 2)), 0) AS fee
+        FROM gifts_allocation AS other WHERE other.gift_id = line.gift_id AND other.id <> share.id
+    ) AS rest
+    WHERE gift.kind = ANY ('{money,currency}') GROUP BY 1, 2"""
 NOT_GIFTS = ("processing", "failed", "reversed")
 KEPT, COUNTED = "kept, but not counted", "counted, but not kept"
 
@@ -62,6 +82,7 @@ class Departure:
 def departures() -> list[Departure]:
     """Compare every kept total, marks taken into account, with a recount; some rows of each table."""
     month = fiscal_month()
+    zone = {"zone": tally_zone()}
     found = []
     for table, (kept, counted) in _comparisons(month).items():
         lines = LINES.format(
@@ -71,7 +92,7 @@ def departures() -> list[Departure]:
         pieces = f"WITH {_pieces(table, month)}{lines}"
         for what, one, other in ((KEPT, kept, counted), (COUNTED, counted, kept)):
             with connection.cursor() as cursor:
-                cursor.execute(f"{pieces} ({one}) EXCEPT ALL ({other}) ORDER BY 1, 2 LIMIT {SHOWN}")
+                cursor.execute(f"{pieces} ({one}) EXCEPT ALL ({other}) ORDER BY 1, 2 LIMIT {SHOWN}", zone)
                 found += [Departure(table, what, row) for row in cursor.fetchall()]
     return found
 
@@ -95,6 +116,7 @@ def _pieces(table: str, month: int) -> str:
         "donors": donor_tallies(month),
         "days": DAY_TALLIES,
         "days of funds": FUND_DAY_TALLIES,
+        "movements of funds": FUND_TALLIES,
         "cohorts": cohort_tallies(month),
         "first days": year_starts(month),
     }[table]
@@ -128,6 +150,7 @@ def _comparisons(month: int) -> dict[str, tuple[str, str]]:
             FROM net JOIN gifts_allocation AS share ON share.gift_id = net.id
             WHERE day IS NOT NULL GROUP BY 1, 2, 3""",  # noqa: S608 - our own words
         ),
+        "movements of funds": (MOVES_KEPT, MOVES),
         "cohorts": (
             "SELECT cohort, year, move, donors, given, given_before FROM cohort_tallies",
             """SELECT cohort, year, CASE sign(given - before) WHEN 1 THEN 'up' WHEN -1 THEN 'down'

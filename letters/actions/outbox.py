@@ -51,7 +51,7 @@ class Wanted:
     language: str
     facts: Mapping[str, str | Promise]
     about: tuple[str, str]
-    enclosed: Enclosed | None
+    enclosed: Enclosed | None = None
 
 
 def queue_letter(
@@ -74,22 +74,25 @@ def queue_letter(
     Raises: KeyError for an unknown kind; ValueError for missing or foreign facts; ValidationError for
     something that is no mail address.
     """
-    wanted = Wanted(key, to_email, language, facts, about, enclosed=None)
+    wanted = Wanted(key, to_email, language, facts, about)
     letter = _letter(lookup(kind), wanted, now=now, hold_until=hold_until)
     with transaction.atomic(savepoint=False):
         if insert_unless_taken(letter) and letter.state != Letter.State.BLOCKED:
             enqueue(kind=DELIVER, about=str(letter.pk), key=f"letter:{letter.pk}", now=now, run_at=hold_until)
 
 
-def queue_letters(*, kind: str, wanted: Sequence[Wanted], now: datetime) -> None:
+def queue_letters(
+    *, kind: str, wanted: Sequence[Wanted], now: datetime, hold_until: datetime | None = None
+) -> None:
     """Write many letters of a kind with their files and jobs, many in one statement.
 
-    As for `queue_letter`: the same key twice is one letter, and a blocked one stands there and stays.
+    As for `queue_letter`: the same key twice is one letter, a blocked one stands there and stays, and held
+    ones wait.
 
     Raises: as `queue_letter`; ValueError for a type of file that no letter carries.
     """
     found = lookup(kind)
-    letters = [_letter(found, one, now=now) for one in wanted]
+    letters = [_letter(found, one, now=now, hold_until=hold_until) for one in wanted]
     with transaction.atomic():
         Letter.objects.bulk_create(letters, ignore_conflicts=True)
         leaving = [letter.key for letter in letters if letter.state != Letter.State.BLOCKED]
@@ -101,7 +104,8 @@ def queue_letters(*, kind: str, wanted: Sequence[Wanted], now: datetime) -> None
         ]
         Attachment.objects.bulk_create(files, batch_size=FILES_AT_ONCE, ignore_conflicts=True)
         ids = [str(letter.pk) for letter in written.values()]
-        enqueue_all(kind=DELIVER, about_by_key={f"letter:{pk}": pk for pk in ids}, now=now)
+        about_by_key = {f"letter:{pk}": pk for pk in ids}
+        enqueue_all(kind=DELIVER, about_by_key=about_by_key, now=now, run_at=hold_until)
 
 
 def _letter(kind: LetterKind, wanted: Wanted, *, now: datetime, hold_until: datetime | None = None) -> Letter:

@@ -10,9 +10,17 @@ import pytest
 from campaigns.models import Fund
 from core.money import ZERO
 from gifts.actions.fund_books import FundBooksRefused, correct_spending, open_fund, spend
+from gifts.actions.tallies import keep_tallies
 from gifts.models import FundSpending, Gift, LedgerLine
 from gifts.reports.fees import fees_by_month
-from gifts.reports.fund_balances import Held, funds_held, months_of, movements_of, spendings_of
+from gifts.reports.fund_balances import (
+    Held,
+    all_movements,
+    funds_held,
+    months_of,
+    movements_of,
+    spendings_of,
+)
 from tests.factories import MOMENT, ZONE, make_campaign, make_fund, make_gift, make_line, make_user
 from tests.gifts.offline import recorded, typed_check, typed_coats
 
@@ -166,3 +174,29 @@ def test_fees_stand_by_month_and_kind_beside_what_donors_covered() -> None:
     assert (month.kinds["card"].fees, month.kinds["card"].rate) == (Decimal("3.20"), Decimal("3.20"))
     assert (month.kinds["disputes"].fees, month.covered) == (Decimal("15.00"), Decimal("3.00"))
     assert (month.whole.fees, month.borne) == (Decimal("18.20"), Decimal("15.20"))
+
+
+def test_rows_of_a_fund_are_the_same_by_pages_and_all_at_once() -> None:
+    gift = make_gift(amount="50.00")
+    fund = gift.allocations.get().fund
+    for number in range(5):
+        day = MOMENT - timedelta(days=number // 2)
+        make_line(gift, kind=Kind.REFUND, amount=Decimal(-1 - number), at=day)
+    whole = movements_of(fund, since=None, until=TODAY, at_most=100)
+    assert len(whole) == 6
+    assert sum(row.amount for row in whole) == held(fund).received
+    for after in range(7):
+        page = movements_of(fund, since=None, until=TODAY, at_most=2, after=after)
+        assert page == whole[after : after + 2]
+    assert list(all_movements(fund, since=None, until=TODAY)) == whole[::-1]
+
+
+def test_what_a_fund_holds_is_the_same_before_and_after_its_totals_are_kept() -> None:
+    gift = make_gift(amount="50.00")
+    fund = gift.allocations.get().fund
+    make_line(gift, kind=Kind.REFUND, amount=Decimal("-20.00"), at=MOMENT - timedelta(days=1))
+    before = figures(fund), months_of(fund, until=TODAY)
+    keep_tallies(now=MOMENT)
+    assert (figures(fund), months_of(fund, until=TODAY)) == before
+    make_line(gift, kind=Kind.REFUND, amount=Decimal("-5.00"))
+    assert figures(fund)[1] == Decimal("25.00")

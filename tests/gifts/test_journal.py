@@ -17,7 +17,7 @@ from gifts.models import (
 from gifts.reports.journal.accounts import month_of, months
 from gifts.reports.journal.balances import balances, sums_before, ties
 from gifts.reports.journal.month import journal_of
-from gifts.reports.journal.postings import Share, of_line, split
+from gifts.reports.journal.postings import Given, Moved, Share, of_line, split
 from tests.factories import (
     MOMENT,
     ZONE,
@@ -47,11 +47,15 @@ def test_whatever_moved_at_stripe_is_posted_to_zero(
     kind: str, amount: Decimal, fee: Decimal, sign: int, stripe_type: str, weights: list[Decimal], bears: bool
 ) -> None:
     moved = amount * sign
-    line = LedgerLine(kind=kind, amount=moved, fee=fee, net=moved - fee, stripe_type=stripe_type)
     whole = sum(weights, ZERO)
-    gift = Gift(amount=moved, fee_cover=min(moved / 2, Decimal("1.00")).quantize(Decimal("0.01")))
-    shares = [Share(place, weight, bears) for place, weight in enumerate(weights)]
-    postings = of_line(line, gift if whole else None, shares)
+    covered = min(moved / 2, Decimal("1.00")).quantize(Decimal("0.01"))
+    given = Given("money", "stripe", moved, covered, NOVEMBER)
+    line = Moved(
+        *(1, kind, stripe_type, "txn", moved, fee, moved - fee, MOMENT, MOMENT),
+        None,
+        given if whole else None,
+    )
+    postings = of_line(line, [Share(place, weight, bears) for place, weight in enumerate(weights)])
     assert sum((one.amount for one in postings), ZERO) == 0
     assert sum((one.amount for one in postings if one.purpose == Purpose.STRIPE), ZERO) == line.net
 
@@ -64,13 +68,16 @@ def test_shares_of_an_amount_sum_to_it(amount: Decimal, weights: list[Decimal]) 
 
 @pytest.mark.parametrize("kind", [GiftKind.MONEY, GiftKind.GOODS])
 @settings(max_examples=50)
-@given(amount=MONEY, sign=st.sampled_from([1, -1]), weights=st.lists(MONEY, min_size=1, max_size=4))
+@given(
+    amount=MONEY, fee=MONEY, sign=st.sampled_from([1, -1]), weights=st.lists(MONEY, min_size=1, max_size=4)
+)
 def test_whatever_came_by_hand_is_posted_to_zero(
-    kind: str, amount: Decimal, sign: int, weights: list[Decimal]
+    kind: str, amount: Decimal, fee: Decimal, sign: int, weights: list[Decimal]
 ) -> None:
-    line = LedgerLine(kind=Kind.OFFLINE, amount=amount * sign, net=amount * sign)
-    gift = Gift(kind=kind, amount=amount, source="check", given_on=NOVEMBER, received_on=date(2026, 12, 2))
-    postings = of_line(line, gift, [Share(place, weight) for place, weight in enumerate(weights)])
+    moved, fee = amount * sign, fee * sign
+    gift = Given(kind, "check", amount, ZERO, NOVEMBER, date(2026, 12, 2))
+    line = Moved(1, Kind.OFFLINE, "", None, moved, fee, moved - fee, MOMENT, MOMENT, None, gift)
+    postings = of_line(line, [Share(place, weight) for place, weight in enumerate(weights)])
     assert sum((one.amount for one in postings), ZERO) == 0
 
 

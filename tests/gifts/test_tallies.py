@@ -22,6 +22,7 @@ from gifts.models import (
     DonorTally,
     DonorYear,
     FundDayTally,
+    FundTally,
     Gift,
     Tally,
     TallyMark,
@@ -32,7 +33,7 @@ from tests.factories import make_campaign, make_donor, make_fund, make_gift, mak
 from tests.racing import at_once
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
-TABLES = (CohortTally, DayTally, DonorTally, DonorYear, FundDayTally, YearStart)
+TABLES = (CohortTally, DayTally, DonorTally, DonorYear, FundDayTally, FundTally, YearStart)
 STEPS = 9
 
 

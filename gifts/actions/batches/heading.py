@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.organisation import the_zone
 from core.clock import legal_day
 from gifts.actions.batches.typed import BatchRefused, Heading
-from gifts.models import Batch, BatchShare
+from gifts.models import Batch, BatchShare, Gift
 
 
 def open_batch(*, heading: Heading, by: User, now: datetime) -> Batch:
@@ -61,9 +61,13 @@ def change_batch(*, batch_id: int, version: int, heading: Heading, by: User, now
 
 
 def discard_batch(*, batch_id: int, by: User, now: datetime) -> None:
-    """Throw an open batch away with its rows. Raises: BatchRefused where gifts of it are in the books."""
+    """Throw an open batch away with its rows. Raises: BatchRefused where gifts of it are in the books.
+
+    What was reversed stays there by itself: it would keep the batch open for ever, and its month with it.
+    """
     with transaction.atomic():
         batch = open_one(batch_id)
+        batch.gifts.filter(state=Gift.State.REVERSED).update(batch=None)
         if batch.gifts.exists():
             raise BatchRefused(
                 _("Gifts of this batch are in the books already. Post it, or reverse them one by one.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,8 +12,8 @@ from accounts.audit import record
 from accounts.models import Role, User
 from gifts.actions.batches.reading import gift_of, parts_of, problems_of
 from gifts.actions.batches.typed import BatchRefused
-from gifts.actions.offline import OfflineRefused, record_gift
-from gifts.models import Batch, BatchRow, Pledge
+from gifts.actions.offline import OfflineRefused, record_gifts
+from gifts.models import Batch, BatchRow, Gift, Pledge
 from gifts.reports.batches import counted_of
 
 MAY_OVERRIDE = frozenset({Role.FINANCE, Role.ADMINISTRATOR})
@@ -82,24 +83,19 @@ def _lock_pledges(rows: Sequence[BatchRow]) -> None:
 
 
 def _write_gifts(batch: Batch, rows: Sequence[BatchRow], *, by: User, now: datetime) -> None:
-    """Somebody new who stands in two rows is made once."""
     parts = parts_of(batch)
-    made: dict[tuple[str, str], int] = {}
-    for number, row in enumerate(rows, start=1):
-        name = (row.who.casefold(), row.new_email.casefold())
-        try:
-            typed = gift_of(row, batch=batch, parts=parts, donor_id=made.get(name) if row.is_new else None)
-            gift = record_gift(typed=typed, by=by, now=now)
-        except OfflineRefused as refusal:
-            raise BatchRefused(
-                _("Row %(number)s: %(why)s") % {"number": number, "why": str(refusal)}
-            ) from refusal
-        if row.is_new and gift.donor_id:
-            made[name] = gift.donor_id
-        row.gift, row.donor_id = gift, gift.donor_id
-        row.who, row.is_new, row.new_email, row.amount_words, row.postmark_words = "", False, "", "", ""
-    BatchRow.objects.bulk_update(
-        rows,
-        ["gift", "donor", "who", "is_new", "new_email", "amount_words", "postmark_words"],
-        batch_size=200,
+    try:
+        record_gifts(typed=[gift_of(row, batch=batch, parts=parts) for row in rows], by=by, now=now)
+    except OfflineRefused as refusal:
+        said = {"number": refusal.place + 1, "why": str(refusal)}
+        raise BatchRefused(_("Row %(number)s: %(why)s") % said) from refusal
+    theirs = Gift.objects.filter(form_key=OuterRef("form_key"))
+    batch.rows.update(
+        gift=Subquery(theirs.values("pk")),
+        donor=Subquery(theirs.values("donor")),
+        who="",
+        is_new=False,
+        new_email="",
+        amount_words="",
+        postmark_words="",
     )

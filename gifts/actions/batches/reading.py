@@ -63,12 +63,12 @@ def _of_paper(row: BatchRow, batch: Batch) -> list[str]:
     return found
 
 
-def gift_of(row: BatchRow, *, batch: Batch, parts: Sequence[Part], donor_id: int | None) -> OfflineGift:
-    """Return a row without problems as a gift. `donor_id` is who was made for an earlier row of that name."""
+def gift_of(row: BatchRow, *, batch: Batch, parts: Sequence[Part]) -> OfflineGift:
+    """Return a row without problems as a gift."""
     if row.amount is None:
         raise ValueError("a row without an amount is not ready")
     source = row.source or batch.source
-    known = row.donor_id or donor_id
+    known = row.donor_id
     appeal = row.appeal or batch.appeal
     return OfflineGift(
         form_key=row.form_key,

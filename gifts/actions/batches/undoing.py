@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from gifts.actions.batches.typed import BatchRefused
-from gifts.actions.offline import Cause, reverse_gift
+from gifts.actions.offline import Cause, reverse_gifts
 from gifts.models import ALONE_AT_MOST, Batch
 
 
@@ -31,8 +31,8 @@ def undo_batch(*, batch_id: int, reason: str, by: User, now: datetime) -> Batch:
             if batch.undo_asked_by_id == by.pk:
                 raise BatchRefused(_("More than 20 gifts are taken back by two people: ask another."))
         batch.undo_reason = batch.undo_reason or reason
-        for gift_id in batch.gifts.order_by("created_at", "pk").values_list("pk", flat=True):
-            reverse_gift(gift_id=gift_id, cause=Cause.MISTAKEN, reason=batch.undo_reason, by=by, now=now)
+        gift_ids = list(batch.gifts.values_list("pk", flat=True))
+        reverse_gifts(gift_ids=gift_ids, cause=Cause.MISTAKEN, reason=batch.undo_reason, by=by, now=now)
         batch.undone_by, batch.undone_at = by, now
         batch.save(update_fields=["undone_by", "undone_at", "undo_reason"])
         record(

@@ -22,6 +22,11 @@ DAY = (
     " THEN ((r.values->>'given_on')::timestamptz AT TIME ZONE %(zone)s)::date"
     " ELSE (r.values->>'given_on')::date END"
 )
+IN_CLOSED_MONTH = (
+    "EXISTS (SELECT 1 FROM gifts_closedperiod c WHERE c.reopened_at IS NULL"
+    f" AND {DAY} BETWEEN c.begins_on AND c.ends_on)"
+)
+IS_NUMBERED = f"EXISTS (SELECT 1 FROM gifts_importedgift m WHERE m.source = {SOURCE} AND m.key = {KEY})"
 FUND_NAMES = ("f.name", "f.name_es")
 # what a gift says besides its row: undoing leaves alone whose money or donor changed since
 CURRENT = """
@@ -91,12 +96,7 @@ def _refusals() -> Iterator[str]:
     )
     new = "r.target = '' AND"
     yield refuse(f"{new} {DAY} > (%(now)s AT TIME ZONE %(zone)s)::date", "day_to_come", field="given_on")
-    yield refuse(
-        f"{new} EXISTS (SELECT 1 FROM gifts_closedperiod c WHERE c.reopened_at IS NULL"
-        f" AND {DAY} BETWEEN c.begins_on AND c.ends_on)",
-        "month_closed",
-        field="given_on",
-    )
+    yield refuse(f"{new} {IN_CLOSED_MONTH}", "month_closed", field="given_on")
     yield refuse(
         f"{new} r.values ? 'donor' AND NOT EXISTS (SELECT 1 FROM donors_donor d"
         " WHERE d.id::text = r.values->>'donor' AND d.erased_at IS NULL)",

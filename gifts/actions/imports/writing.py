@@ -4,8 +4,18 @@ from django.db.backends.utils import CursorWrapper
 
 from core.rows import insert_select
 from donors.kinds import Work, at_work
-from gifts.actions.imports.matching import DAY, KEY, SOURCE, facts, folded, fund_of
+from gifts.actions.imports.matching import (
+    DAY,
+    IN_CLOSED_MONTH,
+    IS_NUMBERED,
+    KEY,
+    SOURCE,
+    facts,
+    folded,
+    fund_of,
+)
 from gifts.actions.imports.parties import NAMELESS, find_or_make
+from gifts.actions.periods import hold_open
 from gifts.models import Allocation, Gift, ImportedGift, LedgerLine, SoftCredit
 
 # noon of a day, as a gift that is typed here has it; a moment stays what it is
@@ -36,8 +46,16 @@ WHERE {at_work("new")}
 
 
 def insert(cursor: CursorWrapper, work: Work) -> None:
-    """Write new gifts. No thanks go out and no receipt: whoever took them has done that."""
+    """Write new gifts. No thanks go out and no receipt: whoever took them has done that.
+
+    Not those that another file wrote since a person looked, nor where the month or the fund was closed.
+    """
     params = facts(work)
+    hold_open()
+    for overtaken in (IS_NUMBERED, IN_CLOSED_MONTH, f"{fund_of()} IS NULL"):
+        cursor.execute(
+            f"UPDATE donors_importrow r SET outcome = 'stale' WHERE {at_work('new')} AND {overtaken}", params
+        )
     find_or_make(cursor, params)
     cursor.execute("DROP TABLE IF EXISTS import_gift")
     campaign = _named("campaigns_campaign", "name", "slug", "campaign")

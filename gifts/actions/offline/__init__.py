@@ -2,8 +2,8 @@
 
 from gifts.actions.offline.correct import Correction, Facts, Purpose, correct_gift, purpose_of
 from gifts.actions.offline.promised import check_pledge
-from gifts.actions.offline.record import record_gift
-from gifts.actions.offline.reverse import Cause, reverse_gift
+from gifts.actions.offline.record import record_gift, record_gifts
+from gifts.actions.offline.reverse import Cause, reverse_gift, reverse_gifts
 from gifts.actions.offline.shares import Part, split
 from gifts.actions.offline.typed import (
     Days,
@@ -34,6 +34,8 @@ __all__ = [
     "days_of",
     "purpose_of",
     "record_gift",
+    "record_gifts",
     "reverse_gift",
+    "reverse_gifts",
     "split",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_zone
+from core.clock import legal_day
 from core.money import ZERO
 from gifts.actions.offline.rows import (
     benefits_of,
@@ -119,7 +120,7 @@ def _check(gift: Gift, correction: Correction, now: datetime) -> None:
         return
     if gift.source == Gift.Source.STRIPE:
         raise OfflineRefused(_("What Stripe says of a gift is not corrected here."))
-    check_days(correction.facts.days, now=now)
+    check_days(correction.facts.days, today=legal_day(now, the_zone()))
     check_thing(gift.kind, correction.facts.thing)
 
 

@@ -1,13 +1,11 @@
 """The rows beside a gift: who gave, what came back, what it was, who else is thanked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.organisation import the_zone
-from core.clock import legal_day
 from core.money import ZERO
 from donors.actions import look_for_doubles
 from donors.models import Donor
@@ -33,9 +31,28 @@ def donor_behind(party: Party) -> Donor:
     return made
 
 
+class People:
+    """Who stands behind what was typed of several gifts: the known are read at once, the new made once."""
+
+    def __init__(self, ids: Collection[int | None]) -> None:
+        known = Donor.objects.filter(pk__in=[key for key in ids if key], merged_into=None, erased_at=None)
+        self.known = known.in_bulk() if len(ids) > 1 else {}
+        self.made: dict[tuple[str, str], Donor] = {}
+
+    def behind(self, party: Party) -> Donor:
+        """Return the donor, made where they are new. Raises: OfflineRefused as `donor_behind` does."""
+        if party.donor_id is not None:
+            return self.known.get(party.donor_id) or donor_behind(party)
+        name = (party.name.casefold(), party.email.casefold())
+        if name not in self.made:
+            self.made[name] = donor_behind(party)
+        return self.made[name]
+
+
 def write_benefits(gift: Gift, benefits: Sequence[TypedBenefit]) -> None:
     """Note what the donor got."""
-    Benefit.objects.bulk_create(Benefit(gift=gift, **asdict(benefit)) for benefit in benefits)
+    if benefits:
+        Benefit.objects.bulk_create(Benefit(gift=gift, **asdict(benefit)) for benefit in benefits)
 
 
 def write_thing(gift: Gift, thing: TypedThing) -> None:
@@ -58,9 +75,8 @@ def thing_of(gift: Gift) -> TypedThing | None:
     return TypedThing(**{name: getattr(row, name) for name in names}) if row else None
 
 
-def check_days(days: Days, *, now: datetime) -> None:
+def check_days(days: Days, *, today: date) -> None:
     """Raises: OfflineRefused for a day that is not there yet, or a letter that came before it was posted."""
-    today = legal_day(now, the_zone())
     known: list[date] = [day for day in (days.given_on, days.postmarked_on, days.received_on) if day]
     if max(known) > today:
         raise OfflineRefused(_("A gift cannot have a day that is still to come."))

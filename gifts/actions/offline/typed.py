@@ -1,5 +1,7 @@
 """What staff type about a gift, before any row exists."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,7 +20,20 @@ BASES = {
 
 
 class OfflineRefused(Exception):
-    """A sentence for the person who asked."""
+    """A sentence for the person who asked; of several gifts `place` says which."""
+
+    def __init__(self, sentence: str, place: int = 0) -> None:
+        super().__init__(sentence)
+        self.place = place
+
+
+@contextmanager
+def of_place(place: int) -> Iterator[None]:
+    """Let what is refused within say of which gift it is."""
+    try:
+        yield
+    except OfflineRefused as refusal:
+        raise OfflineRefused(str(refusal), place) from refusal
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,8 @@ class RowForm(forms.Form):
             payer=values["payer"] or Payer.DONOR,
             fund_id=values["fund"].pk if values["fund"] else None,
             appeal_id=values["appeal"].pk if values["appeal"] else None,
-            pledge_id=values["pledge"].pk if values["pledge"] and donor else None,
+            # another donor may be written in the same breath: the pledge of the one before is not theirs
+            pledge_id=values["pledge"].pk if values["pledge"] and values["pledge"].donor == donor else None,
         )
 
     def _who(self) -> tuple[Donor | None, str]:

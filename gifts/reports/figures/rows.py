@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -30,11 +31,12 @@ class Mark:
         try:
             if by.count("-") == 2 and not by.startswith("-"):
                 date.fromisoformat(by)
-            else:
-                Decimal(by)
+                UUID(key)
+            elif not (Decimal(by).is_finite() and key.isascii() and key.isdecimal() and len(key) < 19):
+                return None
         except (ValueError, InvalidOperation):
             return None
-        return cls(by, key) if key and key.replace("-", "").isalnum() and key.isascii() else None
+        return cls(by, key)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def digest(rows: Iterable[Row]) -> str:
     return made.hexdigest()
 
 
-def file_of(rows: Sequence[Row], form: str) -> File:
+def file_of(rows: Iterable[Row], form: str) -> File:
     """Return the rows in one of the forms: `csv`, `xero` or `iif`."""
     if form == "xero":
         return File("csv", "text/csv; charset=utf-8", csv_lines(XERO, _xero(rows)))
@@ -91,7 +91,7 @@ def file_of(rows: Sequence[Row], form: str) -> File:
     return File("csv", "text/csv; charset=utf-8", csv_lines(HEADER, plain_rows(rows)))
 
 
-def _xero(rows: Sequence[Row]) -> Iterator[Sequence[object]]:
+def _xero(rows: Iterable[Row]) -> Iterator[Sequence[object]]:
     for row in rows:
         narration = f"{SAID[row.what]} {row.source}"
         day = f"{row.posted_on:%d/%m/%Y}"
@@ -107,7 +107,7 @@ def _xero(rows: Sequence[Row]) -> Iterator[Sequence[object]]:
         )
 
 
-def _iif(rows: Sequence[Row]) -> Iterator[str]:
+def _iif(rows: Iterable[Row]) -> Iterator[str]:
     yield "".join(_fields(mark, *IIF) for mark in ("!TRNS", "!SPL")) + "!ENDTRNS\r\n"
     for _source, entry in groupby(rows, key=lambda row: row.source):
         for place, row in enumerate(entry):

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from gifts.models import ClosedPeriod, JournalRow, LedgerLine, Payout
+from gifts.models import ClosedPeriod
 from gifts.reports.journal.accounts import (
     Chart,
     chart,
+    closed_through,
     first_open,
     journal_begins,
     last_day,
@@ -19,6 +21,13 @@ from gifts.reports.journal.accounts import (
 from gifts.reports.journal.entries import Days, Entry, entries_of
 from gifts.reports.journal.late import late_entries
 
+STRETCH = timedelta(days=4)
+OF_ROW = ("source", "what", "posted_on", "belongs_on", "purpose", "fund_id", "code", "name", "amount")
+FROZEN = (
+    *OF_ROW,
+    *("line__txn_id", "line__gift_id", "line__kind", "payout__payout_id", "fund__code"),
+    *("line_id", "payout_id", "spending_id", "batch_id"),
+)
 WHAT = {
     "charge": pgettext_lazy("journal", "Gift online"),
     "offline": pgettext_lazy("journal", "Gift by hand"),
@@ -35,9 +44,8 @@ WHAT = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One side of an entry, as it is shown and exported."""
+class Row(NamedTuple):
+    """One side of an entry, as it is shown and exported. A tuple: a month has tens of thousands."""
 
     source: str
     what: str
@@ -88,82 +96,62 @@ class Journal:
 
 def journal_of(month: date, *, zone: str, today: date) -> Journal:
     """Return a month: as it was frozen if it is closed, else as it would be exported now."""
-    period = ClosedPeriod.objects.filter(begins_on=month, reopened_at=None).first()
-    if period is not None:
-        return Journal(month, tuple(rows_of_closed(period)), period)
-    return Journal(month, tuple(open_rows(month, zone=zone, today=today)))
+    period = closed_period(month)
+    return Journal(month, tuple(rows_of(month, period, zone=zone, today=today)), period)
 
 
-def open_rows(month: date, *, zone: str, today: date) -> list[Row]:
-    """Return the rows of an open month; the first one also takes what came late for closed months."""
+def closed_period(month: date) -> ClosedPeriod | None:
+    """Return the closing of a month that is closed."""
+    return ClosedPeriod.objects.filter(begins_on=month, reopened_at=None).first()
+
+
+def rows_of(month: date, period: ClosedPeriod | None, *, zone: str, today: date) -> Iterator[Row]:
+    """Yield the rows of a month, some days or some thousand rows at once, however many there are."""
+    return open_rows(month, zone=zone, today=today) if period is None else rows_of_closed(period)
+
+
+def open_rows(month: date, *, zone: str, today: date) -> Iterator[Row]:
+    """Yield the rows of an open month; the first one also takes what came late for closed months.
+
+    A few days are read at once, so that a month of any size takes little memory.
+    """
     begin, opened = journal_begins(today), first_open(today)
-    late = late_entries(begin=begin, first_open=month, zone=zone) if month == opened else []
-    own = entries_of(Days(month, last_day(month), zone)) if month >= begin else []
     accounts = chart()
-    return [
-        *(row for entry in late for row in _rows(entry, accounts, posted_on=month)),
-        *(row for entry in own for row in _rows(entry, accounts, posted_on=entry.day)),
-    ]
+    if month == opened:
+        for entry in late_entries(begin=begin, first_open=month, zone=zone):
+            yield from _rows(entry, accounts, posted_on=month)
+    if month < begin:
+        return
+    # a payout's day may move, and a day with the time zone: what stands in a closed month stands there
+    is_after_closed = closed_through() is not None
+    day, last = month, last_day(month)
+    while day <= last:
+        end = min(day + STRETCH, last)
+        for entry in entries_of(Days(day, end, zone, unfrozen=is_after_closed)):
+            yield from _rows(entry, accounts, posted_on=entry.day)
+        day = end + timedelta(days=1)
 
 
 def rows_of_closed(period: ClosedPeriod) -> Iterator[Row]:
     """Yield the rows of a closed month in their order."""
-    rows = period.rows.select_related("line", "payout", "fund").order_by("position")
+    rows = period.rows.order_by("position").values_list(*FROZEN)
     return map(_frozen, rows.iterator(2000))
 
 
-def _rows(entry: Entry, accounts: Chart, *, posted_on: date) -> list[Row]:
-    rows = []
-    codes = accounts.codes
-    for one in entry.postings:
-        named = accounts.account(one.purpose, one.fund_id)
-        rows.append(
-            Row(
-                source=entry.source,
-                what=entry.what,
-                posted_on=posted_on,
-                belongs_on=entry.day,
-                purpose=one.purpose.value,
-                fund_id=one.fund_id,
-                code=named.code,
-                name=named.name,
-                amount=one.amount,
-                reference=_reference(entry.line, entry.payout),
-                gift_id=_gift(entry.line),
-                fund_code=codes.get(one.fund_id or 0, ""),
-                line_id=entry.line.pk if entry.line else None,
-                payout_id=entry.payout.pk if entry.payout else None,
-                spending_id=entry.spending.pk if entry.spending else None,
-                batch_id=entry.batch.pk if entry.batch else None,
-            )
-        )
-    return rows
+def _rows(entry: Entry, accounts: Chart, *, posted_on: date) -> Iterator[Row]:
+    line, payout = entry.line, entry.payout
+    reference = (line.txn_id or "") if line else payout.payout_id if payout else ""
+    gift_id = f"{line.gift_id}" if line and line.gift_id and line.kind == "offline" else ""
+    ids = [thing.pk if thing else None for thing in (line, payout, entry.spending, entry.batch)]
+    for purpose, fund_id, amount in entry.postings:
+        named = accounts.account(purpose, fund_id)
+        fund_code = accounts.codes.get(fund_id or 0, "")
+        said = (entry.source, entry.what, posted_on, entry.day, str(purpose), fund_id)
+        yield Row._make([*said, named.code, named.name, amount, reference, gift_id, fund_code, *ids])
 
 
-def _frozen(row: JournalRow) -> Row:
-    return Row(
-        source=row.source,
-        what=row.what,
-        posted_on=row.posted_on,
-        belongs_on=row.belongs_on,
-        purpose=row.purpose,
-        fund_id=row.fund_id,
-        code=row.code,
-        name=row.name,
-        amount=row.amount,
-        reference=_reference(row.line, row.payout),
-        gift_id=_gift(row.line),
-        fund_code=row.fund.code if row.fund else "",
-        line_id=row.line_id,
-        payout_id=row.payout_id,
-        spending_id=row.spending_id,
-        batch_id=row.batch_id,
-    )
-
-
-def _reference(line: LedgerLine | None, payout: Payout | None) -> str:
-    return (line.txn_id or "") if line else payout.payout_id if payout else ""
-
-
-def _gift(line: LedgerLine | None) -> str:
-    return str(line.gift_id) if line and line.gift_id and line.kind == "offline" else ""
+def _frozen(row: tuple[Any, ...]) -> Row:
+    said, ids = row[: len(OF_ROW)], row[len(OF_ROW) + 5 :]
+    txn_id, gift_id, kind, payout_id, fund_code = row[len(OF_ROW) : len(OF_ROW) + 5]
+    gift = f"{gift_id}" if gift_id and kind == "offline" else ""
+    return Row._make([*said, txn_id or payout_id or "", gift, fund_code or "", *ids])

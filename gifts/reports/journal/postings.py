@@ -1,21 +1,58 @@
 """How one movement is posted: debit above zero, credit below, together nothing.
 
-Whatever moved at Stripe posts its net to cash there, its fee to fees and the rest to what it was for.
+Whatever moved posts its net to where the money lies, its fee to fees and the rest to what it was for.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+from uuid import UUID
 
 from core.money import CENT, ZERO
 from gifts.models import Gift, GiftKind, LedgerLine, Purpose
 
 Kind = LedgerLine.Kind
 MONEY = {GiftKind.MONEY, GiftKind.CURRENCY}
+ALONE: dict[str, Purpose] = {
+    Kind.FEE: Purpose.FEES,
+    Kind.PAYOUT: Purpose.TRANSIT,
+    Kind.ADJUSTMENT: Purpose.ADJUSTMENTS,
+}
+PLACES = {purpose: place for place, purpose in enumerate(Purpose)}
 
 
-@dataclass(frozen=True)
-class Share:
+class Given(NamedTuple):
+    """What a posting asks of a gift, and of the batch that it came with."""
+
+    kind: str
+    source: str
+    amount: Decimal
+    fee_cover: Decimal
+    given_on: date | None
+    received_on: date | None = None
+    posted_at: datetime | None = None
+    deposited_on: date | None = None
+    undone_at: datetime | None = None
+
+
+class Moved(NamedTuple):
+    """What a posting asks of a line of the ledger. A tuple: a month has thousands."""
+
+    pk: int
+    kind: str
+    stripe_type: str
+    txn_id: str | None
+    amount: Decimal
+    fee: Decimal
+    net: Decimal
+    occurred_at: datetime
+    created_at: datetime
+    gift_id: UUID | None = None
+    gift: Given | None = None
+
+
+class Share(NamedTuple):
     """What part of a gift is for a fund, and whether the fund bears the fees of its gifts."""
 
     fund_id: int
@@ -23,8 +60,7 @@ class Share:
     bears_fees: bool = False
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(NamedTuple):
     """One side of an entry."""
 
     purpose: Purpose
@@ -40,15 +76,15 @@ def split(amount: Decimal, shares: Sequence[Share]) -> list[Decimal]:
     return parts
 
 
-def of_line(line: LedgerLine, gift: Gift | None, shares: Sequence[Share]) -> tuple[Posting, ...]:
+def of_line(line: Moved, shares: Sequence[Share]) -> tuple[Posting, ...]:
     """Return the sides of a movement. One whose gift or fund nobody knows waits in suspense."""
     if line.kind == Kind.OFFLINE:
-        return _offline(line, gift, shares)
+        return _offline(line, shares)
     return joined(
         [
             Posting(Purpose.STRIPE, None, line.net),
             *_fees(line.fee, shares if line.kind == Kind.CHARGE else ()),
-            *_counterpart(line, gift, shares),
+            *_counterpart(line, shares),
         ]
     )
 
@@ -63,8 +99,7 @@ def joined(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     sums: dict[tuple[Purpose, int | None], Decimal] = {}
     for one in postings:
         sums[one.purpose, one.fund_id] = sums.get((one.purpose, one.fund_id), ZERO) + one.amount
-    places = list(Purpose)
-    order = sorted(sums, key=lambda key: (places.index(key[0]), key[1] or 0))
+    order = sorted(sums, key=lambda key: (PLACES[key[0]], key[1] or 0))
     return tuple(Posting(*key, sums[key]) for key in order if sums[key])
 
 
@@ -74,7 +109,7 @@ def less(postings: Iterable[Posting], frozen: Iterable[Posting]) -> tuple[Postin
     return joined([*postings, *taken])
 
 
-def goes_by_mail(gift: Gift) -> bool:
+def goes_by_mail(gift: Given) -> bool:
     """Whether a gift counts in a month before the one in which it reached us."""
     given, received = gift.given_on, gift.received_on
     return (
@@ -88,47 +123,60 @@ def goes_by_mail(gift: Gift) -> bool:
     )
 
 
-def where_it_lies(gift: Gift) -> Purpose:
+def where_it_lies(gift: Given) -> Purpose:
     """Return the account of what was handed over: a thing, the bank, or the box of checks and cash."""
     if gift.kind not in MONEY:
         return Purpose.THINGS
     return Purpose.BANK if gift.source == Gift.Source.WIRE else Purpose.UNDEPOSITED
 
 
-def _offline(line: LedgerLine, gift: Gift | None, shares: Sequence[Share]) -> tuple[Posting, ...]:
+def where_it_goes_from(line: Moved, gift: Given) -> Purpose:
+    """Return the account that a gift by hand leaves: the bank, if its batch had gone there by then.
+
+    What was reversed before its batch was posted never went to the bank; a batch that was taken back whole
+    did not, either.
+    """
+    lies = where_it_lies(gift)
+    if lies != Purpose.UNDEPOSITED or gift.deposited_on is None or gift.posted_at is None:
+        return lies
+    went = gift.undone_at is None and line.created_at > gift.posted_at
+    return Purpose.BANK if went else lies
+
+
+def _offline(line: Moved, shares: Sequence[Share]) -> tuple[Posting, ...]:
+    gift = line.gift
     if gift is None:
         return ()
-    place = where_it_lies(gift)
-    is_coming = line.amount > 0 and goes_by_mail(gift)
     given = Purpose.GIFTS if gift.kind in MONEY else Purpose.IN_KIND
-    if line.amount < 0 and given == Purpose.GIFTS:
-        given = Purpose.REFUNDS
+    if line.amount > 0:
+        place = Purpose.MAIL if goes_by_mail(gift) else where_it_lies(gift)
+    else:
+        place = where_it_goes_from(line, gift)
+        given = Purpose.REFUNDS if given == Purpose.GIFTS else given
     return joined(
         [
-            Posting(Purpose.MAIL if is_coming else place, None, line.amount),
+            Posting(place, None, line.net),
+            *_fees(line.fee, shares),
             *_by_fund(given, -line.amount, shares),
         ]
     )
 
 
-def _counterpart(line: LedgerLine, gift: Gift | None, shares: Sequence[Share]) -> list[Posting]:
+def _counterpart(line: Moved, shares: Sequence[Share]) -> list[Posting]:
     """What a movement was for."""
-    alone = {
-        Kind.FEE: Purpose.FEES,
-        Kind.PAYOUT: Purpose.TRANSIT,
-        Kind.ADJUSTMENT: Purpose.ADJUSTMENTS,
-    }.get(Kind(line.kind))
+    alone = ALONE.get(line.kind)
     if alone is not None:
         return [Posting(alone, None, -line.amount)]
     if line.kind == Kind.CHARGE:
-        return _gift(line, gift, shares)
+        return _gift(line, shares)
     is_dispute = line.kind == Kind.DISPUTE or (
         line.kind == Kind.REVERSAL and line.stripe_type == "adjustment"
     )
     return _by_fund(Purpose.DISPUTES if is_dispute else Purpose.REFUNDS, -line.amount, shares)
 
 
-def _gift(line: LedgerLine, gift: Gift | None, shares: Sequence[Share]) -> list[Posting]:
+def _gift(line: Moved, shares: Sequence[Share]) -> list[Posting]:
+    gift = line.gift
     covered = gift.fee_cover if gift is not None and gift.amount == line.amount and shares else ZERO
     given = _by_fund(Purpose.GIFTS, -(line.amount - covered), shares)
     return given + (_by_fund(Purpose.COVER, -covered, shares) if covered else [])
@@ -137,6 +185,8 @@ def _gift(line: LedgerLine, gift: Gift | None, shares: Sequence[Share]) -> list[
 def _by_fund(purpose: Purpose, amount: Decimal, shares: Sequence[Share]) -> list[Posting]:
     if not shares:
         return [Posting(Purpose.SUSPENSE, None, amount)]
+    if len(shares) == 1:
+        return [Posting(purpose, shares[0].fund_id, amount)]
     parts = split(amount, shares)
     return [Posting(purpose, share.fund_id, part) for share, part in zip(shares, parts, strict=True)]
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.organisation import the_zone
 from core.clock import legal_day
 
+YEARS = range(1900, 2200)
+
 
 def today() -> date:
     """Return the organisation's day."""
@@ -16,15 +18,18 @@ def today() -> date:
 
 def day_of(request: HttpRequest, name: str, otherwise: date) -> date:
     """Return the day that an address names, or another where it makes no sense."""
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return otherwise
+    return _read(request.GET.get(name, ""), otherwise)
 
 
 def month_of(request: HttpRequest, otherwise: date) -> date:
     """Return the first day of the month that an address names, like 2026-11."""
+    return _read(f"{request.GET.get('month', '')}-01", otherwise)
+
+
+def _read(text: str, otherwise: date) -> date:
+    """A day of an age that has books: what lies around the others is no day that can be reckoned with."""
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        day = date.fromisoformat(text)
     except ValueError:
         return otherwise
+    return day if day.year in YEARS else otherwise

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from heapq import merge
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +19,15 @@ from accounts.views.exports import Table, send
 from campaigns.models import Fund
 from core.money import ZERO, format_money
 from core.plots import Plot, Series, bars
-from gifts.reports.fund_balances import Month, funds_held, months_of, movements_of, spendings_of
+from gifts.reports.fund_balances import (
+    Month,
+    all_movements,
+    days_of,
+    funds_held,
+    months_of,
+    movements_of,
+    spendings_of,
+)
 from gifts.reports.journal.accounts import last_day
 from gifts.views.books.days import day_of, today
 from gifts.views.books.spending import opening_form, spending_form
@@ -83,14 +92,15 @@ def fund_export(request: HttpRequest, fund_id: int) -> HttpResponseBase:
     fund = get_object_or_404(Fund, pk=fund_id)
     until = day_of(request, "until", today())
     since = _since(request)
-    came = movements_of(fund, since=since, until=until, at_most=1_000_000)
     went = spendings_of(fund, since=since, until=until)
-    rows: list[tuple[object, ...]] = [
-        (row.day, row.kind, row.amount, row.fee if fund.bears_fees else "", "", fund.code) for row in came
-    ]
-    rows += [(row.day, row.what, "", "", row.amount, fund.code) for row in went]
-    rows.sort(key=lambda row: str(row[0]))
-    table = Table(f"fund-{fund.code}", "fund.exported", "fund", HEADER, rows, len(rows))
+    count = sum(lines for _day, lines in days_of(fund, since=since, until=until)) + len(went)
+    came = (
+        (row.day, row.kind, row.amount, row.fee if fund.bears_fees else "", "", fund.code)
+        for row in all_movements(fund, since=since, until=until)
+    )
+    spent = ((row.day, row.what, "", "", row.amount, fund.code) for row in reversed(went))
+    rows = merge(came, spent, key=lambda row: row[0])
+    table = Table(f"fund-{fund.code}", "fund.exported", "fund", HEADER, rows, count)
     return send(request, table, back=reverse("gifts:fund_statement", args=[fund.pk]))
 
 

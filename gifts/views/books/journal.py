@@ -20,7 +20,7 @@ from gifts.models import ClosedPeriod, JournalPolicy
 from gifts.reports.journal.accounts import first_open, journal_begins, last_day, months
 from gifts.reports.journal.balances import balances, is_quick, sums_before, ties
 from gifts.reports.journal.export import file_of
-from gifts.reports.journal.month import journal_of
+from gifts.reports.journal.month import closed_period, journal_of, rows_of
 from gifts.views.books.days import month_of, today
 
 READERS = (Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -72,19 +72,19 @@ def journal_export(request: HttpRequest) -> HttpResponseBase:
     month = month_of(request, first_open(day))
     form = request.POST.get("form", "csv")
     form = form if form in FORMS else "csv"
-    of_month = journal_of(month, zone=the_zone(), today=day)
+    period = closed_period(month)
     refused = note_leaving(
         request,
         verb="journal.exported",
         about=("journal", f"{month:%Y-%m}"),
-        after={"rows": len(of_month.rows), "form": form, "closed": of_month.period is not None},
+        after={"form": form, "closed": period is not None},
         back=reverse("gifts:journal"),
     )
     if refused:
         return refused
-    file = file_of(of_month.rows, form)
+    file = file_of(rows_of(month, period, zone=the_zone(), today=day), form)
     response = StreamingHttpResponse(file.lines, content_type=file.kind)
-    draft = "" if of_month.period else "-draft"
+    draft = "" if period else "-draft"
     name = f"journal-{month:%Y-%m}{draft}-{form}.{file.ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"

@@ -1,6 +1,6 @@
 """A file of gifts: looked at, written to the books, again without effect, taken back by lines of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,15 @@ from donors.actions.imports.opening import Choice, open_import, read_with
 from donors.actions.imports.reading import read_import
 from donors.kinds import KINDS
 from donors.models import Donor, Import
-from gifts.models import Allocation, CampaignTotal, Gift, ImportedGift, LedgerLine, SoftCredit
+from gifts.models import (
+    Allocation,
+    CampaignTotal,
+    ClosedPeriod,
+    Gift,
+    ImportedGift,
+    LedgerLine,
+    SoftCredit,
+)
 from letters.models import Letter
 from receipts.actions import settle
 from receipts.reports import unsettled
@@ -248,3 +256,30 @@ def _checks_at_the_end() -> Iterator[None]:
     yield
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _ready_then(happens: Callable[[], object]) -> Import:
+    """A file that somebody looked at; what happens; then it is written."""
+    run = looked_at(OWN)
+    happens()
+    start_applying(import_id=run.pk, by=make_user(Role.FINANCE), now=MOMENT)
+    apply_import(import_id=run.pk, now=MOMENT)
+    return fresh(run)
+
+
+def test_of_two_who_look_at_one_file_only_the_first_writes_it() -> None:
+    run = _ready_then(lambda: written(OWN))
+    assert run.counts.get("stale") == 4
+    assert Gift.objects.count() == 4
+
+
+def test_a_month_or_a_fund_that_was_closed_meanwhile_takes_nothing() -> None:
+    def closes() -> None:
+        march = {"begins_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)}
+        ClosedPeriod.objects.create(closed_by=make_user(), closed_at=MOMENT, digest="0" * 64, **march)
+
+    assert _ready_then(closes).counts.get("stale") == 4
+    assert not Gift.objects.exists()
+    ClosedPeriod.objects.update(reopened_by=make_user(), reopened_at=MOMENT, reason="Another round")
+    run = _ready_then(lambda: Fund.objects.filter(code="counsel").update(is_open=False))
+    assert (run.counts.get("stale"), run.counts.get("done")) == (1, 3)
