@@ -90,6 +90,18 @@ class Copied:
         return found
 
 
+@dataclass(frozen=True)
+class Together:
+    """Rows of several tables under one header, one table after the other."""
+
+    parts: Sequence[Copied]
+
+    def lines(self) -> Generator[str]:
+        """Yield the lines of each. Closed midway, it frees the connection."""
+        for part in self.parts:
+            yield from part.lines()
+
+
 def _safe(cell: Any, field: "Field[Any, Any]") -> Any:
     """Return a cell that is defused where it is a text; a subquery would be asked at each mention."""
     if isinstance(field, BooleanField):

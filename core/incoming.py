@@ -51,7 +51,7 @@ SENTENCES: dict[str, Promise] = {
 
 
 # how reports begin that tell of themselves before they name their columns, and the first of those names
-PREAMBLES = {"Donations Report": "Company"}
+PREAMBLES = {"Donations Report": "Company", "RH": "CH"}
 
 
 class FileRefused(Exception):

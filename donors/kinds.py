@@ -205,10 +205,19 @@ def refuse(where: str, code: str, *, field: str = "", facts: str = "'{}'::jsonb"
 
     `where`, `facts` (a jsonb expression) are SQL of ours, never of a file.
     """
+    return _judged("refused", where, code, field, facts)
+
+
+def leave_out(where: str, code: str) -> str:
+    """Return a statement that leaves rows of `%(import)s` (alias r) out: they are not of the kind."""
+    return _judged("left_out", where, code, "", "'{}'::jsonb")
+
+
+def _judged(verdict: str, where: str, code: str, field: str, facts: str) -> str:
     if not (code.isidentifier() and (field.isidentifier() or not field)):
         raise ValueError("a code and a field are names of ours")
     return (
-        "UPDATE donors_importrow r SET verdict = 'refused', target = '',"
+        f"UPDATE donors_importrow r SET verdict = '{verdict}', target = '',"
         f" problems = r.problems || jsonb_build_array(jsonb_build_array('{field}', '{code}', {facts}))"
         f" WHERE r.import_id = %(import)s AND r.verdict NOT IN ('refused', 'left_out') AND ({where})"
     )

@@ -25,6 +25,7 @@ from gifts.models import (
     Pledge,
     Property,
     RecurringChange,
+    RecurringElsewhere,
     RecurringGift,
     RecurringRequest,
     Refund,
@@ -63,6 +64,7 @@ RECURRING = (
     *("started_at", "next_charge_at", "day", "end_on", "instalments", "cancelled_at", "ended_for"),
     *("campaign__name", "fund__name", "method_kind", "method_brand", "method_last4", "method_expires_on"),
 )
+ELSEWHERE = ("source", "key", "amount", "currency", "rhythm", "state", "started_on", "next_on", "told_at")
 REQUEST = ("recurring", "asked_at", "kind", "state", "who", "reason")
 CHANGE = ("recurring", "at", "kind", "before", "after")
 VISIT = (
@@ -105,10 +107,23 @@ def tell(user: User) -> list[Table]:
         Table("joint_gifts", JOINT, _rows(Gift.objects.filter(co_payer__user=user), JOINT)),
         Table("gifts_from_files", FROM_FILE, _rows(ImportedGift.objects.filter(gift__in=own), FROM_FILE)),
         Table("thanked_for", CREDIT, _rows(SoftCredit.objects.filter(donor__user=user), CREDIT)),
+        *_repeating(user),
+        Table("visits_to_giving_pages", VISIT, _rows(visits.distinct(), VISIT)),
+    ]
+
+
+def _repeating(user: User) -> list[Table]:
+    """Their recurring gifts with their history, and those that other programs collect."""
+    recurring = RecurringGift.objects.of(user)
+    return [
         Table("recurring_gifts", RECURRING, _rows(recurring, RECURRING)),
+        Table(
+            "recurring_gifts_elsewhere",
+            ELSEWHERE,
+            _rows(RecurringElsewhere.objects.filter(donor__user=user), ELSEWHERE),
+        ),
         Table("recurring_gift_requests", REQUEST, _requests(user)),
         Table("recurring_gift_changes", CHANGE, _changes(recurring)),
-        Table("visits_to_giving_pages", VISIT, _rows(visits.distinct(), VISIT)),
     ]
 
 

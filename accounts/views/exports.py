@@ -15,7 +15,7 @@ from accounts.access import person
 from accounts.audit import record
 from accounts.forms import ReasonForm
 from accounts.models import User
-from core.exports import Copied, csv_lines, csv_response, csv_text
+from core.exports import Copied, Together, csv_lines, csv_response, csv_text
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Table:
     verb: str
     about: str
     header: Sequence[str]
-    rows: Iterable[Sequence[object]] | Copied
+    rows: Iterable[Sequence[object]] | Copied | Together
     count: int = 0
 
 
@@ -40,7 +40,7 @@ def send(request: HttpRequest, table: Table, *, back: str) -> HttpResponseBase:
         request,
         verb=table.verb,
         about=(table.about, "list"),
-        after=filters if isinstance(table.rows, Copied) else {"rows": table.count, **filters},
+        after=filters if isinstance(table.rows, Copied | Together) else {"rows": table.count, **filters},
         back=back,
     )
     return refused or csv_response(
@@ -49,7 +49,7 @@ def send(request: HttpRequest, table: Table, *, back: str) -> HttpResponseBase:
 
 
 def _text(table: Table, by: User) -> Generator[str]:
-    if isinstance(table.rows, Copied):
+    if isinstance(table.rows, Copied | Together):
         return csv_text(table.header, _counted(table.rows.lines(), table, by))
     return csv_lines(table.header, table.rows)
 

@@ -39,6 +39,7 @@ TABLES: dict[str, Promise] = {
     "gifts.Gift.donor": _l("Gifts"),
     "gifts.Gift.co_payer": _l("Gifts from a shared account"),
     "gifts.RecurringGift.donor": _l("Recurring gifts, with their Stripe customers"),
+    "gifts.RecurringElsewhere.donor": _l("Recurring gifts elsewhere, for reference"),
     "gifts.SoftCredit.donor": _l("Soft credits"),
     "gifts.Pledge.donor": _l("Pledges"),
     "gifts.BatchRow.donor": _l("Lines of batches"),

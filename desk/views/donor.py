@@ -22,7 +22,7 @@ from desk.stories.donor import OF_MONEY, Reader
 from donors.forms import NoteForm, TagNameForm
 from donors.models import Address, Donor, DonorQuerySet, Relationship, Tag, Tagging, Task
 from donors.reports.relations import relations_of
-from gifts.models import Pledge, RecurringGift, SoftCredit
+from gifts.models import Pledge, RecurringElsewhere, RecurringGift, SoftCredit
 from gifts.reports.pledges import next_due, with_parts
 from gifts.schedule import next_on
 
@@ -76,6 +76,7 @@ def with_what_there_is(donors: DonorQuerySet) -> DonorQuerySet:
         "relations": Relationship.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))),
         "credits": SoftCredit.objects.filter(donor=OuterRef("pk")),
         "recurring": RecurringGift.objects.filter(donor=OuterRef("pk")),
+        "elsewhere": RecurringElsewhere.objects.filter(donor=OuterRef("pk")),
         "pledges": Pledge.objects.filter(donor=OuterRef("pk")),
     }
     pairs = [part for name, rows in parts.items() for part in (Value(name), Exists(rows))]
@@ -118,6 +119,7 @@ def _giving(donor: Donor, there: Mapping[str, bool], zone: str, year: int) -> di
         "plot": years_plot(years, href) if len(years) > 1 else None,
         "credits": brought if there["credits"] else [],
         "recurring": [(row, next_on(row, zone)) for row in repeating],
+        "elsewhere": donor.recurring_elsewhere.order_by("-created_at", "-pk") if there["elsewhere"] else [],
     }
 
 

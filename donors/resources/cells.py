@@ -17,6 +17,7 @@ from import_export.widgets import Widget
 
 from core.folding import fold
 from core.guard import address_findings, findings, name_findings
+from core.money import LARGEST
 from core.sieve import Look
 from donors.kinds import CellRefused
 
@@ -223,7 +224,7 @@ class AmountCell(Widget):
             raise CellRefused("amount_shape")
         is_less = "-" in text or (text.startswith("(") and text.endswith(")"))
         amount = _decimal("".join(sign for sign in text if sign.isdigit() or sign in ".,"))
-        if amount is None:
+        if amount is None or amount > LARGEST:
             raise CellRefused("amount_shape")
         return str(-amount if is_less else amount)
 

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions.own import ErasureRefused
 from accounts.models import User
+from donors.actions.imports.clearing import forget_rows_of
 from donors.models import Donor
-from gifts.models import Checkout, Gift, RecurringGift, SoftCredit
+from gifts.models import Checkout, Gift, RecurringElsewhere, RecurringGift, SoftCredit
 from jobs.actions import enqueue
 
 LATE_VISIT = "gifts.forget_late_visit"
@@ -52,6 +53,19 @@ def forget_giver(*, user: User, now: datetime) -> None:
         # what was given and what came back stays: it stands on papers that the law has us keep
         Gift.objects.filter(co_payer__in=donors).update(co_payer=None)
         SoftCredit.objects.filter(donor__in=donors).delete()
+        _forget_files(donors)
+
+
+def _forget_files(donors: "QuerySet[Donor]") -> None:
+    """What files said of their gifts, and all that other programs collect of them."""
+    elsewhere = RecurringElsewhere.objects.filter(donor__in=donors)
+    gifts = Gift.objects.filter(donor__in=donors, imported__isnull=False)
+    for kind, rows in (
+        ("gifts", gifts.values_list("pk", flat=True)),
+        ("recurring", elsewhere.values_list("pk", flat=True)),
+    ):
+        forget_rows_of(kind=kind, keys=map(str, rows))
+    elsewhere.delete()
 
 
 def forget_late_visit(*, checkout_id: str) -> None:

@@ -92,7 +92,7 @@ def money(row: Row, name: str) -> Decimal:
     return -amount if bare != text or "-" in text else amount
 
 
-def day(row: Row, name: str, *shapes: str) -> date:
+def day(row: Row, name: str, *shapes: str, field: str = "given_on") -> date:
     """Return a day in one of the program's own shapes, as `strptime` names them. A time after it goes."""
     text = " ".join(row.get(name, "").split())
     for shape in shapes:
@@ -101,10 +101,10 @@ def day(row: Row, name: str, *shapes: str) -> date:
                 return datetime.strptime(told, shape).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
-    raise CellRefused("file_day", field="given_on", shape=_readable(shapes[0]))
+    raise CellRefused("file_day", field=field, shape=_readable(shapes[0]))
 
 
-def moment(row: Row, name: str) -> datetime:
+def moment(row: Row, name: str, *, field: str = "given_on") -> datetime:
     """Return a moment that the program writes in UTC: `2026-01-25 19:48` or `2026-01-25T19:48:48Z`."""
     text = row.get(name, "").strip().removesuffix("Z").replace("T", " ")
     for shape in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"):
@@ -112,7 +112,7 @@ def moment(row: Row, name: str) -> datetime:
             return datetime.strptime(text.partition(".")[0], shape).replace(tzinfo=UTC)
         except ValueError:
             continue
-    raise CellRefused("file_day", field="given_on", shape="2026-11-25 19:48")
+    raise CellRefused("file_day", field=field, shape="2026-11-25 19:48")
 
 
 def _readable(shape: str) -> str:

@@ -607,6 +607,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RecurringElsewhere',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(help_text='which program, in lower case', max_length=40)),
+                ('key', models.CharField(help_text='its number there; of a row without one, a hash of it', max_length=100)),
+                ('amount', models.DecimalField(decimal_places=2, help_text='each charge', max_digits=12)),
+                ('currency', models.CharField(max_length=3)),
+                ('rhythm', models.CharField(choices=[('daily', 'Daily'), ('weekly', 'Weekly'), ('fortnightly', 'Every two weeks'), ('four_weekly', 'Every four weeks'), ('monthly', 'Monthly'), ('two_monthly', 'Every two months'), ('quarterly', 'Quarterly'), ('half_yearly', 'Every six months'), ('annually', 'Annually')], max_length=12)),
+                ('state', models.CharField(blank=True, choices=[('', 'Not told'), ('pending', 'Not begun'), ('active', 'Active'), ('paused', 'Paused'), ('past_due', 'Past due'), ('ended', 'Ended')], default='', max_length=10)),
+                ('started_on', models.DateField(null=True)),
+                ('next_on', models.DateField(null=True)),
+                ('told_at', models.DateTimeField(help_text='when a file last said so, or something else of it')),
+                ('created_at', models.DateTimeField()),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recurring_elsewhere', to='donors.donor')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RecurringGift',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -1247,6 +1264,34 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='property',
             trigger=pgtrigger.compiler.Trigger(name='property_stays_with_its_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; is_described boolean; what text;', func="\n        IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n        SELECT kind INTO what FROM gifts_gift WHERE id = the_gift;\n        is_described := EXISTS (SELECT FROM gifts_property WHERE gift_id = the_gift);\n        IF what IS NOT NULL AND is_described <> (what <> 'money') THEN\n            RAISE EXCEPTION 'property_stays_with_its_gift' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='fdf71a1ba63476227d2bf9d670b5dea036aa7365', operation='INSERT OR DELETE', pgid='pgtrigger_property_stays_with_its_gift_eaaa6', table='gifts_property', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='recurringelsewhere',
+            index=models.Index(fields=['-created_at', '-id'], name='elsewhere_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringelsewhere',
+            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_elsewhere_per_source_and_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringelsewhere',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='elsewhere_says_whose_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringelsewhere',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='elsewhere_amount_is_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringelsewhere',
+            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[a-z]{3}$')), name='elsewhere_currency_is_a_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringelsewhere',
+            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['daily', 'weekly', 'fortnightly', 'four_weekly', 'monthly', 'two_monthly', 'quarterly', 'half_yearly', 'annually'])), name='elsewhere_rhythm_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='recurringelsewhere',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'pending', 'active', 'paused', 'past_due', 'ended'])), name='elsewhere_state_is_known'),
         ),
         migrations.AddIndex(
             model_name='recurringgift',

@@ -4,6 +4,7 @@ from gifts.models.batch import ALONE_AT_MOST, Batch, BatchShare
 from gifts.models.batch_row import BatchRow
 from gifts.models.checkout import Checkout, CheckoutShare, Frequency
 from gifts.models.defence import Budget, GivingPolicy
+from gifts.models.elsewhere import UNNUMBERED, RecurringElsewhere, Rhythm
 from gifts.models.exchange import Benefit, Property, SoftCredit
 from gifts.models.fund_tallies import FundTally
 from gifts.models.gift import Allocation, Gift
@@ -39,6 +40,7 @@ from gifts.models.totals import CampaignGiver, CampaignTotal
 
 __all__ = [
     "ALONE_AT_MOST",
+    "UNNUMBERED",
     "Account",
     "Allocation",
     "Batch",
@@ -79,9 +81,11 @@ __all__ = [
     "Property",
     "Purpose",
     "RecurringChange",
+    "RecurringElsewhere",
     "RecurringGift",
     "RecurringRequest",
     "Refund",
+    "Rhythm",
     "SoftCredit",
     "StripeEvent",
     "StripeProduct",

@@ -1,12 +1,15 @@
-"""What leaves as a file: gifts and recurring gifts, a row each, written by the database in one statement."""
+"""What leaves as a file: gifts and recurring gifts, a row each, as the database writes them."""
+
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
-from core.exports import Cells, Copied
+from core.exports import Cells, Copied, Together
 from core.money import ZERO
-from gifts.models import Allocation, LedgerLine, RecurringGift
+from gifts.formats.subscriptions.own import HERE
+from gifts.models import Allocation, LedgerLine, RecurringElsewhere, RecurringGift
 from gifts.models.gift import GiftQuerySet
 from gifts.reports.monthly import monthly_of
 
@@ -64,6 +67,21 @@ RECURRING: Cells = {
     "fund": "fund__code",
     "subscription": "subscription_id",
 }
+# ours and those elsewhere in one file; `gifts.formats.subscriptions.own` reads it again
+ELSEWHERE: Cells = {
+    "collected_by": "source",
+    "number": "key",
+    "donor_number": "donor_id",
+    "donor": "donor__name",
+    "email": "donor__email",
+    "amount": "amount",
+    "currency": "currency",
+    "rhythm": "rhythm",
+    "state": "state",
+    "started_on": "started_on",
+    "next_on": "next_on",
+    "told_on": "told_at",
+}
 
 
 def gifts_as_file(gifts: GiftQuerySet) -> Copied:
@@ -74,3 +92,28 @@ def gifts_as_file(gifts: GiftQuerySet) -> Copied:
 def recurring_as_file(gifts: "QuerySet[RecurringGift]") -> Copied:
     """Return filtered recurring gifts, the newest first, as the list has them."""
     return Copied(RECURRING, gifts.order_by("-started_at", "-pk"))
+
+
+def all_recurring_as_file(elsewhere: "QuerySet[RecurringElsewhere]", *, zone: str) -> Together:
+    """Return our recurring gifts, whoever began first, then those that somebody else collects."""
+    there = ZoneInfo(zone)
+    ours: Cells = {
+        **{name: name for name in ("amount", "currency")},
+        "collected_by": Value(HERE, output_field=TextField()),
+        "number": "subscription_id",
+        **{name: ELSEWHERE[name] for name in ("donor_number", "donor", "email")},
+        "rhythm": "frequency",
+        "state": "state",
+        "started_on": TruncDate("started_at", tzinfo=there),
+        "next_on": TruncDate("next_charge_at", tzinfo=there),
+        "told_on": Value("", output_field=TextField()),
+    }
+    theirs = {**ELSEWHERE, "told_on": TruncDate("told_at", tzinfo=there)}
+    return Together(
+        (
+            Copied(
+                {name: ours[name] for name in ELSEWHERE}, RecurringGift.objects.order_by("started_at", "pk")
+            ),
+            Copied(theirs, elsewhere.order_by("created_at", "pk")),
+        )
+    )

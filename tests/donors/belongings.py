@@ -13,7 +13,7 @@ from campaigns.models import Campaign, Challenge
 from donors.models import Address, Consent, Donor, OtherEmail, Relationship, Tag, Tagging, Task
 from donors.models.imports import ExternalId
 from donors.models.notes import Note
-from gifts.models import Gift, SoftCredit
+from gifts.models import Gift, RecurringElsewhere, SoftCredit
 from gifts.models.batch import Batch
 from gifts.models.batch_row import BatchRow
 from gifts.models.pledge import Instalment, Pledge
@@ -166,6 +166,18 @@ class Belongings:
 
     def external_id(self, donor: Donor, _other: Donor) -> None:
         ExternalId.objects.create(donor=donor, source="civicrm", key=str(next(_numbers)))
+
+    def recurring_elsewhere(self, donor: Donor, _other: Donor) -> None:
+        RecurringElsewhere.objects.create(
+            donor=donor,
+            source="givewp",
+            key=f"SUB-{next(_numbers)}",
+            amount=Decimal("25"),
+            currency="usd",
+            rhythm="monthly",
+            told_at=MOMENT,
+            created_at=MOMENT,
+        )
 
     def challenge(self, donor: Donor, _other: Donor) -> None:
         Challenge.objects.create(

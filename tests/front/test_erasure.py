@@ -16,9 +16,9 @@ from accounts.actions.codes import ask_for_code, code_in_clear
 from accounts.actions.own import ErasureRefused, erase_person
 from accounts.models import AuditEntry, Role, SignInCode, User
 from donors.actions import merge_donors
-from donors.models import Address, Consent, Donor, Household
+from donors.models import Address, Consent, Donor, Household, Import, ImportPart
 from gifts.actions.erasure import forget_late_visit
-from gifts.models import Checkout, Gift, LedgerLine, RecurringGift
+from gifts.models import Checkout, Gift, ImportedGift, LedgerLine, RecurringElsewhere, RecurringGift
 from letters.models import Letter, OptOut, Suppression
 from letters.tasks import deliver
 from receipts.actions import settle
@@ -34,6 +34,7 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
+from tests.gifts.elsewhere import make_elsewhere
 from tests.letters.makers import make_letter
 from tests.volunteers.makers import (
     make_application,
@@ -101,6 +102,33 @@ def test_nothing_personal_is_left_but_the_receipt(maria: User) -> None:
     assert left_of(maria) == []
     assert Receipt.objects.get().snapshot["payer"][0] == "Maria Lopez"
     assert Receipt.objects.get().status == Receipt.Status.LIVE
+
+
+def test_what_files_of_other_programs_said_of_their_gifts_goes_too(maria: User) -> None:
+    donor, gift = Donor.objects.get(user=maria), Gift.objects.get()
+    elsewhere = make_elsewhere(donor)
+    ImportedGift.objects.create(gift=gift, source="givewp", key="G-1")
+    for number, (kind, target) in enumerate([("recurring", elsewhere.pk), ("gifts", gift.pk)]):
+        run = Import.objects.create(
+            kind=kind,
+            source="givewp",
+            file_name="people.csv",
+            encoding="utf-8",
+            delimiter=",",
+            samples=[["Maria Lopez"]],
+            size=20,
+            created_at=MOMENT,
+            worked_at=MOMENT,
+        )
+        run.parts.create(number=0, content=b"Maria Lopez")
+        run.lines.create(
+            number=number, title="Maria Lopez", values={"name": "Maria Lopez"}, target=str(target)
+        )
+    erase_person(user=maria, now=timezone.now())
+    assert left_of(maria) == []
+    assert not RecurringElsewhere.objects.exists()
+    assert not ImportPart.objects.exists()
+    assert Gift.objects.get().imported.key == "G-1"
 
 
 def test_the_ledger_and_the_receipt_stand_as_before(maria: User) -> None:

@@ -88,6 +88,7 @@ REGISTER = {
     "gifts.Refund": Held(("refunds",), BOOKS),
     "gifts.Dispute": Held(("disputes",), BOOKS),
     "gifts.RecurringGift": Held(("recurring_gifts",), "what names the card is emptied; " + BOOKS),
+    "gifts.RecurringElsewhere": Held(("recurring_gifts_elsewhere",), DELETED),
     "gifts.RecurringRequest": Held(("recurring_gift_requests",), BOOKS),
     "gifts.RecurringChange": Held(("recurring_gift_changes",), BOOKS),
     # what was certified

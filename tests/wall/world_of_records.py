@@ -5,6 +5,7 @@ from typing import Any
 from accounts.models import SavedView, User
 from donors.models import Donor, Note, OtherEmail, Relationship, Tag, Tagging, Task
 from tests.factories import MOMENT
+from tests.gifts.elsewhere import make_elsewhere
 
 
 def record_values(donor: Donor, other: Donor, user: User) -> dict[str, Any]:
@@ -35,4 +36,5 @@ def record_values(donor: Donor, other: Donor, user: User) -> dict[str, Any]:
             created_at=MOMENT,
         ).pk,
         "credit_id": 1,
+        "elsewhere_id": make_elsewhere(donor).pk,
     }

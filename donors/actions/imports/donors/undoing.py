@@ -1,4 +1,4 @@
-"""Which donors did something since an import: they stay when it is undone."""
+"""Which donors did something since an import: they stay when it is undone; the others can be deleted."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,12 +21,9 @@ def keep(cursor: CursorWrapper, work: Work) -> None:
 
     So does whoever would get an address of mail back that is another donor's by now.
     """
-    touched = " OR ".join(_traces())
     cursor.execute(
         f"UPDATE donors_importrow r SET outcome = 'kept' WHERE {at_work('new')}"
-        " AND (EXISTS (SELECT 1 FROM donors_donor d WHERE d.id = r.target::bigint"
-        " AND (d.user_id IS NOT NULL OR d.household_id IS NOT NULL OR d.customer_id <> '' OR d.wants_news"
-        f" OR d.contact <> 'usual' OR d.quiet_until IS NOT NULL)) OR {touched})",
+        f" AND {used_since('r.target::bigint')}",
         work.params,
     )
     cursor.execute(
@@ -42,7 +39,29 @@ def keep(cursor: CursorWrapper, work: Work) -> None:
     )
 
 
-def _traces() -> Iterator[str]:
+def used_since(donor: str) -> str:
+    """Return the condition that somebody did something with a donor (SQL of a key) whom row r made."""
+    own = (
+        f"EXISTS (SELECT 1 FROM donors_donor d WHERE d.id = {donor}"
+        " AND (d.user_id IS NOT NULL OR d.household_id IS NOT NULL OR d.customer_id <> '' OR d.wants_news"
+        " OR d.contact <> 'usual' OR d.quiet_until IS NOT NULL))"
+    )
+    return f"({' OR '.join((own, *_traces(donor)))})"
+
+
+def delete_made(cursor: CursorWrapper, work: Work, mine: str) -> None:
+    """Delete donors (SQL that selects their keys) whom an import made, with what came along with them."""
+    cursor.execute(f"DELETE FROM donors_externalid x WHERE x.donor_id IN ({mine})", work.params)
+    # what was found by comparing, which nobody decided on
+    cursor.execute(f"DELETE FROM donors_duplicatekey k WHERE k.donor_id IN ({mine})", work.params)
+    cursor.execute(
+        f"DELETE FROM donors_duplicatepair p WHERE p.left_id IN ({mine}) OR p.right_id IN ({mine})",
+        work.params,
+    )
+    cursor.execute(f"DELETE FROM donors_donor d WHERE d.id IN ({mine})", work.params)
+
+
+def _traces(donor: str) -> Iterator[str]:
     """Whether a row of any table leads to a donor, but for those that the import itself made.
 
     What the tables are is read from the models, so one that a later part adds is not forgotten.
@@ -55,7 +74,4 @@ def _traces() -> Iterator[str]:
         if field is None or not getattr(field, "concrete", False) or field.many_to_many:
             continue
         own = OWN.get(model, "")
-        yield (
-            f'EXISTS (SELECT 1 FROM "{model._meta.db_table}" t'
-            f' WHERE t."{field.column}" = r.target::bigint{own})'
-        )
+        yield f'EXISTS (SELECT 1 FROM "{model._meta.db_table}" t WHERE t."{field.column}" = {donor}{own})'

@@ -4,6 +4,7 @@ from django.db.backends.utils import CursorWrapper
 
 from core.rows import insert_select
 from donors.actions.imports.donors.matching import BY_PRINT, PRINT, PRINTED, taken
+from donors.actions.imports.donors.undoing import delete_made
 from donors.kinds import Work, at_work
 from donors.models import Address, Donor, ExternalId, ImportRow
 from jobs.actions import enqueue_all
@@ -105,14 +106,7 @@ def remove(cursor: CursorWrapper, work: Work) -> None:
     """Delete donors that the import made, with all that it made along with them."""
     _take_back(cursor, work, "new")
     mine = f"SELECT r.target::bigint FROM donors_importrow r WHERE {at_work('new')}"
-    cursor.execute(f"DELETE FROM donors_externalid x WHERE x.donor_id IN ({mine})", work.params)
-    # what was found by comparing, which nobody decided on
-    cursor.execute(f"DELETE FROM donors_duplicatekey k WHERE k.donor_id IN ({mine})", work.params)
-    cursor.execute(
-        f"DELETE FROM donors_duplicatepair p WHERE p.left_id IN ({mine}) OR p.right_id IN ({mine})",
-        work.params,
-    )
-    cursor.execute(f"DELETE FROM donors_donor d WHERE d.id IN ({mine})", work.params)
+    delete_made(cursor, work, mine)
 
 
 def _let_compare(work: Work) -> None:
