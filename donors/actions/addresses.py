@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from donors.actions.doubles import look_for_doubles
 from donors.models import Address, Donor
 
 
@@ -42,6 +43,7 @@ def keep_address(
         address.is_primary = first
         address.save()
         _note(donor, "donor.address_changed" if address_id else "donor.address_added", by, now)
+        look_for_doubles(donor_id=donor.pk, now=now)
     return address
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from donors.actions.doubles import look_for_doubles
 from donors.models import Donor, OtherEmail
 
 
@@ -30,6 +31,7 @@ def add_email(*, donor: Donor, email: str, label: str, by: User, now: datetime) 
         except IntegrityError as error:  # somebody else was quicker
             raise EmailRefused(_("This address belongs to another donor.")) from error
         record(actor=by, verb="donor.email_added", about=("donor", str(donor.pk)), now=now)
+        look_for_doubles(donor_id=donor.pk, now=now)
     return other
 
 

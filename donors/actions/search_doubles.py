@@ -1,5 +1,6 @@
 """The search for doubles through the whole base: in steps, each a transaction that notes how far it came."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -7,16 +8,18 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from donors.actions.doubles import compared, drop_pairs_of, note_keys, note_pairs
+from donors.actions.doubles import COMPARE, compared, drop_pairs_of, note_keys, note_pairs
 from donors.models import Donor, DuplicateRun
 from donors.reports.doubles import facts_of, pairs_sharing
-from jobs.actions import enqueue
+from jobs.actions import enqueue, enqueue_all
 
 SEARCH = "donors.search_doubles"
 # records in one step; memory is what one step holds, however many records there are
 STEP = 500
 # steps in one job: others have their turn between two
 STEPS = 20
+# records that came together and are compared one by one; beyond, a search through all is quicker
+BY_THEMSELVES = 500
 
 
 class SearchRefused(Exception):
@@ -35,6 +38,19 @@ def begin_search(*, by: User | None, now: datetime) -> DuplicateRun:
     except IntegrityError as running:
         raise SearchRefused(_("A search is running already.")) from running
     return run
+
+
+def look_among_arrivals(*, count: int, donor_ids: Iterable[int], now: datetime) -> None:
+    """Compare records that came together, in the caller's transaction: each by itself, or where they are
+    many, all records in steps, which holds no more in memory the more there are.
+    """
+    if count > BY_THEMSELVES:
+        try:
+            begin_search(by=None, now=now)
+            return
+        except SearchRefused:
+            pass  # the one that runs may have passed them already
+    enqueue_all(kind=COMPARE, about_by_key={f"{COMPARE}:arrived:{pk}": str(pk) for pk in donor_ids}, now=now)
 
 
 def stop_search(*, run_id: int, by: User, now: datetime) -> None:

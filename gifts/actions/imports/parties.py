@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from core.rows import insert_select
+from donors.actions.search_doubles import look_among_arrivals
 from donors.kinds import at_work
 from donors.models import Donor
 from gifts.actions.imports.matching import folded
@@ -49,7 +50,7 @@ def same_party() -> str:
 
 
 def find_or_make(cursor: CursorWrapper, params: dict[str, Any]) -> None:
-    """Fill `import_party.donor` of each row."""
+    """Fill `import_party.donor` of each row; whoever is new is compared with all others soon."""
     cursor.execute("DROP TABLE IF EXISTS import_party")
     cursor.execute(TABLE.format(work=at_work("new"), nameless=NAMELESS), params)
     for statement in _found():
@@ -82,6 +83,9 @@ def find_or_make(cursor: CursorWrapper, params: dict[str, Any]) -> None:
     )
     for statement in _found():  # whose address somebody else took a moment ago
         cursor.execute(statement, params)
+    cursor.execute("SELECT n.donor FROM import_donor n JOIN donors_donor d ON d.id = n.donor ORDER BY 1")
+    new = [row[0] for row in cursor.fetchall()]
+    look_among_arrivals(count=len(new), donor_ids=new, now=params["now"])
 
 
 def _found() -> Iterator[str]:

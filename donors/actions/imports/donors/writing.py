@@ -5,12 +5,11 @@ from django.db.backends.utils import CursorWrapper
 from core.rows import insert_select
 from donors.actions.imports.donors.matching import BY_PRINT, PRINT, PRINTED, taken
 from donors.actions.imports.donors.undoing import delete_made
+from donors.actions.search_doubles import look_among_arrivals
 from donors.kinds import Work, at_work
 from donors.models import Address, Donor, ExternalId, ImportRow
-from jobs.actions import enqueue_all
 from letters.models import OptOut
 
-COMPARE = "donors.compare"  # the job that looks for doubles of one record
 PLAIN = ("kind", "name", "email", "phone", "language", "no_post", "no_phone")
 POSTAL = ("line1", "line2", "city", "region", "postal_code", "country")
 EMPTY = {"no_post": "false", "no_phone": "false", "kind": "'person'", "language": "'en'", "country": "'US'"}
@@ -110,10 +109,10 @@ def remove(cursor: CursorWrapper, work: Work) -> None:
 
 
 def _let_compare(work: Work) -> None:
-    """Let those who resemble somebody, and were written as new, be looked at by a person."""
-    rows = ImportRow.objects.filter(run=work.import_id, outcome="doing", verdict="new").exclude(doubts=[])
-    ids = rows.values_list("target", flat=True)
-    enqueue_all(kind=COMPARE, about_by_key={f"{COMPARE}:import:{pk}": pk for pk in ids}, now=work.now)
+    """Look for doubles of whoever is new: a name may resemble another that the rows were not asked about."""
+    new = ImportRow.objects.filter(run=work.import_id, outcome="doing", verdict="new")
+    ids = new.values_list("target", flat=True).iterator()
+    look_among_arrivals(count=new.count(), donor_ids=map(int, ids), now=work.now)
 
 
 def _take_back(cursor: CursorWrapper, work: Work, verdict: str) -> None:
