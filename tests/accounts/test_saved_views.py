@@ -7,7 +7,7 @@ from accounts.actions.views import MOST, ViewRefused, move_view, save_view
 from accounts.models import Role, SavedView
 from donors.models import Donor
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_donor, make_user
+from tests.factories import MOMENT, make_donor, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "donors:donor_list"
@@ -31,6 +31,21 @@ def test_a_list_is_kept_and_refreshes_itself(browser: Client) -> None:
     assert 'aria-current="page">Organisations' in page.content.decode()
     Donor.objects.filter(pk=make_donor().pk).update(kind="organisation")
     assert browser.get("/desk/donors/?kind=organisation").context["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("route", "path", "query"),
+    [
+        ("gifts:gift_list", "/desk/gifts/", "state=paid&least=100"),
+        ("gifts:pledge_list", "/desk/pledges/", "state=overdue"),
+    ],
+)
+def test_gifts_and_pledges_are_kept_as_donors_are(browser: Client, route: str, path: str, query: str) -> None:
+    make_organisation()
+    assert f'name="route" value="{route}"' in browser.get(f"{path}?{query}").content.decode()
+    assert keep(browser, route=route, name="Large or late", query=query) == f"{path}?{query}"
+    assert 'aria-current="page">Large or late' in browser.get(f"{path}?{query}").content.decode()
+    assert "Large or late" not in browser.get("/desk/donors/").content.decode()
 
 
 def test_where_one_is_on_the_list_is_no_part_of_it(browser: Client) -> None:
