@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,10 +15,24 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.organisation import the_organisation
 from accounts.paths import own_path
+from accounts.proofs import known
 from core.encryption import seal, unseal
 from core.network import network_of
 
 BOND = "accounts.second-factor"
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc] # allauth carries no types
+    """Who signs in, by address and password; each page reads them with all that it asks of them first."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return who a session belongs to, while they may sign in."""
+        try:
+            user, standing = known(user_id)
+        except User.DoesNotExist:
+            return None
+        vars(user)["standing"] = standing  # for `standing_of`, as long as this page lasts
+        return user if self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types

@@ -12,19 +12,20 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
-from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import Organisation, User
+from core.rows import columns, made, planned_cursor
 
 FRESH = 12 * 60 * 60
 RECENT = 15 * 60
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-STANDING = """
+KNOWN = f"""
 SELECT ARRAY(SELECT role FROM accounts_rolegrant WHERE user_id = %(user)s),
     EXISTS (SELECT FROM mfa_authenticator WHERE user_id = %(user)s AND type = ANY(%(factors)s)),
-    (SELECT zone FROM accounts_organisation WHERE id = 1)
-"""
+    (SELECT zone FROM accounts_organisation WHERE id = 1), {columns(User)}
+FROM accounts_user WHERE id = %(user)s
+"""  # noqa: S608 - names of our own table
 
 
 class Missing(Enum):
@@ -78,13 +79,29 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
 
 
-def standing_of(user: User) -> Standing:
-    """Return what every page behind the sign-in asks first, by one query; the user knows the roles then."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, {"user": user.pk, "factors": [str(factor) for factor in FACTORS]})
-        roles, has_factor, zone = cursor.fetchone()
+def known(user_id: int) -> tuple[User, Standing]:
+    """Return a user who knows their roles, and what every page behind the sign-in asks first: one question.
+
+    Raises: User.DoesNotExist.
+    """
+    with planned_cursor() as cursor:
+        cursor.execute(KNOWN, {"user": user_id, "factors": [str(factor) for factor in FACTORS]})
+        found = cursor.fetchone()
+    if found is None:
+        raise User.DoesNotExist
+    roles, has_factor, zone, *values = found
+    user = made(User, values)
     user.know_roles(roles)
-    return Standing(has_factor=has_factor, zone=zone or Organisation(pk=1).zone)
+    return user, Standing(has_factor=has_factor, zone=zone or Organisation(pk=1).zone)
+
+
+def standing_of(user: User) -> Standing:
+    """Return how a user stands: as they were read for this page, by `accounts.adapter.Backend`, or anew."""
+    standing: Standing | None = vars(user).get("standing")
+    if standing is None:
+        found, standing = known(user.pk)
+        user.know_roles(found.roles)
+    return standing
 
 
 def missing_for_desk(request: HttpRequest, user: User, *, has_factor: bool, recent: bool = False) -> Missing:

@@ -92,6 +92,20 @@ def money(amount: Decimal | int | None, currency: str = "usd") -> str:
     return "" if amount is None else format_money(Decimal(amount), currency or "usd")
 
 
+@register.simple_tag
+def sum_of(amount: Decimal | int | None, currency: str = "usd") -> SafeString:
+    """An amount of a row, as `<data>`, which machines read; a dash for none. What `<c-money>` draws."""
+    if amount is None:
+        return SafeString("–")
+    return format_html('<data class="money" value="{}">{}</data>', plain(amount), money(amount, currency))
+
+
+@register.simple_tag
+def badge(state: str, label: str) -> SafeString:
+    """A state of a row in words, coloured by `tone`. What `<c-badge>` draws, at a tenth of its cost."""
+    return format_html('<span class="badge badge-{}">{}</span>', tone(state), label)
+
+
 @register.filter
 def whole(amount: Decimal | int, currency: str = "usd") -> str:
     """Like `money`, without the cents where there are none: for goals and round sums on public pages."""

@@ -32,18 +32,36 @@ class Year:
     until: date
 
 
-def glance_at(donor: Donor, *, year: int) -> Glance:
-    """Return a donor's giving at a glance; `year` is the current one, from which the streak counts back.
+@dataclass(frozen=True)
+class Giving:
+    """What a donor gave: at a glance, and each year of it."""
 
-    From the kept totals. A streak, of fiscal years, does not end before the year without a gift is over.
+    glance: Glance
+    years: list[Year]
+
+
+def giving_of(donor: Donor, *, year: int, month: int | None = None) -> Giving:
+    """Return what a donor gave, by one question; `year` is the current one, `month` begins fiscal years.
+
+    A streak, of fiscal years, counts back from `year` and does not end before the year without a gift is
+    over. The years go from the first gift to `year`, empty ones too, at most the last ten; the fiscal year
+    that ends in the year after is there once something is given in it.
     """
+    month = month or fiscal_month()
+    rows = giving_years(donor.pk, month)
+    return Giving(_glance(rows, year), _years(rows, year, month))
+
+
+def glance_at(donor: Donor, *, year: int) -> Glance:
+    """Return a donor's giving at a glance, as `giving_of` does."""
     return _glance(giving_years(donor.pk), year)
 
 
 def glance_together(household: Household, *, year: int) -> Glance:
     """Return the giving of all who belong to a household, together, as `glance_at` does."""
     members = Donor.objects.filter(household=household).values_list("pk", flat=True)
-    return _glance([row for member in members for row in giving_years(member)], year)
+    month = fiscal_month()
+    return _glance([row for member in members for row in giving_years(member, month)], year)
 
 
 def _glance(rows: list[GivingYear], year: int) -> Glance:
@@ -63,13 +81,8 @@ def _glance(rows: list[GivingYear], year: int) -> Glance:
     )
 
 
-def years_of(donor: Donor, *, until: int) -> list[Year]:
-    """Return each fiscal year from the first gift to `until`, empty ones too; at most the last ten.
-
-    A fiscal year that ends in the year after `until` is there once something is given in it.
-    """
-    month = fiscal_month()
-    given = {row.year: row.given for row in giving_years(donor.pk)}
+def _years(rows: list[GivingYear], until: int, month: int) -> list[Year]:
+    given = {row.year: row.given for row in rows}
     until = max([until, *given])
     first = max(min(given, default=until + 1), until - 9)
     return [Year(year, given.get(year, ZERO), *fiscal_span(year, month)) for year in range(first, until + 1)]

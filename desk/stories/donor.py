@@ -1,25 +1,24 @@
 """All that passed between a donor and us, newest first, a page at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, IntegerField, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from desk.stories import told
+from core.bundles import opened
+from core.rows import planned_cursor
 from desk.stories.changes import MERGES
+from desk.stories.sources import SOURCES, Source
 from desk.stories.told import Moment
-from donors.models import Donor, Tag
+from donors.models import Donor
 from gifts.models import Gift
-from letters.models import Letter
-from receipts.models import Receipt
+from letters.kinds import kinds_read_by
 
 SIZE = 25
 # what a page can be narrowed to, in the order in which things of one moment stand
@@ -66,123 +65,106 @@ class Timeline:
     older: str = ""
 
 
-@dataclass(frozen=True)
-class Source:
-    """Rows of one kind, the column that says when, and how they are told."""
-
-    kind: str
-    rows: "QuerySet[Any]"
-    at: str
-    tell: Callable[[Sequence[Any]], Iterable[Moment]]
-
-
 def timeline_of(donor: Donor, reader: Reader, *, only: str = "", before: str = "") -> Timeline:
     """Return a page; `only` is one of KINDS, `before` a mark as `older` gives it. Nonsense is the first page.
 
-    One query finds what stands on the page, and one more reads each kind that does, however long the story.
+    One question, however long the story and whatever kinds of things are in it.
     """
-    sources = [
-        source
-        for source in _sources(donor, reader)
-        if only in ("", source.kind) and (reader.sees_money or source.kind not in OF_MONEY)
-    ]
-    found = _keys(sources, _read(before))
+    kinds = tuple(
+        kind for kind in KINDS if only in ("", kind) and (reader.sees_money or kind not in OF_MONEY)
+    )
+    if not kinds:
+        return Timeline()
+    found = _found(kinds, _values(donor, reader), _read(before))
     shown = found[:SIZE]
     told_of = {
-        source.kind: iter(_told(source, [key for its, _at, key in shown if its is source]))
-        for source in sources
+        kind: iter(SOURCES[kind].tell([row for its, row in shown if its == kind], donor)) for kind in kinds
     }
-    moments = [next(told_of[source.kind]) for source, _at, _key in shown]
+    moments = [next(told_of[kind]) for kind, _row in shown]
     if len(found) <= SIZE:
         return Timeline(moments)
-    last, at, key = shown[-1]
-    return Timeline(moments, str(Mark(at, RANKS[last.kind], str(key))))
+    kind, last = shown[-1]
+    return Timeline(moments, str(Mark(getattr(last, SOURCES[kind].at), RANKS[kind], str(last.pk))))
 
 
-def _keys(sources: Sequence[Source], mark: Mark | None) -> list[tuple[Source, datetime, Any]]:
-    """Return what stands on the page and one more, in order: by moment, kind, key."""
-    by_rank = {RANKS[source.kind]: source for source in sources}
-    parts = [_newest(source, mark) for source in sources]
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = [
-        (by_rank[rank], moment, by_rank[rank].rows.model._meta.pk.to_python(key))
-        for moment, rank, key in rows
-    ]
-    # keys of one kind compare with each other alone
-    of_kind = [
-        sorted((row for row in found if row[0] is source), key=lambda row: row[2], reverse=True)
-        for source in sources
-    ]
-    ordered = sorted((row for rows in of_kind for row in rows), key=lambda row: row[1], reverse=True)
-    return ordered[: SIZE + 1]
-
-
-def _newest(source: Source, mark: Mark | None) -> "QuerySet[Any, Any]":
-    rows = _older_than(source, mark).annotate(
-        story_at=F(source.at),
-        story_rank=Value(RANKS[source.kind], output_field=IntegerField()),
-        story_key=Cast("pk", TextField()),
-    )
-    newest: QuerySet[Any, Any] = rows.values_list("story_at", "story_rank", "story_key")[: SIZE + 1]
-    return newest
-
-
-def _told(source: Source, keys: Sequence[Any]) -> list[Moment]:
-    if not keys:
-        return []
-    rows = {row.pk: row for row in source.rows.filter(pk__in=keys)}
-    return list(source.tell([rows[key] for key in keys]))
-
-
-def _sources(donor: Donor, reader: Reader) -> list[Source]:
-    trail = told.trail_of(donor)
-    receipts = Receipt.objects.filter(donor=donor).select_related("series").defer("pdf", "snapshot")
-    gifts = Gift.objects.filter(donor=donor).exclude(given_at=None).with_net().select_related("campaign")
-    notes = donor.notes.select_related("by", "withdrawn_by", "correction", "corrects")
-    return [
-        Source("gift", gifts, "given_at", told.gifts),
-        Source("receipt", receipts, "issued_at", told.receipts),
-        Source("letter", _letters(donor, reader), "created_at", told.letters),
-        Source("note", notes.filter(correction=None), "at", told.notes),
-        Source("task", donor.tasks.select_related("assigned_to", "done_by"), "created_at", told.tasks),
-        Source("consent", donor.consents.select_related("by"), "at", told.consents),
-        Source("change", trail.exclude(verb__in=MERGES), "at", lambda rows: _changes(rows, donor)),
-        Source("merge", trail.filter(verb__in=MERGES), "at", lambda rows: _changes(rows, donor)),
-    ]
-
-
-def _letters(donor: Donor, reader: Reader) -> "QuerySet[Letter]":
-    """Letters to any address of the donor's, or to be read by them."""
+def _values(donor: Donor, reader: Reader) -> dict[str, Any]:
+    """What the question asks with. Letters: to any address of the donor's, or to be read by them."""
     emails = {donor.email, *donor.other_emails.split(), *reader.folded_emails}
-    to_donor = Q(to_email__in=sorted(email for email in emails if email))
-    if donor.user_id:
-        to_donor |= Q(reader=donor.user_id)
-    return Letter.objects.visible_to(reader.user).filter(to_donor).defer("facts")
+    return {
+        "donor": donor.pk,
+        "user": donor.user_id,
+        "emails": sorted(email for email in emails if email),
+        "kinds": kinds_read_by(reader.user.roles),
+        "merges": list(MERGES),
+    }
 
 
-def _changes(rows: Sequence[Any], donor: Donor) -> list[Moment]:
-    named = {row.after["tag"] for row in rows if isinstance(row.after.get("tag"), int)}
-    tags = dict(Tag.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
-    return told.changes(rows, donor, tags)
+def _found(kinds: tuple[str, ...], values: dict[str, Any], mark: Mark | None) -> list[tuple[str, Any]]:
+    """Return what stands on the page and one more, in order: by moment, kind, key."""
+    if mark is not None:
+        key = _key_of(mark)
+        values = {**values, "at": mark.at, "key": key}
+        place = (mark.rank, key is not None)
+    with planned_cursor() as cursor:
+        cursor.execute(_statement(kinds, place if mark else None), values)
+        rows = cursor.fetchall()
+    names = list(KINDS)
+    return [(names[rank], SOURCES[names[rank]].part.read(opened(told))) for rank, told in rows]
 
 
-def _older_than(source: Source, mark: Mark | None) -> "QuerySet[Any]":
-    rows = source.rows.order_by(f"-{source.at}", "-pk")
-    if mark is None:
-        return rows
-    rank = RANKS[source.kind]
-    earlier = Q(**{f"{source.at}__lt": mark.at})
-    if rank > mark.rank:
-        return rows.filter(Q(**{f"{source.at}__lte": mark.at}))
-    key = _key_of(source.rows.model, mark.key) if rank == mark.rank else None
-    return rows.filter(earlier if key is None else earlier | Q(**{source.at: mark.at, "pk__lt": key}))
+@cache
+def _statement(kinds: tuple[str, ...], place: tuple[int, bool] | None) -> str:
+    """The question; `place`: the rank of the last thing of the page before, and whether its key is known."""
+    newest = " UNION ALL ".join(_newest(kind, place) for kind in kinds)
+    told = " ".join(f"WHEN {RANKS[kind]} THEN ({SOURCES[kind].part.one})" for kind in kinds)
+    order = "at DESC, rank, whole DESC, uuid DESC"
+    return f"""
+        WITH found AS (SELECT * FROM ({newest}) AS parts ORDER BY {order} LIMIT {SIZE + 1})
+        SELECT rank, (CASE rank {told} END)::text FROM found ORDER BY {order}"""  # noqa: S608 - our own words
 
 
-def _key_of(model: type[Model], key: str) -> Any:
+def _newest(kind: str, place: tuple[int, bool] | None) -> str:
+    source = SOURCES[kind]
+    is_uuid = source.part.model is Gift
+    keys = (
+        "NULL::bigint AS whole, own.id AS uuid" if is_uuid else "own.id::bigint AS whole, NULL::uuid AS uuid"
+    )
+    columns = f"own.{source.at} AS at, {RANKS[kind]} AS rank, {keys}"
+    parts = [_limited(source, columns, extra, _older(kind, source, place)) for extra in source.each]
+    if len(parts) == 1:
+        return f"({parts[0]})"
+    union = " UNION ".join(f"({part})" for part in parts)
+    return f"(SELECT * FROM ({union}) AS parts ORDER BY at DESC, whole DESC LIMIT {SIZE + 1})"  # noqa: S608 - our own words
+
+
+def _limited(source: Source, columns: str, extra: str, older: str) -> str:
+    """The newest rows of a source; where they belong to addresses, the newest of each address."""
+    where = " AND ".join(part for part in (source.where, extra, older) if part)
+    table = source.part.model._meta.db_table
+    newest = f"""SELECT {columns} FROM {table} AS own WHERE {where}
+        ORDER BY own.{source.at} DESC, own.id DESC LIMIT {SIZE + 1}"""  # noqa: S608 - our own words
+    if "address" not in extra.split():
+        return newest
+    return f"SELECT own.* FROM unnest(%(emails)s::text[]) AS address CROSS JOIN LATERAL ({newest}) AS own"  # noqa: S608 - our own words
+
+
+def _older(kind: str, source: Source, place: tuple[int, bool] | None) -> str:
+    """The condition that a row stands after the last one of the page before."""
+    if place is None:
+        return ""
+    rank, is_key_known = place
+    if RANKS[kind] > rank:
+        return f"own.{source.at} <= %(at)s"
+    if RANKS[kind] < rank or not is_key_known:
+        return f"own.{source.at} < %(at)s"
+    return f"(own.{source.at}, own.id) < (%(at)s, %(key)s)"
+
+
+def _key_of(mark: Mark) -> Any:
+    """The key of the last thing of the page before; None where it makes no sense."""
+    kind = list(KINDS)[mark.rank] if 0 <= mark.rank < len(KINDS) else ""
     try:
-        return model._meta.pk.to_python(key)
+        return SOURCES[kind].part.model._meta.pk.to_python(mark.key) if kind else None
     except ValidationError:
         return None
 

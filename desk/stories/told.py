@@ -1,6 +1,6 @@
 """Each kind of row of a donor's story, told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,11 +47,11 @@ def _gift(gift: Gift) -> Moment:
     text = _("Gave %(amount)s") % {"amount": amount}
     if gift.campaign:
         text = _("Gave %(amount)s to %(campaign)s") % {"amount": amount, "campaign": gift.campaign}
-    if gift.net != gift.amount:
-        text += " · " + _("%(net)s stands") % {"net": format_money(gift.net, gift.currency)}
+    if gift.stands != gift.amount:
+        text += " · " + _("%(net)s stands") % {"net": format_money(gift.stands, gift.currency)}
     is_good = gift.state == Gift.State.PAID
     return Moment(
-        at=gift.given_at or gift.created_at,
+        at=gift.given_at,  # type: ignore[arg-type] # the story has those alone that have one
         kind="gift",
         text=text,
         icon="repeat" if gift.recurring_id else "heart",
@@ -143,8 +143,9 @@ def consents(rows: Sequence[Consent]) -> list[Moment]:
     ]
 
 
-def changes(rows: Sequence[AuditEntry], donor: Donor, tags: Mapping[int, str]) -> list[Moment]:
-    """What was done to the record."""
+def changes(rows: Sequence[Any], donor: Donor) -> list[Moment]:
+    """What was done to the record; with each entry of the trail stands the tag that it names, if any."""
+    tags = {row.tag.pk: row.tag.name for row in rows if row.tag}
     return [Moment(row.at, "change", change_told(row, donor, tags), "settings") for row in rows]
 
 

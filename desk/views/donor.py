@@ -1,34 +1,31 @@
 """One donor: who, how to reach them, what they gave, what is open, and the whole story."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Func, JSONField, OuterRef, Q, Value
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
-from accounts.organisation import the_organisation
-from core.clock import legal_day
+from core.clock import wall_day, wall_zone
 from desk.plots import years_plot
-from desk.reports.donors import glance_at, years_of
+from desk.reports.donor_page import OF_MONEY as PARTS_OF_MONEY
+from desk.reports.donor_page import SHOWN, Record, record_of
+from desk.reports.donors import giving_of
 from desk.stories import KINDS, timeline_of
 from desk.stories.donor import OF_MONEY, Reader
 from donors.forms import NoteForm, TagNameForm
-from donors.models import Address, Donor, DonorQuerySet, Relationship, Tag, Tagging, Task
-from donors.reports.relations import relations_of
-from gifts.models import Pledge, RecurringElsewhere, RecurringGift, SoftCredit
+from donors.models import Donor
+from donors.reports.relations import seen_by
+from gifts.models import Pledge
 from gifts.reports.pledges import next_due, with_parts
 from gifts.schedule import next_on
 
 SEES_MONEY = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY})
 HANDS = frozenset({Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR})
-SHOWN = 10
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.PRIVACY, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -36,64 +33,28 @@ SHOWN = 10
 def donor_page(request: HttpRequest, donor_id: int) -> HttpResponse:
     """Everything known of a donor on one page; money only for those who work with it."""
     user = person(request)
-    donor = get_object_or_404(with_what_there_is(Donor.objects.all()), pk=donor_id)
+    try:
+        record = record_of(donor_id)
+    except Donor.DoesNotExist:
+        raise Http404 from None
+    donor, parts = record.donor, record.parts
     if donor.merged_into_id is not None:
         return redirect("desk:donor", donor_id=donor.merged_into_id)
     sees_money = bool(user.roles & SEES_MONEY)
-    zone = the_organisation().zone
-    today = legal_day(timezone.now(), zone)
-    there = donor.there  # type: ignore[attr-defined] # by `with_what_there_is`
-    folded = list(donor.folded.order_by("pk")) if there["folded"] else []
-    emails = tuple(other.email for other in folded)
+    emails = tuple(other.email for other in parts["folded"])
     context: dict[str, Any] = {
         "donor": donor,
-        "today": today,
+        "today": wall_day(),
         "may_change": bool(user.roles & HANDS) and donor.erased_at is None,
-        "folded": folded,
-        "merges": donor.merges.standing().select_related("folded").order_by("-pk")[:SHOWN] if folded else [],
-        **_kept_in_mind(donor, there),
+        "relations": seen_by(donor, parts["relations"]),
+        **{name: rows for name, rows in parts.items() if name not in PARTS_OF_MONEY and name != "relations"},
         **_story(request, donor, Reader(user, sees_money, emails)),
     }
     if sees_money:
-        context |= _giving(donor, there, zone, today.year)
-        context["pledges"] = _pledges(donor, today) if there["pledges"] else []
+        context |= _giving(record)
     if context["may_change"]:
-        context |= {
-            "note_form": NoteForm(),
-            "tag_form": TagNameForm(),
-            "tags": Tag.objects.order_by("name")[:500],
-        }
+        context |= {"note_form": NoteForm(), "tag_form": TagNameForm()}
     return render(request, "desk/donor.html", context)
-
-
-def with_what_there_is(donors: DonorQuerySet) -> DonorQuerySet:
-    """Note with each donor which of their rows there are, so that no query asks in vain."""
-    parts = {
-        "folded": Donor.objects.filter(merged_into=OuterRef("pk")),
-        "addresses": Address.objects.filter(donor=OuterRef("pk")),
-        "taggings": Tagging.objects.filter(donor=OuterRef("pk")),
-        "tasks": Task.objects.filter(donor=OuterRef("pk"), done_at=None),
-        "relations": Relationship.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))),
-        "credits": SoftCredit.objects.filter(donor=OuterRef("pk")),
-        "recurring": RecurringGift.objects.filter(donor=OuterRef("pk")),
-        "elsewhere": RecurringElsewhere.objects.filter(donor=OuterRef("pk")),
-        "pledges": Pledge.objects.filter(donor=OuterRef("pk")),
-    }
-    pairs = [part for name, rows in parts.items() for part in (Value(name), Exists(rows))]
-    told = Func(*pairs, function="jsonb_build_object", output_field=JSONField())
-    return donors.select_related("household").annotate(there=told)
-
-
-def _kept_in_mind(donor: Donor, there: Mapping[str, bool]) -> dict[str, Any]:
-    tasks = donor.tasks.filter(done_at=None).select_related("assigned_to").order_by("due_on", "pk")
-    taggings = donor.taggings.select_related("tag").order_by("tag__name")
-    return {
-        "emails": donor.more_emails.order_by("pk") if donor.other_emails else [],
-        "addresses": donor.addresses.order_by("-is_primary", "pk") if there["addresses"] else [],
-        "taggings": taggings if there["taggings"] else [],
-        "relations": relations_of(donor) if there["relations"] else [],
-        "tasks": tasks[:SHOWN] if there["tasks"] else [],
-    }
 
 
 def _story(request: HttpRequest, donor: Donor, reader: Reader) -> dict[str, Any]:
@@ -108,18 +69,18 @@ def _story(request: HttpRequest, donor: Donor, reader: Reader) -> dict[str, Any]
     }
 
 
-def _giving(donor: Donor, there: Mapping[str, bool], zone: str, year: int) -> dict[str, Any]:
-    href = f"{reverse('gifts:gift_list')}?donor={donor.pk}"
-    years = years_of(donor, until=year)
-    brought = donor.soft_credits.select_related("gift__donor").order_by("-created_at", "-pk")[:SHOWN]
-    repeating = donor.recurring_gifts.order_by("-started_at") if there["recurring"] else []
+def _giving(record: Record) -> dict[str, Any]:
+    href = f"{reverse('gifts:gift_list')}?donor={record.donor.pk}"
+    today = wall_day()
+    giving = giving_of(record.donor, year=today.year, month=record.fiscal_month)
     return {
-        "glance": glance_at(donor, year=year),
+        "glance": giving.glance,
         "gifts_href": href,
-        "plot": years_plot(years, href) if len(years) > 1 else None,
-        "credits": brought if there["credits"] else [],
-        "recurring": [(row, next_on(row, zone)) for row in repeating],
-        "elsewhere": donor.recurring_elsewhere.order_by("-created_at", "-pk") if there["elsewhere"] else [],
+        "plot": years_plot(giving.years, href) if len(giving.years) > 1 else None,
+        "credits": record.parts["credits"],
+        "recurring": [(row, next_on(row, wall_zone())) for row in record.parts["recurring"]],
+        "elsewhere": record.parts["elsewhere"],
+        "pledges": _pledges(record.donor, today) if record.has_pledges else [],
     }
 
 

@@ -39,7 +39,7 @@ def browser_of(
 ) -> Client:
     """A signed-in browser whose session holds these proofs; by default both, of now."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.adapter.Backend")
     now = time.time()
     records = []
     if password_at != 0:

@@ -66,9 +66,7 @@ def test_each_donor_opens_their_own_receipt_and_finds_no_trace_of_the_other(clie
     found = seeded()
     rows = {row["persona"]: row for row in found["personas"]}
     own, other = rows["donor A"], rows["donor B"]
-    client.force_login(
-        User.objects.get(email=own["email"]), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(User.objects.get(email=own["email"]), backend="accounts.adapter.Backend")
     assert client.get(f"/my/receipts/{own['objects']['receipts'][0]}.pdf").status_code == 200
     assert client.get(f"/my/receipts/{other['objects']['receipts'][0]}.pdf").status_code == 404
     assert found["canaries"]["donor B"] not in client.get("/my/").content.decode()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.clock import legal_day
-from desk.reports.donors import glance_at, years_of
+from desk.reports.donors import giving_of, glance_at
 from desk.reports.standing import months_raised, standing
 from gifts.models import Gift
 from tests.factories import (
@@ -100,6 +100,6 @@ def test_who_never_gave_has_an_empty_glance() -> None:
 def test_years_without_a_gift_are_shown_too() -> None:
     donor = make_donor()
     make_gift(donor, amount="10", given_at=at("2024-05-05"))
-    seen = [(year.year, year.given) for year in years_of(donor, until=2026)]
+    seen = [(year.year, year.given) for year in giving_of(donor, year=2026).years]
     assert seen == [(2024, Decimal("10.00")), (2025, Decimal("0.00")), (2026, Decimal("0.00"))]
-    assert years_of(make_donor(), until=2026) == []
+    assert giving_of(make_donor(), year=2026).years == []

@@ -28,7 +28,7 @@ from tests.volunteers.makers import (
 from volunteers.models import Application, Volunteer
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.adapter.Backend"
 LATER = str(timezone.now().date() + timedelta(days=400))
 Fill = Callable[..., dict[str, Any]]
 

@@ -17,7 +17,7 @@ from tests.volunteers.makers import (
 from volunteers.models import Reference
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.adapter.Backend"
 LATER = str(timezone.now().date() + timedelta(days=400))
 Fill = Callable[..., dict[str, Any]]
 

@@ -25,7 +25,7 @@ from tests.volunteers.makers import (
 from volunteers.models import SignUp, Team, Volunteer
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.adapter.Backend"
 TODAY = timezone.now().date()
 
 
@@ -180,9 +180,7 @@ def test_whoever_is_cleared_no_more_is_not_welcomed_on_their_own_page() -> None:
     volunteer = make_volunteer(program)
     make_application(volunteer, program, state="cleared")
     mine = Client()
-    mine.force_login(
-        User.objects.get(email=volunteer.email), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    mine.force_login(User.objects.get(email=volunteer.email), backend="accounts.adapter.Backend")
     assert "Welcome. You are one of us." in mine.get("/volunteer/application/").content.decode()
 
     revoke(volunteer, program)

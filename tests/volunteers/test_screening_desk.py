@@ -25,7 +25,7 @@ from volunteers.letters.screening import ask_reference, tell_reference_wanted, w
 from volunteers.models import Application, Check, Clearance, Team
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.adapter.Backend"
 TODAY = timezone.now().date()
 
 

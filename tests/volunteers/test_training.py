@@ -31,7 +31,7 @@ from volunteers.models import Site, TrainingRecord, TrainingSession, Volunteer
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.now() + timedelta(days=5)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.adapter.Backend"
 
 
 def browser(volunteer: Volunteer) -> Client:

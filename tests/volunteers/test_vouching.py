@@ -182,7 +182,7 @@ def test_the_applicant_names_somebody_else_where_one_fell_silent(client: Client)
     volunteer = make_volunteer(name="Rosa Lind")
     application = make_application(volunteer, make_program(min_references=1))
     make_reference(application, state="expired")
-    client.force_login(volunteer.user, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type] # they have one
+    client.force_login(volunteer.user, backend="accounts.adapter.Backend")  # type: ignore[arg-type] # they have one
     assert "One more person who knows you" in client.get("/volunteer/application/").content.decode()
 
     own = client.post("/volunteer/application/reference/", {"more-name": "Me", "more-email": volunteer.email})

@@ -92,7 +92,7 @@ def test_changing_the_language_leads_nowhere_else(next_path: str) -> None:
 def test_what_is_behind_the_sign_in_is_kept_by_no_cache() -> None:
     user = make_user()
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.adapter.Backend")
     assert "no-store" in client.get("/my/")["Cache-Control"]
     assert "no-store" in client.get("/my/nothing-here/")["Cache-Control"]
 

@@ -106,7 +106,7 @@ def test_a_receipt_that_tells_it_is_neither_drawn_nor_handed_out(client: Client,
     for draw in (original, marked):
         with pytest.raises(LeakRefused):
             draw(receipt)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.adapter.Backend")
     assert client.get(f"/my/receipts/{receipt.pk}.pdf").status_code == 400
 
 
@@ -123,7 +123,7 @@ def test_a_years_summary_that_tells_it_is_not_drawn_and_one_drawn_before_is_not_
         before_it_was_sealed.setattr("receipts.papers.refuse_leak", lambda _said, _way: None)
         giver = make_giver(name="Wrenlow 1417", user=user)
         drawn = draw_one(donor_id=giver.pk, year=YEAR, by=by, now=now)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.adapter.Backend")
     assert client.get(f"/my/statements/{drawn.pk}.pdf").status_code == 400
     assert not drawn.copies.filter(channel="download").exists()
     with pytest.raises(LeakRefused):
