@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.organisation import the_zone
-from core.clock import legal_day
-from desk.reports.need import Need, week_before
+from desk.reports.need import Need, Rows, week_before
 from desk.reports.needs_of_doubles import NEEDS_OF_DOUBLES
 from desk.reports.needs_of_peers import NEEDS_OF_PEERS
 from desk.reports.needs_of_time import NEEDS_OF_TIME
@@ -19,63 +18,63 @@ from letters.models import Letter
 from receipts.reports.statements import last_year, without_statement
 
 
-def _unmatched(_user: User, _now: datetime) -> int:
-    return Gift.objects.filter(is_unmatched=True).count()
+def _unmatched(_user: User, _now: datetime) -> Rows:
+    return Gift.objects.filter(is_unmatched=True)
 
 
-def _disputed(_user: User, _now: datetime) -> int:
+def _disputed(_user: User, _now: datetime) -> Rows:
     disputes = Dispute.objects.filter(gift__state=Gift.State.DISPUTED)
-    return disputes.values("gift").distinct().count()
+    return disputes.values("gift").distinct()
 
 
-def _past_due(_user: User, _now: datetime) -> int:
-    return RecurringGift.objects.filter(state=RecurringGift.State.PAST_DUE).count()
+def _past_due(_user: User, _now: datetime) -> Rows:
+    return RecurringGift.objects.filter(state=RecurringGift.State.PAST_DUE)
 
 
-def _differences(_user: User, _now: datetime) -> int:
-    return Difference.objects.filter(resolved_at=None, explanation="").count()
+def _differences(_user: User, _now: datetime) -> Rows:
+    return Difference.objects.filter(resolved_at=None, explanation="")
 
 
-def _payouts(_user: User, _now: datetime) -> int:
-    return Payout.objects.filter(needs_attention=True).count()
+def _payouts(_user: User, _now: datetime) -> Rows:
+    return Payout.objects.filter(needs_attention=True)
 
 
-def _failing(_user: User, _now: datetime) -> int:
-    return StripeEvent.objects.waiting().exclude(error="").count()
+def _failing(_user: User, _now: datetime) -> Rows:
+    return StripeEvent.objects.waiting().exclude(error="")
 
 
-def _failed_letters(user: User, now: datetime) -> int:
+def _failed_letters(user: User, now: datetime) -> Rows:
     return _letters_of_week(user, now, Letter.State.FAILED)
 
 
-def _blocked_letters(user: User, now: datetime) -> int:
+def _blocked_letters(user: User, now: datetime) -> Rows:
     return _letters_of_week(user, now, Letter.State.BLOCKED)
 
 
-def _bounced_letters(user: User, now: datetime) -> int:
+def _bounced_letters(user: User, now: datetime) -> Rows:
     return _letters_of_week(user, now, Letter.State.BOUNCED)
 
 
-def _letters_of_week(user: User, now: datetime, state: str) -> int:
-    return Letter.objects.visible_to(user).filter(state=state, created_at__gte=week_before(now)).count()
+def _letters_of_week(user: User, now: datetime, state: str) -> Rows:
+    return Letter.objects.visible_to(user).filter(state=state, created_at__gte=week_before(now))
 
 
-def _dead_jobs(_user: User, _now: datetime) -> int:
-    return Job.objects.filter(state=Job.State.DEAD).count()
+def _dead_jobs(_user: User, _now: datetime) -> Rows:
+    return Job.objects.filter(state=Job.State.DEAD)
 
 
-def _without_statement(_user: User, now: datetime) -> int:
+def _without_statement(_user: User, now: datetime) -> Rows:
     """From the first of January on, until everybody has one; they should leave by the 31st."""
-    return without_statement(last_year(now)).count()
+    return without_statement(last_year(now))
 
 
-def _unfinished(_user: User, now: datetime) -> int:
-    return left_behind(now).filter(created_at__gte=week_before(now)).count()
+def _unfinished(_user: User, now: datetime) -> Rows:
+    return left_behind(now).filter(created_at__gte=week_before(now))
 
 
-def _tasks(user: User, now: datetime) -> int:
+def _tasks(user: User, now: datetime) -> Rows:
     """Those that are due today or late."""
-    return pressing(user, legal_day(now, the_zone()))
+    return pressing(user, localdate(now))
 
 
 NEEDS = (

@@ -5,17 +5,17 @@ from datetime import datetime
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from desk.reports.need import Need
+from desk.reports.need import Need, Rows
 from donors.likeness import LIKELY
 from donors.models import DuplicatePair, MergeRequest
 
 
-def _merges(user: User, _now: datetime) -> int:
-    return MergeRequest.objects.waiting_for(user).count()
+def _merges(user: User, _now: datetime) -> Rows:
+    return MergeRequest.objects.waiting_for(user)
 
 
-def _doubles(_user: User, _now: datetime) -> int:
-    return DuplicatePair.objects.to_decide().filter(score__gte=LIKELY).count()
+def _doubles(_user: User, _now: datetime) -> Rows:
+    return DuplicatePair.objects.to_decide().filter(score__gte=LIKELY)
 
 
 NEEDS_OF_DOUBLES = (

@@ -6,11 +6,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from campaigns.models import PeerPage
-from desk.reports.need import Need
+from desk.reports.need import Need, Rows
 
 
-def _to_read(_user: User, _now: datetime) -> int:
-    return PeerPage.objects.filter(state=PeerPage.State.ASKED).count()
+def _to_read(_user: User, _now: datetime) -> Rows:
+    return PeerPage.objects.filter(state=PeerPage.State.ASKED)
 
 
 NEEDS_OF_PEERS = (

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
-from accounts.organisation import the_zone
-from core.clock import legal_day
-from desk.reports.need import Need
+from core.clock import legal_day, wall_zone
+from desk.reports.need import Need, Rows
 from volunteers.models import Application, HoursEntry
 from volunteers.reports.failed_checks import cleared_in_spite
 from volunteers.reports.running_out import with_something_running_out
@@ -15,34 +15,34 @@ from volunteers.reports.seat_requests import requests_to_decide
 from volunteers.reports.slots import Wanted, slots_of, the_names
 
 
-def _gaps(_user: User, now: datetime) -> int:
+def _gaps(_user: User, now: datetime) -> Rows:
     """As the board shows them: seven days from today on."""
-    zone = the_zone()
+    zone = wall_zone()
     wanted = Wanted(first=legal_day(now, zone), only_gaps=True)
     return len(slots_of(wanted, the_names(), home=zone, now=now))
 
 
-def _requests(_user: User, now: datetime) -> int:
-    return requests_to_decide(now).count()
+def _requests(_user: User, now: datetime) -> Rows:
+    return requests_to_decide(now)
 
 
-def _in_spite(user: User, now: datetime) -> int:
+def _in_spite(user: User, now: datetime) -> Rows:
     """For those alone who may know that a check did not pass."""
     if not user.roles & {Role.SCREENING, Role.ADMINISTRATOR}:
         return 0
-    return cleared_in_spite(legal_day(now, the_zone())).values("volunteer").distinct().count()
+    return cleared_in_spite(localdate(now)).values("volunteer").distinct()
 
 
-def _running_out(_user: User, now: datetime) -> int:
-    return with_something_running_out(legal_day(now, the_zone())).count()
+def _running_out(_user: User, now: datetime) -> Rows:
+    return with_something_running_out(localdate(now))
 
 
-def _hours(_user: User, _now: datetime) -> int:
-    return HoursEntry.objects.filter(state=HoursEntry.State.PENDING).count()
+def _hours(_user: User, _now: datetime) -> Rows:
+    return HoursEntry.objects.filter(state=HoursEntry.State.PENDING)
 
 
-def _applications(_user: User, _now: datetime) -> int:
-    return Application.objects.filter(state=Application.State.APPLIED).count()
+def _applications(_user: User, _now: datetime) -> Rows:
+    return Application.objects.filter(state=Application.State.APPLIED)
 
 
 NEEDS_OF_TIME = (

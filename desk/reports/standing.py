@@ -25,10 +25,13 @@ class Month:
     year_before: Decimal
 
 
-def months_raised(today: date) -> list[Month]:
-    """Return the last twelve months, oldest first: what stands of the gifts given in each."""
+def months_raised(today: date, year: Scope | None = None) -> list[Month]:
+    """Return the last twelve months, oldest first: what stands of the gifts given in each.
+
+    Whoever has `everything` of today at hand gives it along.
+    """
     since = date(today.year - 2, today.month, 1)
-    by_month = by_month_of(everything(today), since, date.max)
+    by_month = by_month_of(year or everything(today), since, date.max)
     firsts = [today.replace(day=1) - relativedelta(months=count) for count in range(11, -1, -1)]
     nothing = Sums()
     return [
@@ -58,9 +61,9 @@ class Standing:
     recurring_monthly: Decimal
 
 
-def standing(today: date) -> Standing:
+def standing(today: date, year: Scope | None = None) -> Standing:
     """Return the fiscal year to date beside the same days of last year, from the kept totals."""
-    year = everything(today)
+    year = year or everything(today)
     now, before = replace(year, until=today), year.by_this_day_before()
     recurring = totals_of(RecurringGift.objects.filter(COUNTS))
     return Standing(

@@ -30,6 +30,6 @@ def counts_of(user: User, today: date) -> dict[str, int]:
     )
 
 
-def pressing(user: User, today: date) -> int:
-    """Return how many of somebody's tasks are due today or late."""
-    return Task.objects.filter(done_at=None, assigned_to=user, due_on__lte=today).count()
+def pressing(user: User, today: date) -> "QuerySet[Task]":
+    """Return those of somebody's tasks that are due today or late."""
+    return Task.objects.filter(done_at=None, assigned_to=user, due_on__lte=today)

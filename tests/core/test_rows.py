@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from core.rows import columns, insert, insert_unless_taken, made, planned_cursor
+from core.rows import columns, counts_of, insert, insert_unless_taken, made, planned_cursor
 from jobs.models import Job
 from letters.models import Letter
 from tests.factories import MOMENT
@@ -72,3 +72,21 @@ def test_no_plan_is_compiled() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW jit")
         assert cursor.fetchone() == ("off",)
+
+
+def test_sets_counted_together_are_counted_as_each_by_itself(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(3):
+        insert(job(f"k{number}"))
+    make_letter(key="one")
+    sets = [
+        Job.objects.filter(kind="some.kind").order_by("-pk"),
+        Job.objects.values("about").distinct(),
+        Letter.objects.none(),
+        Letter.objects.filter(state="queued").exclude(kind="%s"),
+    ]
+    with django_assert_num_queries(1):
+        found = counts_of(sets)
+    assert found == [rows.count() for rows in sets]
+    assert counts_of([]) == []

@@ -181,9 +181,9 @@ def test_tasks_stand_where_they_belong(by: User) -> None:
     assert [task.title for task in tasks_of(by, "mine", TODAY)] == ["late", "today", "later"]
     assert [task.title for task in tasks_of(by, "late", TODAY)] == ["theirs", "late"]
     assert counts_of(by, TODAY) == {"mine": 3, "late": 2, "all": 4}
-    assert pressing(by, TODAY) == 2
+    assert pressing(by, TODAY).count() == 2
     finish_task(task_id=tasks[0].pk, is_done=True, by=by, now=MOMENT)
-    assert pressing(by, TODAY) == 1
+    assert pressing(by, TODAY).count() == 1
     assert list(tasks_of(other, "done", TODAY)) == [tasks[0]]
 
 

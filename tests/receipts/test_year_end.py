@@ -1,7 +1,7 @@
 """The year end on the desk, what goes by post, the exceptions, and a donor's own paper."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pikepdf
@@ -242,11 +242,16 @@ def test_a_download_is_written_down_and_an_ended_one_is_marked() -> None:
 def test_the_desk_says_from_january_on_how_many_have_none() -> None:
     need = next(need for need in NEEDS if need.route == "receipts:year_end_missing")
     user = make_staff(Role.FINANCE)
+
+    def counted(now: datetime) -> int:
+        rows = need.rows(user, now)
+        return rows if isinstance(rows, int) else rows.count()
+
     make_giver()
     make_giver(name="Erased", email="", erased_at=JANUARY)
     settle(gift_id=make_gift(make_donor(), given_at=JANUARY).pk, now=JANUARY)
     new_year = JANUARY.replace(day=1, hour=5, minute=0)
-    assert need.count(user, new_year - timedelta(seconds=1)) == 0
-    assert need.count(user, new_year) == 1
+    assert counted(new_year - timedelta(seconds=1)) == 0
+    assert counted(new_year) == 1
     run_year()
-    assert need.count(user, JANUARY) == 0
+    assert counted(JANUARY) == 0
