@@ -17,6 +17,7 @@ from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_zone
 from core.clock import legal_day
+from core.paging import keyset_page
 from donors.actions.tasks import TaskRefused, add_task, change_task, finish_task
 from donors.forms import TaskForm
 from donors.models import Donor, Task
@@ -39,11 +40,16 @@ def task_list(request: HttpRequest) -> HttpResponse:
     user, today = person(request), _today()
     view = request.GET.get("view", "mine")
     view = view if view in VIEWS else "mine"
-    page = Paginator(tasks_of(user, view, today), 50).get_page(request.GET.get("page"))
+    tasks = tasks_of(user, view, today)
+    is_done = view == "done"  # of those there are ever more
+    older = keyset_page(request, tasks, field="done_at") if is_done else None
+    page = None if is_done else Paginator(tasks, 50).get_page(request.GET.get("page"))
     counts = counts_of(user, today)
     tabs = [(name, TITLES[name], counts.get(name), name == view) for name in VIEWS]
     context = {
+        "tasks": older.rows if older else page.object_list if page else [],
         "page": page,
+        "done": older,
         "tabs": tabs,
         "view": view,
         "today": today,

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 from desk.stories.told import trail_of
-from donors.models import Donor
+from donors.models import Donor, Task
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_user
 
@@ -138,3 +138,17 @@ def test_a_household_is_begun_from_a_donor_and_joined_by_another(browser: Client
     seen = browser.get(page)
     assert (str(seen.context["glance"].total), seen.context["glance"].count) == ("70.00", 2)
     assert "glance" not in browser_of(make_staff(Role.PRIVACY)).get(page).context
+
+
+def test_done_tasks_are_paged_through_once(browser: Client) -> None:
+    by = make_user(Role.FUNDRAISER)
+    for number in range(51):
+        Task.objects.create(
+            title=f"Call {number}", due_on=MOMENT.date(), assigned_to=by, created_by=by, created_at=MOMENT,
+            done_at=MOMENT, done_by=by,
+        )  # fmt: skip
+    first = browser.get("/desk/tasks/?view=done")
+    rest = browser.get(f"/desk/tasks/?{first.context['done'].older}")
+    seen = [task.pk for page in (first, rest) for task in page.context["tasks"]]
+    assert seen == list(Task.objects.order_by("-pk").values_list("pk", flat=True))
+    assert 'rel="next"' not in rest.content.decode()
