@@ -97,7 +97,7 @@ def known(user_id: int) -> tuple[User, Standing]:
 
 def standing_of(user: User) -> Standing:
     """Return how a user stands: as they were read for this page, by `accounts.adapter.Backend`, or anew."""
-    standing: Standing | None = vars(user).get("standing")
+    standing: Standing | None = getattr(user, "standing", None)
     if standing is None:
         found, standing = known(user.pk)
         user.know_roles(found.roles)

@@ -93,9 +93,9 @@ def money(amount: Decimal | int | None, currency: str = "usd") -> str:
 
 
 @register.simple_tag
-def sum_of(amount: Decimal | int | None, currency: str = "usd") -> SafeString:
+def sum_of(amount: Decimal | int | str | None, currency: str = "usd") -> SafeString:
     """An amount of a row, as `<data>`, which machines read; a dash for none. What `<c-money>` draws."""
-    if amount is None:
+    if amount is None or isinstance(amount, str):  # a template's name for nothing is ""
         return SafeString("–")
     return format_html('<data class="money" value="{}">{}</data>', plain(amount), money(amount, currency))
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db import connection
 from django.db.models import (
     DecimalField,
     FilteredRelation,
@@ -22,7 +19,7 @@ from core.exports import Cells, Copied
 from core.money import ZERO
 from donors.models import Donor, DonorQuerySet, Tagging
 from gifts.models import Gift
-from gifts.reports.tallies import donor_tallies, fiscal_month
+from gifts.reports.giving_years import GivingSums, giving_sums
 
 # by the donor's key, not joined: a joined sum would count a line once for each tag
 _STANDS = (
@@ -78,46 +75,23 @@ def donors_as_file(donors: DonorQuerySet) -> Copied:
 
 
 @dataclass(frozen=True)
-class Sums:
-    """What a donor's gifts come to: how many arrived, what stands, first and last day, the largest."""
-
-    count: int = 0
-    stands: Decimal = ZERO
-    first_on: date | None = None
-    last_on: date | None = None
-    largest: Decimal = ZERO
-
-
-@dataclass(frozen=True)
 class Shown:
     """A row of the list."""
 
     donor: Donor
-    sums: Sums | None
+    sums: GivingSums | None
     tags: list[str]
 
 
 def shown_with(donors: Sequence[Donor], *, sees_money: bool) -> list[Shown]:
-    """Return rows with tags and sums: three queries, however many donors."""
+    """Return rows with tags and sums: three questions, however many donors and gifts."""
     keys = [donor.pk for donor in donors]
-    sums = _sums_of(keys) if sees_money else {}
+    sums = giving_sums(keys) if sees_money else {}
     tags = _tags_of(keys)
     return [
-        Shown(donor, sums.get(donor.pk, Sums()) if sees_money else None, tags.get(donor.pk, []))
+        Shown(donor, sums.get(donor.pk, GivingSums()) if sees_money else None, tags.get(donor.pk, []))
         for donor in donors
     ]
-
-
-def _sums_of(keys: Sequence[int]) -> dict[int, Sums]:
-    """From the kept totals of donors with a gift that arrived."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH {donor_tallies(fiscal_month())}
-            SELECT donor_id, gifts, given, first_on, last_on, largest FROM donor_tallies
-            WHERE gifts > 0 AND donor_id = ANY (%s)""",  # noqa: S608 - our own words
-            [list(keys)],
-        )
-        return {key: Sums(*sums) for key, *sums in cursor.fetchall()}
 
 
 def _tags_of(keys: Sequence[int]) -> dict[int, list[str]]:

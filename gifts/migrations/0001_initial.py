@@ -1343,7 +1343,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='gift',
-            index=models.Index(fields=['donor', '-given_at'], name='gifts_of_donor'),
+            index=models.Index(fields=['donor', '-given_at', '-id'], name='gifts_of_donor'),
         ),
         migrations.AddIndex(
             model_name='gift',

@@ -149,7 +149,7 @@ class Gift(Wishes, Terms):
     class Meta:
         indexes = [
             models.Index(fields=["-given_at", "-id"], name="gifts_newest"),
-            models.Index(fields=["donor", "-given_at"], name="gifts_of_donor"),
+            models.Index(fields=["donor", "-given_at", "-id"], name="gifts_of_donor"),
             models.Index(fields=["donor", "given_on"], name="gifts_of_donor_by_day"),
             models.Index(fields=["campaign", "given_on"], name="gifts_of_campaign"),
             models.Index(

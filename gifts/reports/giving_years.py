@@ -1,12 +1,14 @@
-"""A donor's giving by fiscal year, from the kept totals: one question, however many gifts there are."""
+"""Giving of donors, from the kept totals: one question, however many gifts there are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection
 
-from gifts.reports.tallies import donor_years, fiscal_month
+from core.money import ZERO
+from gifts.reports.tallies import TALLIES_OF_SOME, donor_years, fiscal_month
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,25 @@ def giving_years(donor_id: int, month: int | None = None) -> list[GivingYear]:
             SELECT year, gifts, given, first_on, last_on, largest FROM donor_years ORDER BY year"""  # noqa: S608 - our own words
         )
         return [GivingYear(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class GivingSums:
+    """What a donor's gifts come to: how many arrived, what stands, first and last day, the largest."""
+
+    count: int = 0
+    stands: Decimal = ZERO
+    first_on: date | None = None
+    last_on: date | None = None
+    largest: Decimal = ZERO
+
+
+def giving_sums(donor_ids: Collection[int]) -> dict[int, GivingSums]:
+    """Return what the gifts of some donors come to, of those of whom a gift arrived."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH {TALLIES_OF_SOME} SELECT donor_id, gifts, given, first_on, last_on, largest
+            FROM tallies_of_some WHERE gifts > 0""",  # noqa: S608 - our own words
+            {"donors": list(donor_ids)},
+        )
+        return {donor: GivingSums(*sums) for donor, *sums in cursor.fetchall()}

@@ -100,6 +100,21 @@ def donor_tallies(month: int) -> str:
     )"""  # noqa: S608 - our own words
 
 
+# of the donors of an array, `%(donors)s`: whatever is marked of one is counted from their gifts
+TALLIES_OF_SOME = f"""
+    moved AS MATERIALIZED (
+        SELECT DISTINCT donor_id FROM gifts_tallymark WHERE donor_id = ANY(%(donors)s)
+    ), tallies_of_some AS (
+        SELECT donor_id, gifts, given, first_on, last_on, largest FROM gifts_donortally AS kept
+        WHERE donor_id = ANY(%(donors)s)
+            AND NOT EXISTS (SELECT FROM moved WHERE moved.donor_id = kept.donor_id)
+        UNION ALL
+        SELECT moved.donor_id, counted.* FROM moved CROSS JOIN LATERAL (
+            SELECT {COUNTED} FROM gifts_gift AS gift WHERE gift.donor_id = moved.donor_id
+        ) AS counted
+    )"""  # noqa: S608 - our own words
+
+
 def class_years(month: int) -> str:
     """Pieces up to `moved_years`: the years with gifts of marked donors, as kept (-1) and as they are (1).
 

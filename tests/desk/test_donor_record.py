@@ -20,6 +20,7 @@ from gifts.models import SoftCredit
 from letters.models import Letter
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_recurring, make_user
+from tests.gifts.elsewhere import make_elsewhere
 from tests.gifts.pledging import make_pledge
 from tests.letters.makers import make_letter
 
@@ -36,10 +37,11 @@ def crowded(*, gifts: int = 2) -> Donor:
     Address.objects.create(donor=donor, line1="1 Quay", city="Salem")
     tag_donor(donor=donor, tag=tag_named(name="Choir", by=by, now=MOMENT), by=by, now=MOMENT)
     add_task(donor=donor, todo=Todo("Call back", MOMENT.date(), by.pk), by=by, now=MOMENT)
-    Relationship.objects.create(first=other, second=donor, kind="employer")
+    Relationship.objects.create(first=other, second=donor, kind="employer", created_at=MOMENT)
     folded = make_donor(name="M. Lopez", email="folded@example.org")
     merge_donors(kept_id=donor.pk, folded_id=folded.pk, by=by, now=MOMENT)
     make_recurring(donor, amount=Decimal("12.30"))
+    make_elsewhere(donor)
     make_pledge(donor, "50", "50")
     for number in range(gifts):
         gift = make_gift(other, amount=f"{number + 1}.10")

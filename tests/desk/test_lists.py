@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, SavedView
 from donors.actions.tasks import Todo, add_task
-from donors.models import Tag, Tagging
+from donors.models import DuplicatePair, MergeRequest, Tag, Tagging
 from gifts.models import Checkout, Difference, Gift, Payout, StripeEvent
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
@@ -26,10 +26,15 @@ from tests.factories import (
     make_recurring,
     make_user,
 )
+from tests.gifts.bundling import make_batch, make_row
+from tests.gifts.pledging import make_pledge
+from tests.letters.makers import make_letter
+from tests.volunteers.makers import make_volunteer
 
 pytestmark = pytest.mark.django_db
 
 GIVING = {Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY}
+TIME = {Role.ADMINISTRATOR, Role.COORDINATOR, Role.SCREENING, Role.READ_ONLY}
 BOOKS = {Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY}
 
 
@@ -110,6 +115,23 @@ def a_saved_view(number: int) -> None:
     )
 
 
+def a_pair(number: int) -> None:
+    left, right = sorted((make_donor(name=f"Ann {number}").pk, make_donor(name=f"Anne {number}").pk))
+    DuplicatePair.objects.create(left_id=left, right_id=right, score=90, mark=f"{number}", found_at=MOMENT)
+
+
+def a_merge_request(_number: int) -> None:
+    MergeRequest.objects.create(
+        kind="merge",
+        kept=make_donor(),
+        folded=make_donor(),
+        rows=21,
+        mark="m",
+        asked_at=MOMENT,
+        asked_by=make_user(Role.FUNDRAISER),
+    )
+
+
 LISTS: dict[str, tuple[Callable[[int], object], set[Role]]] = {
     "/desk/": (a_gift, set(Role)),
     "/desk/gifts/": (a_gift, GIVING),
@@ -131,6 +153,13 @@ LISTS: dict[str, tuple[Callable[[int], object], set[Role]]] = {
     "/desk/tags/": (a_tag, GIVING | {Role.PRIVACY}),
     "/desk/tasks/?view=all": (a_task, GIVING | {Role.PRIVACY}),
     "/desk/views/": (a_saved_view, set(Role)),
+    "/desk/letters/": (lambda number: make_letter(key=f"letter {number}"), set(Role)),
+    "/desk/pledges/": (lambda _number: make_pledge(make_donor(), "50", "50"), GIVING),
+    "/desk/batches/": (lambda _number: make_row(make_batch(), make_donor()), GIVING),
+    "/desk/duplicates/": (a_pair, GIVING - {Role.READ_ONLY}),
+    "/desk/merges/requests/": (a_merge_request, GIVING - {Role.READ_ONLY}),
+    "/desk/campaigns/": (a_gift, GIVING),
+    "/desk/volunteers/": (lambda number: make_volunteer(name=f"Rosa {number}"), TIME),
 }
 
 
