@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-date_joined', '-id'], name='users_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_in_lower_case')],
+            },
         ),
         migrations.CreateModel(
             name='AuditEntry',
@@ -45,6 +49,9 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, default='', max_length=200)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['about_kind', 'about_id', '-at'], name='audit_of_one_thing'), models.Index(fields=['-at'], name='audit_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -78,6 +85,9 @@ class Migration(migrations.Migration):
                 ('granted_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'role'), name='one_grant_per_user_and_role'), models.CheckConstraint(condition=models.Q(('role__in', ['fundraiser', 'finance', 'coordinator', 'screening', 'privacy', 'administrator', 'read_only'])), name='role_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -91,6 +101,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['route', 'position', 'id'], name='saved_views_of_list')],
+                'constraints': [models.UniqueConstraint(models.F('owner'), models.F('route'), django.db.models.functions.text.Lower('name'), name='saved_view_name_stands_once_per_owner'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='SignInCode',
@@ -109,69 +123,13 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(null=True)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codes', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['-date_joined', '-id'], name='users_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_in_lower_case'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['about_kind', 'about_id', '-at'], name='audit_of_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['-at'], name='audit_newest'),
+            options={
+                'indexes': [models.Index(fields=['mailbox', '-created_at'], name='sign_in_code_of_mailbox'), models.Index(fields=['network', '-created_at'], name='sign_in_code_of_network'), models.Index(fields=['created_at'], name='sign_in_code_oldest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'sign_in'), ('user', None)), models.Q(models.Q(('purpose', 'sign_in'), _negated=True), ('user__isnull', False)), _connector='OR'), name='code_for_more_than_sign_in_has_its_user'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='sign_in_code_ends_after_start')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='auditentry',
             trigger=pgtrigger.compiler.Trigger(name='audit_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1338c8dec0b6290b41ab4b288a9c7153e0b64c7d', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_is_append_only_a92c0', table='accounts_auditentry', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='one_grant_per_user_and_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['fundraiser', 'finance', 'coordinator', 'screening', 'privacy', 'administrator', 'read_only'])), name='role_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['route', 'position', 'id'], name='saved_views_of_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(models.F('owner'), models.F('route'), django.db.models.functions.text.Lower('name'), name='saved_view_name_stands_once_per_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='signincode',
-            index=models.Index(fields=['mailbox', '-created_at'], name='sign_in_code_of_mailbox'),
-        ),
-        migrations.AddIndex(
-            model_name='signincode',
-            index=models.Index(fields=['network', '-created_at'], name='sign_in_code_of_network'),
-        ),
-        migrations.AddIndex(
-            model_name='signincode',
-            index=models.Index(fields=['created_at'], name='sign_in_code_oldest'),
-        ),
-        migrations.AddConstraint(
-            model_name='signincode',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='signincode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'sign_in'), ('user', None)), models.Q(models.Q(('purpose', 'sign_in'), _negated=True), ('user__isnull', False)), _connector='OR'), name='code_for_more_than_sign_in_has_its_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='signincode',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='sign_in_code_ends_after_start'),
         ),
     ]

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', '-starts_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='campaign_ends_after_start'), models.CheckConstraint(condition=models.Q(('goal__isnull', True), ('goal__gt', 0), _connector='OR'), name='campaign_goal_is_positive'), models.CheckConstraint(condition=models.Q(models.Q(('goal_count', None), ('goal_kind', 'money')), models.Q(('goal', None), ('goal_kind__in', ['donors', 'monthly', 'goods'])), _connector='OR'), name='campaign_goal_fits_its_kind'), models.CheckConstraint(condition=models.Q(('goal_count', None), ('goal_count__gt', 0), _connector='OR'), name='campaign_counts_to_more_than_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='appeal_cost_not_negative'), models.CheckConstraint(condition=models.Q(('sent_count', None), ('sent_count__gt', 0), _connector='OR'), name='appeal_reached_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-spent_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='campaign_cost_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +118,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='challenges_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pot__gt', 0)), name='challenge_pot_is_positive'), models.CheckConstraint(condition=models.Q(('used__lte', models.F('pot'))), name='challenge_is_never_overdrawn'), models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='challenge_used_is_not_negative'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='challenge_rate_is_positive'), models.CheckConstraint(condition=models.Q(('cap', None), ('cap__gt', 0), _connector='OR'), name='challenge_cap_is_positive'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='challenge_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='challenge_ended_has_its_moment')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +147,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['fund__position', 'fund_id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'fund'), name='one_share_per_campaign_and_fund'), models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='campaign_share_is_a_part')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-until', 'measure__position', 'measure_id', 'fund__position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='figure_ends_after_start'), models.UniqueConstraint(fields=('measure', 'fund', 'since', 'until'), name='one_figure_per_measure_fund_and_days', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +200,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='peer_pages', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-asked_at', '-id'], name='peer_pages_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('appeal__isnull', False), _connector='OR'), name='peer_page_opens_with_an_appeal'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'closed']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='peer_page_is_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='peer_page_declined_says_why'), models.CheckConstraint(condition=models.Q(('goal', None), ('goal__gt', 0), _connector='OR'), name='peer_page_goal_is_positive'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('campaign', 'owner'), name='one_peer_page_per_campaign_and_owner')],
+            },
         ),
         migrations.CreateModel(
             name='PresetAmount',
@@ -206,6 +217,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['amount'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'amount'), name='one_preset_per_amount'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('campaign',), name='one_default_preset'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='preset_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='consent_ends_after_start'), models.CheckConstraint(condition=models.Q(('token__regex', '^[A-Z2-9]{10}$')), name='consent_token_is_drawn'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='consent_revoked_by_somebody'), models.CheckConstraint(condition=models.Q(('extent__in', ['words', 'picture'])), name='consent_extent_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +257,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'stories',
                 'ordering': ['position', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='story_has_title_and_text'), models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_says', ''), _negated=True), _connector='OR'), name='story_picture_is_described')],
             },
         ),
         migrations.CreateModel(
@@ -279,170 +293,22 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='campaigns.dropoff')),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='appeal_cost_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_count', None), ('sent_count__gt', 0), _connector='OR'), name='appeal_reached_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigncost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='campaign_cost_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(fields=['-created_at', '-id'], name='challenges_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('pot__gt', 0)), name='challenge_pot_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('used__lte', models.F('pot'))), name='challenge_is_never_overdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='challenge_used_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='challenge_rate_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('cap', None), ('cap__gt', 0), _connector='OR'), name='challenge_cap_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='challenge_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='challenge_ended_has_its_moment'),
+            options={
+                'indexes': [models.Index(fields=['-made_at', '-id'], name='wish_offers_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='offer_brings_something'), models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'brought', 'withdrawn', 'lapsed'])), name='offer_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='offer_is_settled_at_a_moment')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='challenge',
             trigger=pgtrigger.compiler.Trigger(name='challenge_used_is_kept_by_its_matches', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.used IS DISTINCT FROM NEW.used AND pg_trigger_depth() = 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='242206187f678a77ec5a18d4126d9fc51db72bb1', operation='UPDATE', pgid='pgtrigger_challenge_used_is_kept_by_its_matches_e9bd9', table='campaigns_challenge', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='campaignshare',
-            constraint=models.UniqueConstraint(fields=('campaign', 'fund'), name='one_share_per_campaign_and_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='campaign_share_is_a_part'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='campaignshare',
             trigger=pgtrigger.compiler.Trigger(name='campaign_shares_sum_to_100', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_owner bigint; whole numeric;', func="\n            IF TG_OP = 'DELETE' THEN the_owner := OLD.campaign_id; ELSE the_owner := NEW.campaign_id; END IF;\n            SELECT SUM(percent) INTO whole FROM campaigns_campaignshare WHERE campaign_id = the_owner;\n            IF whole <> 100 THEN\n                RAISE EXCEPTION 'campaign_shares_sum_to_100' USING ERRCODE = '23514';\n            END IF;\n            RETURN NULL;\n        ", hash='527a043ed72ed4689a95aa1b19cc2f28482af1ae', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_campaign_shares_sum_to_100_3dcd1', table='campaigns_campaignshare', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='campaign_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('goal__isnull', True), ('goal__gt', 0), _connector='OR'), name='campaign_goal_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal_count', None), ('goal_kind', 'money')), models.Q(('goal', None), ('goal_kind__in', ['donors', 'monthly', 'goods'])), _connector='OR'), name='campaign_goal_fits_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('goal_count', None), ('goal_count__gt', 0), _connector='OR'), name='campaign_counts_to_more_than_nothing'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='campaign',
             trigger=pgtrigger.compiler.Trigger(name='campaign_tree_has_no_circle', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.parent_id IS NOT NULL)', declare='DECLARE above bigint[]; below integer;', func="\n        PERFORM pg_advisory_xact_lock(hashtext('campaign tree'));\n        WITH RECURSIVE up (id, parent_id) AS (\n            SELECT id, parent_id FROM campaigns_campaign WHERE id = NEW.parent_id\n            UNION\n            SELECT one.id, one.parent_id FROM campaigns_campaign AS one JOIN up ON one.id = up.parent_id\n        ) SELECT array_agg(id) INTO above FROM up;\n        IF NEW.id = ANY (above) THEN\n            RAISE EXCEPTION 'campaign_tree_has_no_circle' USING ERRCODE = '23514';\n        END IF;\n        WITH RECURSIVE down (id, level) AS (\n            SELECT NEW.id, 1\n            UNION\n            SELECT one.id, down.level + 1 FROM campaigns_campaign AS one\n            JOIN down ON one.parent_id = down.id WHERE down.level < 9\n        ) SELECT max(level) INTO below FROM down;\n        IF array_length(above, 1) + below > 3 THEN\n            RAISE EXCEPTION 'campaign_tree_has_three_levels' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='23e3b3f812171956dc41aa732858cc8a01001dda', operation='INSERT OR UPDATE OF "parent_id"', pgid='pgtrigger_campaign_tree_has_no_circle_76d40', table='campaigns_campaign', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='impactfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='figure_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='impactfigure',
-            constraint=models.UniqueConstraint(fields=('measure', 'fund', 'since', 'until'), name='one_figure_per_measure_fund_and_days', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='peerpage',
-            index=models.Index(fields=['-asked_at', '-id'], name='peer_pages_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('appeal__isnull', False), _connector='OR'), name='peer_page_opens_with_an_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerpage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'closed']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='peer_page_is_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='peer_page_declined_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerpage',
-            constraint=models.CheckConstraint(condition=models.Q(('goal', None), ('goal__gt', 0), _connector='OR'), name='peer_page_goal_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('campaign', 'owner'), name='one_peer_page_per_campaign_and_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='presetamount',
-            constraint=models.UniqueConstraint(fields=('campaign', 'amount'), name='one_preset_per_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='presetamount',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('campaign',), name='one_default_preset'),
-        ),
-        migrations.AddConstraint(
-            model_name='presetamount',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='preset_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='consent_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('token__regex', '^[A-Z2-9]{10}$')), name='consent_token_is_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='consent_revoked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('extent__in', ['words', 'picture'])), name='consent_extent_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='story_has_title_and_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('picture', None), models.Q(('picture_says', ''), _negated=True), _connector='OR'), name='story_picture_is_described'),
-        ),
-        migrations.AddIndex(
-            model_name='wishoffer',
-            index=models.Index(fields=['-made_at', '-id'], name='wish_offers_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='offer_brings_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'brought', 'withdrawn', 'lapsed'])), name='offer_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='offer_is_settled_at_a_moment'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='wishoffer',

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, help_text='the record that stands for this one; its columns stay as they were', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='donors.donor')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='donor', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='donor_search', opclasses=['gin_trgm_ops']), models.Index(fields=['-created_at', '-id'], name='donors_newest'), models.Index(condition=models.Q(('customer_id', ''), _negated=True), fields=['customer_id'], name='donor_by_customer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='one_donor_per_email'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='donor_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='donor_has_a_name'), models.CheckConstraint(condition=models.Q(('contact__in', ['usual', 'neutral', 'portal'])), name='donor_contact_is_known'), models.CheckConstraint(condition=models.Q(('merged_into', None), ('user', None), _connector='OR'), name='merged_donor_signs_in_no_more'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='donor_is_not_merged_into_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Address',
@@ -56,6 +60,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='donors.donor')),
             ],
+            options={
+                'indexes': [models.Index(fields=['region'], name='addresses_by_region'), models.Index(fields=['postal_code'], name='addresses_by_postal_code', opclasses=['varchar_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('donor',), name='one_primary_address_per_donor')],
+            },
         ),
         migrations.CreateModel(
             name='DonorMerge',
@@ -72,6 +80,10 @@ class Migration(migrations.Migration):
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='donors.donor')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kept', '-id'], name='merges_of_donor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_is_of_two_donors'), models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('folded',), name='one_standing_merge_per_folded_donor'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='DuplicateKey',
@@ -80,6 +92,10 @@ class Migration(migrations.Migration):
                 ('key', models.BigIntegerField(help_text='hash of a kind and a value')),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
             ],
+            options={
+                'indexes': [models.Index(fields=['key', 'donor'], name='duplicate_key')],
+                'constraints': [models.UniqueConstraint(fields=('donor', 'key'), name='one_key_per_donor')],
+            },
         ),
         migrations.CreateModel(
             name='DuplicatePair',
@@ -95,6 +111,10 @@ class Migration(migrations.Migration):
                 ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
                 ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['-score', '-id'], name='duplicate_pairs_open'), models.Index(fields=['right'], name='duplicate_pairs_of_right')],
+                'constraints': [models.UniqueConstraint(fields=('left', 'right'), name='one_pair_of_two_donors'), models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='pair_left_before_right'), models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='pair_score_of_a_hundred'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'dismissed', 'merged'])), name='pair_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pair_decided_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='DuplicateRun',
@@ -110,6 +130,9 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('finished_at', None)), name='one_search_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('phase__in', ['keys', 'pairs'])), models.Q(('finished_at__isnull', False), ('phase__in', ['done', 'stopped'])), _connector='OR'), name='search_finished_has_time')],
+            },
         ),
         migrations.CreateModel(
             name='ExternalId',
@@ -119,6 +142,9 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=100)),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='donors.donor')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='one_donor_per_external_id'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='external_id_says_something')],
+            },
         ),
         migrations.CreateModel(
             name='Household',
@@ -171,6 +197,10 @@ class Migration(migrations.Migration):
                 ('undo_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='imports_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['mapping', 'reading', 'ready', 'applying', 'applied', 'undoing', 'undone', 'cancelled', 'failed'])), name='import_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undoing', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='applied_import_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='undone_import_has_time'), models.CheckConstraint(condition=models.Q(('undo_rows__lte', 20), ('undone_by', None), models.Q(('undo_asked_by__isnull', False), models.Q(('undo_asked_by', models.F('undone_by')), _negated=True)), _connector='OR'), name='undoing_many_rows_takes_two_people')],
+            },
         ),
         migrations.CreateModel(
             name='ImportMapping',
@@ -195,6 +225,9 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('run', models.ForeignKey(db_column='import_id', on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='donors.import')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='one_import_part_per_number')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -214,6 +247,10 @@ class Migration(migrations.Migration):
                 ('made', models.JSONField(default=dict, help_text='ids of what was made along with the record')),
                 ('run', models.ForeignKey(db_column='import_id', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='donors.import')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('verdict', 'read'), _negated=True), fields=['run', 'verdict', 'number'], name='import_rows_by_verdict'), models.Index(condition=models.Q(('target', ''), _negated=True), fields=['target'], name='import_rows_of_target')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number'), models.CheckConstraint(condition=models.Q(('verdict__in', ['read', 'new', 'changed', 'same', 'maybe', 'refused', 'left_out'])), name='import_row_verdict_is_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'doing', 'done', 'stale', 'undoing', 'undone', 'kept'])), name='import_row_outcome_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='MergeRequest',
@@ -232,6 +269,10 @@ class Migration(migrations.Migration):
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
                 ('merge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='donors.donormerge')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-asked_at', '-id'], name='merge_requests_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_request_is_of_two_donors'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'declined']), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='merge_request_is_decided_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(('state__in', ['approved', 'declined', 'withdrawn', 'expired']), ('decided_at__isnull', False)), _connector='OR'), name='merge_request_ended_has_time'), models.CheckConstraint(condition=models.Q(('kind', 'merge'), models.Q(('kind', 'undo'), ('merge__isnull', False)), _connector='OR'), name='merge_request_to_undo_says_which'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('kept', 'folded'), name='one_waiting_request_per_two_donors')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -245,6 +286,10 @@ class Migration(migrations.Migration):
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='donors.donor')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['donor', '-at', '-id'], name='notes_of_donor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), models.Q(('text', ''), _negated=True)), models.Q(('text', ''), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='note_has_words_until_it_is_withdrawn'), models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='note_corrects_another')],
+            },
         ),
         migrations.CreateModel(
             name='OtherEmail',
@@ -255,6 +300,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='more_emails', to='donors.donor')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='other_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='other_email_is_written')],
+            },
         ),
         migrations.CreateModel(
             name='Relationship',
@@ -267,6 +315,9 @@ class Migration(migrations.Migration):
                 ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships_of', to='donors.donor')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships_to', to='donors.donor')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='relationship_is_of_two_donors'), models.CheckConstraint(condition=models.Q(('kind__in', ['spouse', 'relative', 'friend', 'employer', 'adviser', 'contact', 'trustee', 'owner'])), name='relationship_kind_is_known'), models.UniqueConstraint(fields=('first', 'second', 'kind'), name='relationship_stands_once'), models.UniqueConstraint(django.db.models.functions.comparison.Least('first', 'second'), django.db.models.functions.comparison.Greatest('first', 'second'), models.F('kind'), condition=models.Q(('kind__in', ['spouse', 'relative', 'friend'])), name='mutual_relationship_stands_once')],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -288,6 +339,9 @@ class Migration(migrations.Migration):
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='donors.donor')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='donors.tag')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tag', 'donor'), name='donor_carries_a_tag_once')],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -302,6 +356,10 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='donors.donor')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['assigned_to', 'due_on'], name='tasks_open_of_one'), models.Index(condition=models.Q(('done_at', None)), fields=['due_on'], name='tasks_open'), models.Index(fields=['donor', '-created_at', '-id'], name='tasks_of_donor'), models.Index(condition=models.Q(('done_at__isnull', False)), fields=['-done_at', '-id'], name='tasks_done')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_says_what_to_do'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_that_is_done_says_by_whom')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -323,221 +381,17 @@ class Migration(migrations.Migration):
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='consent_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_given" IS DISTINCT FROM (NEW."is_given") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."wording" IS DISTINCT FROM (NEW."wording"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a31862941935df953a5d4426789a49a31457f09b', operation='UPDATE', pgid='pgtrigger_consent_is_append_only_0bf41', table='donors_consent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['region'], name='addresses_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['postal_code'], name='addresses_by_postal_code', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('donor',), name='one_primary_address_per_donor'),
-        ),
-        migrations.AddIndex(
-            model_name='donormerge',
-            index=models.Index(fields=['kept', '-id'], name='merges_of_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='donormerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_is_of_two_donors'),
-        ),
-        migrations.AddConstraint(
-            model_name='donormerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('folded',), name='one_standing_merge_per_folded_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='donormerge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatekey',
-            index=models.Index(fields=['key', 'donor'], name='duplicate_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatekey',
-            constraint=models.UniqueConstraint(fields=('donor', 'key'), name='one_key_per_donor'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['-score', '-id'], name='duplicate_pairs_open'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['right'], name='duplicate_pairs_of_right'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='one_pair_of_two_donors'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='pair_left_before_right'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='pair_score_of_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'dismissed', 'merged'])), name='pair_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='pair_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicaterun',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('finished_at', None)), name='one_search_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicaterun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('phase__in', ['keys', 'pairs'])), models.Q(('finished_at__isnull', False), ('phase__in', ['done', 'stopped'])), _connector='OR'), name='search_finished_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalid',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_donor_per_external_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='external_id_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='donor',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='donor_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='donor',
-            index=models.Index(fields=['-created_at', '-id'], name='donors_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='donor',
-            index=models.Index(condition=models.Q(('customer_id', ''), _negated=True), fields=['customer_id'], name='donor_by_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='one_donor_per_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='donor_email_in_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='donor_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(('contact__in', ['usual', 'neutral', 'portal'])), name='donor_contact_is_known'),
-        ),
         migrations.AddConstraint(
             model_name='donor',
             constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('customer_id', ''), ('email', ''), ('household', None), ('phone', ''), ('user', None), ('wants_news', False), ('other_emails', '')), _connector='OR'), name='erased_donor_keeps_nothing_personal'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('user', None), _connector='OR'), name='merged_donor_signs_in_no_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='donor',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='donor_is_not_merged_into_itself'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='donor',
             trigger=pgtrigger.compiler.Trigger(name='donor_email_is_no_other_s', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.email <> '')", func="\n                    PERFORM pg_advisory_xact_lock_shared(4026112);\n                    IF EXISTS (SELECT 1 FROM donors_otheremail WHERE email = NEW.email) THEN\n                        RAISE EXCEPTION 'another donor is known by this address' USING ERRCODE = '23505';\n                    END IF;\n                    RETURN NEW;\n                ", hash='07f8b8bf11e236155817f496eede154c6cda2e13', operation='INSERT OR UPDATE OF "email"', pgid='pgtrigger_donor_email_is_no_other_s_ba7bb', table='donors_donor', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['-created_at', '-id'], name='imports_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['mapping', 'reading', 'ready', 'applying', 'applied', 'undoing', 'undone', 'cancelled', 'failed'])), name='import_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undoing', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='applied_import_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', False), _connector='OR'), name='undone_import_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('undo_rows__lte', 20), ('undone_by', None), models.Q(('undo_asked_by__isnull', False), models.Q(('undo_asked_by', models.F('undone_by')), _negated=True)), _connector='OR'), name='undoing_many_rows_takes_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='importpart',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_import_part_per_number'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('verdict', 'read'), _negated=True), fields=['run', 'verdict', 'number'], name='import_rows_by_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('target', ''), _negated=True), fields=['target'], name='import_rows_of_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['read', 'new', 'changed', 'same', 'maybe', 'refused', 'left_out'])), name='import_row_verdict_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'doing', 'done', 'stale', 'undoing', 'undone', 'kept'])), name='import_row_outcome_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='mergerequest',
-            index=models.Index(fields=['-asked_at', '-id'], name='merge_requests_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('folded')), _negated=True), name='merge_request_is_of_two_donors'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'declined']), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='merge_request_is_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'waiting')), models.Q(('state__in', ['approved', 'declined', 'withdrawn', 'expired']), ('decided_at__isnull', False)), _connector='OR'), name='merge_request_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'merge'), models.Q(('kind', 'undo'), ('merge__isnull', False)), _connector='OR'), name='merge_request_to_undo_says_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('kept', 'folded'), name='one_waiting_request_per_two_donors'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['donor', '-at', '-id'], name='notes_of_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), models.Q(('text', ''), _negated=True)), models.Q(('text', ''), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='note_has_words_until_it_is_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='note_corrects_another'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='note',
             trigger=pgtrigger.compiler.Trigger(name='note_is_not_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.at IS DISTINCT FROM NEW.at OR OLD.by_id IS DISTINCT FROM NEW.by_id OR OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at OR NEW.text <> '' AND NEW.text <> OLD.text)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e89720b9b9f39e26c7e8013d68df643ba823de39', operation='UPDATE', pgid='pgtrigger_note_is_not_rewritten_f867c', table='donors_note', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='otheremail',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='other_email_in_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='otheremail',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='other_email_is_written'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='otheremail',
@@ -546,49 +400,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='otheremail',
             trigger=pgtrigger.compiler.Trigger(name='other_emails_are_searched', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        UPDATE donors_donor SET other_emails = COALESCE(\n            (SELECT string_agg(email, ' ' ORDER BY email)\n             FROM donors_otheremail WHERE donor_id = donors_donor.id), '')\n        WHERE id IN (CASE WHEN TG_OP <> 'DELETE' THEN NEW.donor_id END,\n                     CASE WHEN TG_OP <> 'INSERT' THEN OLD.donor_id END);\n        RETURN NULL;\n    ", hash='35d51d291518d483e4dde2283735a0b43757bef2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_other_emails_are_searched_692bf', table='donors_otheremail', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='relationship_is_of_two_donors'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['spouse', 'relative', 'friend', 'employer', 'adviser', 'contact', 'trustee', 'owner'])), name='relationship_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(fields=('first', 'second', 'kind'), name='relationship_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('first', 'second'), django.db.models.functions.comparison.Greatest('first', 'second'), models.F('kind'), condition=models.Q(('kind__in', ['spouse', 'relative', 'friend'])), name='mutual_relationship_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('tag', 'donor'), name='donor_carries_a_tag_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['assigned_to', 'due_on'], name='tasks_open_of_one'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['due_on'], name='tasks_open'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['donor', '-created_at', '-id'], name='tasks_of_donor'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['-done_at', '-id'], name='tasks_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_says_what_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_that_is_done_says_by_whom'),
         ),
     ]

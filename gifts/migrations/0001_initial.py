@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'batches',
+                'indexes': [models.Index(fields=['-opened_at', '-id'], name='batches_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expected_count__gt', 0)), name='batch_expects_something'), models.CheckConstraint(condition=models.Q(('expected_total__gt', 0)), name='batch_expects_an_amount'), models.CheckConstraint(condition=models.Q(('deposited_on', None), ('deposited_on__gte', models.F('received_on')), _connector='OR'), name='batch_is_deposited_after_it_came'), models.CheckConstraint(condition=models.Q(models.Q(('posted_at', None), ('posted_by', None), ('posted_count', None)), models.Q(('posted_at__isnull', False), ('posted_by__isnull', False), ('posted_count__isnull', False)), _connector='OR'), name='batch_that_is_posted_says_by_whom'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('posted_at__isnull', False), ('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='batch_that_is_taken_back_was_posted_and_says_why'), models.CheckConstraint(condition=models.Q(('undone_at', None), ('posted_count__lte', 20), models.Q(('undo_asked_by__isnull', False), models.Q(('undone_by', models.F('undo_asked_by')), _negated=True)), _connector='OR'), name='big_batch_is_taken_back_by_two')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,9 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='gifts.batch')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.fund')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'fund'), name='one_share_per_batch_and_fund'), models.UniqueConstraint(condition=models.Q(('amount', None), ('percent', None)), fields=('batch',), name='one_fund_has_the_rest'), models.CheckConstraint(condition=models.Q(('percent', None), ('amount', None), _connector='OR'), name='batch_share_is_of_one_kind'), models.CheckConstraint(condition=models.Q(models.Q(('percent', None), models.Q(('percent__gt', 0), ('percent__lte', 100)), _connector='OR'), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), name='batch_share_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='Budget',
@@ -103,6 +108,9 @@ class Migration(migrations.Migration):
                 ('raised', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='givers', to='campaigns.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'donor_number'), name='one_giver_per_campaign')],
+            },
         ),
         migrations.CreateModel(
             name='CampaignTotal',
@@ -115,6 +123,9 @@ class Migration(migrations.Migration):
                 ('monthly', models.IntegerField(db_default=0, default=0, help_text='recurring gifts begun')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='campaigns.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'slot'), name='one_total_per_campaign_and_slot'), models.CheckConstraint(condition=models.Q(('slot__lt', 16)), name='total_slot_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='Checkout',
@@ -151,6 +162,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['-created_at'], name='checkout_newest'), models.Index(condition=models.Q(('state', 'open')), fields=['created_at'], name='checkout_open'), models.Index(fields=['network', 'created_at'], name='checkouts_of_network')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('tribute_kind', ''), ('tribute_name', '')), models.Q(models.Q(('tribute_kind', ''), _negated=True), models.Q(('tribute_name', ''), _negated=True)), _connector='OR'), name='checkout_tribute_has_name'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='checkout_amount_is_positive'), models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0)), name='checkout_fee_cover_not_negative'), models.CheckConstraint(condition=models.Q(('frequency__in', ['once', 'monthly', 'quarterly', 'annually'])), name='checkout_frequency_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['fund__position', 'fund_id'],
+                'constraints': [models.UniqueConstraint(fields=('checkout', 'fund'), name='one_share_per_checkout_and_fund'), models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='checkout_share_is_a_part')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +193,10 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-begins_on', '-id'], name='periods_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('begins_on',), name='a_month_is_closed_once'), models.CheckConstraint(condition=models.Q(('begins_on__day', 1), ('ends_on__month', models.F('begins_on__month')), ('ends_on__gt', models.F('begins_on')), ('ends_on__year', models.F('begins_on__year'))), name='closed_period_is_days_of_one_month'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('reopened_at', None), ('reopened_by', None)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('reopened_by', models.F('closed_by')), _negated=True)), _connector='OR'), name='reopened_by_somebody_else_with_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='CohortTally',
@@ -249,6 +267,9 @@ class Migration(migrations.Migration):
                 ('explained_at', models.DateTimeField(null=True)),
                 ('explained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('resolved_at__isnull', True)), fields=('kind', 'object_id'), name='one_open_difference'), models.CheckConstraint(condition=models.Q(models.Q(('explained_at', None), ('explained_by', None), ('explanation', '')), models.Q(models.Q(('explanation', ''), _negated=True), ('explained_at__isnull', False), ('explained_by__isnull', False)), _connector='OR'), name='explanation_says_who_and_when'), models.CheckConstraint(condition=models.Q(('part__in', ['charges', 'refunds', 'disputes', 'payouts', 'recurring', 'balance'])), name='difference_part_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='DonorTally',
@@ -323,6 +344,10 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='gifts.fundspending')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='campaigns.fund')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='spendings_newest'), models.Index(fields=['day'], name='spendings_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='spending_says_for_what'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('amount', 0), _negated=True)), _connector='OR'), name='spending_is_positive_and_correction_is_not_zero')],
+            },
         ),
         migrations.CreateModel(
             name='FundTally',
@@ -382,6 +407,10 @@ class Migration(migrations.Migration):
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='donors.donor')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-given_at', '-id'], name='gifts_newest'), models.Index(fields=['donor', '-given_at', '-id'], name='gifts_of_donor'), models.Index(fields=['donor', 'given_on'], name='gifts_of_donor_by_day'), models.Index(fields=['campaign', 'given_on'], name='gifts_of_campaign'), models.Index(fields=['given_on'], include=('donor', 'state', 'amount', 'stands'), name='gifts_by_day'), models.Index(condition=models.Q(('charge_id', ''), _negated=True), fields=['charge_id'], name='gift_by_charge'), models.Index(condition=models.Q(('received_on__isnull', False)), fields=['received_on'], name='gifts_received_later'), models.Index(condition=models.Q(('is_unmatched', True)), fields=['created_at'], name='gift_unmatched'), models.Index(fields=['-changed_at'], name='gifts_changed'), models.Index(condition=models.Q(('check_number', ''), _negated=True), fields=['check_number'], name='gift_by_check_number', opclasses=['varchar_pattern_ops'])],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('tribute_kind', ''), ('tribute_name', '')), models.Q(models.Q(('tribute_kind', ''), _negated=True), models.Q(('tribute_name', ''), _negated=True)), _connector='OR'), name='gift_tribute_has_name'), models.CheckConstraint(condition=models.Q(('kind__in', ['money', 'goods', 'securities', 'vehicle', 'currency'])), name='gift_kind_is_known'), models.CheckConstraint(condition=models.Q(('payer__in', ['donor', 'company', 'match', 'daf', 'foundation', 'ira'])), name='gift_payer_is_known'), models.CheckConstraint(condition=models.Q(('co_payer', None), models.Q(models.Q(('co_payer', models.F('donor')), _negated=True), ('payer', 'donor')), _connector='OR'), name='gift_has_two_payers_or_one'), models.CheckConstraint(condition=models.Q(('postmarked_on', None), ('received_on', None), ('postmarked_on__lte', models.F('received_on')), _connector='OR'), name='gift_is_posted_before_it_is_received'), models.CheckConstraint(condition=models.Q(models.Q(('date_basis', 'postmark'), _negated=True), models.Q(('postmarked_on', models.F('given_on')), ('postmarked_on__isnull', False)), _connector='OR'), name='gift_dated_by_postmark_was_posted_then'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='gift_amount_is_positive'), models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0), ('fee_cover__lt', models.F('amount'))), name='gift_fee_cover_within_amount'), models.CheckConstraint(condition=models.Q(('state__in', ['processing', 'failed']), models.Q(('given_at__isnull', False), ('given_on__isnull', False)), _connector='OR'), name='gift_that_arrived_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('payment_id__isnull', False), ('source', 'stripe')), models.Q(models.Q(('source', 'stripe'), _negated=True), ('payment_id__isnull', True), ('recorded_by__isnull', False)), _connector='OR'), name='gift_has_payment_or_recorder'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'stripe'), _negated=True), models.Q(('form_key', None), ('kind', 'money'), models.Q(('state', 'reversed'), _negated=True)), _connector='OR'), name='gift_online_is_money_and_stays_with_its_books'), models.CheckConstraint(condition=models.Q(('batch', None), models.Q(('source', 'stripe'), _negated=True), _connector='OR'), name='gift_of_a_batch_came_by_hand'), models.CheckConstraint(condition=models.Q(('is_unmatched', False), ('donor__isnull', True), _connector='OR'), name='unmatched_gift_has_no_donor')],
+            },
         ),
         migrations.CreateModel(
             name='Dispute',
@@ -397,6 +426,9 @@ class Migration(migrations.Migration):
                 ('evidence_due_at', models.DateTimeField(null=True)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='gifts.gift')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_amount_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='ChallengeMatch',
@@ -407,6 +439,10 @@ class Migration(migrations.Migration):
                 ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='campaigns.challenge')),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='gifts.gift')),
             ],
+            options={
+                'indexes': [models.Index(fields=['challenge', '-created_at', '-id'], name='matches_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='match_moves_something')],
+            },
         ),
         migrations.CreateModel(
             name='Benefit',
@@ -420,6 +456,9 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(help_text='how the value was estimated', max_length=200)),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='gifts.gift')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='benefit_is_described'), models.CheckConstraint(condition=models.Q(('fair_value__gte', 0)), name='benefit_value_is_not_negative'), models.CheckConstraint(condition=models.Q(('fair_value', 0), models.Q(('basis', ''), _negated=True), _connector='OR'), name='benefit_value_says_how_it_was_estimated'), models.CheckConstraint(condition=models.Q(models.Q(('cost__gte', 0), ('cost__isnull', False), ('kind', 'token')), models.Q(models.Q(('kind', 'token'), _negated=True), ('cost__isnull', True)), _connector='OR'), name='benefit_token_has_its_cost'), models.CheckConstraint(condition=models.Q(('sold_from', None), models.Q(('kind', 'membership'), ('sold_from__gt', 0)), _connector='OR'), name='benefit_of_membership_is_sold_from'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'religious'), _negated=True), ('fair_value', 0), _connector='OR'), name='benefit_that_is_religious_has_no_value')],
+            },
         ),
         migrations.CreateModel(
             name='Allocation',
@@ -429,6 +468,9 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='campaigns.fund')),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='gifts.gift')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('gift', 'fund'), name='one_allocation_per_gift_and_fund'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='GivingPolicy',
@@ -443,6 +485,9 @@ class Migration(migrations.Migration):
                 ('paused_at', models.DateTimeField(null=True)),
                 ('paused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_policy'), models.CheckConstraint(condition=models.Q(('maximum__gte', models.F('minimum')), ('minimum__gt', 0)), name='policy_limits_in_order'), models.CheckConstraint(condition=models.Q(('fee_fixed__gte', 0), ('fee_percent__gte', 0), ('fee_percent__lt', 20)), name='policy_fee_is_sane')],
+            },
         ),
         migrations.CreateModel(
             name='ImportedGift',
@@ -453,6 +498,9 @@ class Migration(migrations.Migration):
                 ('is_receipted', models.BooleanField(default=True, help_text='its receipt was given elsewhere')),
                 ('gift', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='imported', to='gifts.gift')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='one_gift_per_imported_key'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='imported_gift_says_whose_key')],
+            },
         ),
         migrations.CreateModel(
             name='JournalPolicy',
@@ -462,6 +510,9 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField()),
                 ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_journal_policy'), models.CheckConstraint(condition=models.Q(('begins_on__day', 1)), name='journal_begins_with_a_month')],
+            },
         ),
         migrations.CreateModel(
             name='Payout',
@@ -480,6 +531,10 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(null=True)),
                 ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='payouts_newest'), models.Index(fields=['arrives_on'], name='payouts_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None), ('seen_on', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False), ('seen_on__isnull', False)), _connector='OR'), name='payout_seen_says_by_whom_and_when'), models.CheckConstraint(condition=models.Q(('is_automatic', True), ('needs_attention', False), _connector='OR'), name='payout_by_hand_has_no_lines_to_miss')],
+            },
         ),
         migrations.CreateModel(
             name='LedgerLine',
@@ -499,6 +554,10 @@ class Migration(migrations.Migration):
                 ('gift', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_lines', to='gifts.gift')),
                 ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='gifts.payout')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-occurred_at', '-id'], name='ledger_newest'), models.Index(fields=['source_id'], name='ledger_by_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('fee')))), name='ledger_net_is_amount_less_fee'), models.CheckConstraint(condition=models.Q(('txn_id__isnull', False), models.Q(('gift__isnull', False), ('kind', 'offline')), _connector='OR'), name='ledger_line_has_one_origin')],
+            },
         ),
         migrations.CreateModel(
             name='JournalRow',
@@ -520,6 +579,10 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.ledgerline')),
                 ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_rows', to='gifts.payout')),
             ],
+            options={
+                'indexes': [models.Index(fields=['source'], name='journal_by_source'), models.Index(condition=models.Q(('purpose', 'suspense')), fields=['line'], name='journal_in_suspense')],
+                'constraints': [models.UniqueConstraint(fields=('period', 'position'), name='one_row_per_place_in_period'), models.UniqueConstraint(fields=('period', 'source', 'purpose', 'fund'), name='an_entry_names_an_account_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='journal_row_moves_something'), models.CheckConstraint(condition=models.Q(('belongs_on__lte', models.F('posted_on'))), name='journal_row_is_posted_on_its_day_or_later'), models.CheckConstraint(condition=models.Q(models.Q(('batch', None), ('line__isnull', False), ('payout', None), ('spending', None)), models.Q(('batch', None), ('line', None), ('payout__isnull', False), ('spending', None)), models.Q(('batch', None), ('line', None), ('payout', None), ('spending__isnull', False)), models.Q(('batch__isnull', False), ('line', None), ('payout', None), ('spending', None)), _connector='OR'), name='journal_row_has_one_source')],
+            },
         ),
         migrations.CreateModel(
             name='Pledge',
@@ -538,6 +601,10 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='campaigns.fund')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='pledges_newest'), models.Index(fields=['donor', '-created_at'], name='pledges_of_donor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='pledge_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='Instalment',
@@ -551,6 +618,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('replaced_at__isnull', True)), fields=['due_on'], name='instalments_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_positive'), models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('pledge', 'due_on'), name='one_instalment_per_pledge_and_day')],
             },
         ),
         migrations.AddField(
@@ -584,6 +653,10 @@ class Migration(migrations.Migration):
                 ('gift', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_row', to='gifts.gift')),
                 ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch_rows', to='gifts.pledge')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('donor__isnull', False)), fields=['donor', 'amount'], name='batch_rows_of_donor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('donor', None), ('who', ''), _connector='OR'), name='batch_row_names_one_donor'), models.CheckConstraint(condition=models.Q(models.Q(('is_new', False), ('new_email', '')), models.Q(('is_new', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='batch_row_of_somebody_new_has_a_name'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='batch_row_amount_is_positive'), models.CheckConstraint(condition=models.Q(('gift', None), models.Q(('amount__isnull', False), ('amount_words', ''), ('donor__isnull', False), ('new_email', ''), ('postmark_words', ''), ('who', '')), _connector='OR'), name='batch_row_that_became_a_gift_keeps_no_words')],
+            },
         ),
         migrations.CreateModel(
             name='Property',
@@ -604,6 +677,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'properties',
+                'constraints': [models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='property_is_described'), models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), ('shares', None)), models.Q(('shares__gt', 0), ('shares__isnull', False), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='property_shares_have_issuer'), models.CheckConstraint(condition=models.Q(('use', ''), models.Q(('vin', ''), _negated=True), _connector='OR'), name='property_use_is_of_a_vehicle'), models.CheckConstraint(condition=models.Q(models.Q(('proceeds', None), ('sold_on', None)), models.Q(('proceeds__gte', 0), ('proceeds__isnull', False), ('sold_on__isnull', False), ('use', 'sale')), _connector='OR'), name='property_sale_has_day_and_proceeds'), models.CheckConstraint(condition=models.Q(models.Q(('use', 'kept'), _negated=True), models.Q(('use_months__gt', 0), ('use_months__isnull', False), models.Q(('use_note', ''), _negated=True)), _connector='OR'), name='property_kept_says_how_long')],
             },
         ),
         migrations.CreateModel(
@@ -622,6 +696,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recurring_elsewhere', to='donors.donor')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='elsewhere_newest')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='one_elsewhere_per_source_and_key'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='elsewhere_says_whose_key'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='elsewhere_amount_is_positive'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[a-z]{3}$')), name='elsewhere_currency_is_a_code'), models.CheckConstraint(condition=models.Q(('rhythm__in', ['daily', 'weekly', 'fortnightly', 'four_weekly', 'monthly', 'two_monthly', 'quarterly', 'half_yearly', 'annually'])), name='elsewhere_rhythm_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['', 'pending', 'active', 'paused', 'past_due', 'ended'])), name='elsewhere_state_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='RecurringGift',
@@ -665,6 +743,10 @@ class Migration(migrations.Migration):
                 ('donor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recurring_gifts', to='donors.donor')),
                 ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='campaigns.fund')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-started_at', '-id'], name='recurring_newest'), models.Index(condition=models.Q(('state', 'cancelled'), _negated=True), fields=['next_charge_at'], name='recurring_due'), models.Index(fields=['donor'], name='recurring_of_donor')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recurring_amount_is_positive'), models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0), ('fee_cover__lt', models.F('amount'))), name='recurring_fee_cover_within_amount'), models.CheckConstraint(condition=models.Q(('frequency', 'once'), _negated=True), name='recurring_repeats'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled'), models.Q(('ended_for', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('ended_for', '')), _connector='OR'), name='recurring_cancelled_has_time_and_reason'), models.CheckConstraint(condition=models.Q(('day', None), models.Q(('day__gte', 1), ('day__lte', 31)), _connector='OR'), name='recurring_day_is_of_a_month'), models.CheckConstraint(condition=models.Q(('end_on', None), ('instalments', None), _connector='OR'), name='recurring_has_one_end'), models.CheckConstraint(condition=models.Q(models.Q(('instalments', None), ('instalments_from', None)), models.Q(('instalments__gte', 1), ('instalments_from__isnull', False)), _connector='OR'), name='recurring_instalments_are_counted_from_a_moment')],
+            },
         ),
         migrations.AddField(
             model_name='gift',
@@ -689,6 +771,10 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('recurring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='gifts.recurringgift')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='recurring_asked')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked'), models.Q(('kind', 'card'), _negated=True)), fields=('recurring',), name='one_request_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='recurring_request_ended_has_time'), models.CheckConstraint(condition=models.Q(('on_behalf', False), models.Q(models.Q(('reason', ''), _negated=True), ('asked_by__isnull', False)), _connector='OR'), name='recurring_request_of_staff_has_reason'), models.CheckConstraint(condition=models.Q(('by_link', False), models.Q(('asked_by', None), ('on_behalf', False)), _connector='OR'), name='recurring_request_by_link_names_nobody')],
+            },
         ),
         migrations.CreateModel(
             name='RecurringChange',
@@ -703,6 +789,9 @@ class Migration(migrations.Migration):
                 ('recurring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='gifts.recurringgift')),
                 ('request', models.ForeignKey(help_text='NULL: none', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='gifts.recurringrequest')),
             ],
+            options={
+                'indexes': [models.Index(fields=['recurring', '-at'], name='changes_of_recurring'), models.Index(fields=['at'], name='recurring_changes_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='Refund',
@@ -720,6 +809,9 @@ class Migration(migrations.Migration):
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='gifts.gift')),
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_amount_is_positive'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'failed', 'canceled']), ('refund_id__isnull', False), _connector='OR'), name='refund_under_way_has_id')],
+            },
         ),
         migrations.CreateModel(
             name='SoftCredit',
@@ -731,6 +823,10 @@ class Migration(migrations.Migration):
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='soft_credits', to='donors.donor')),
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='soft_credits', to='gifts.gift')),
             ],
+            options={
+                'indexes': [models.Index(fields=['donor', '-created_at'], name='soft_credits_of_donor')],
+                'constraints': [models.UniqueConstraint(fields=('gift', 'donor'), name='one_soft_credit_per_gift_and_donor'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='soft_credit_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='StripeEvent',
@@ -756,6 +852,9 @@ class Migration(migrations.Migration):
                 ('livemode', models.BooleanField()),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='campaigns.fund')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('fund', 'livemode'), name='one_product_per_fund_and_mode')],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -783,6 +882,9 @@ class Migration(migrations.Migration):
                 ('cancels', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancelled_by', to='gifts.writeoff')),
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='write_offs', to='gifts.pledge')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='write_off_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cancels', None)), models.Q(('amount__lt', 0), ('cancels__isnull', False)), _connector='OR'), name='write_off_takes_away_and_its_cancel_gives_back')],
+            },
         ),
         migrations.CreateModel(
             name='Account',
@@ -797,34 +899,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('purpose', 'fund'), name='one_account_per_purpose_and_fund', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='account_has_code_and_name'), models.CheckConstraint(condition=models.Q(('fund', None), ('purpose__in', ['gifts', 'in_kind']), _connector='OR'), name='only_gifts_have_accounts_by_fund')],
             },
         ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['-opened_at', '-id'], name='batches_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_count__gt', 0)), name='batch_expects_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_total__gt', 0)), name='batch_expects_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('deposited_on', None), ('deposited_on__gte', models.F('received_on')), _connector='OR'), name='batch_is_deposited_after_it_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_at', None), ('posted_by', None), ('posted_count', None)), models.Q(('posted_at__isnull', False), ('posted_by__isnull', False), ('posted_count__isnull', False)), _connector='OR'), name='batch_that_is_posted_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('posted_at__isnull', False), ('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='batch_that_is_taken_back_was_posted_and_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('posted_count__lte', 20), models.Q(('undo_asked_by__isnull', False), models.Q(('undone_by', models.F('undo_asked_by')), _negated=True)), _connector='OR'), name='big_batch_is_taken_back_by_two'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='batch',
             trigger=pgtrigger.compiler.Trigger(name='posted_batch_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.posted_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='23a0a56923e1dfb8ba89ef335071dd40f91df0a2', operation='DELETE', pgid='pgtrigger_posted_batch_stays_0f8ff', table='gifts_batch', when='BEFORE')),
@@ -837,93 +911,13 @@ class Migration(migrations.Migration):
             model_name='batch',
             trigger=pgtrigger.compiler.Trigger(name='batch_is_taken_back_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.undone_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='528d33e1e687d8e6449fc8b0aeddb7c8f7c6ae08', operation='UPDATE', pgid='pgtrigger_batch_is_taken_back_once_516f0', table='gifts_batch', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='batchshare',
-            constraint=models.UniqueConstraint(fields=('batch', 'fund'), name='one_share_per_batch_and_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('amount', None), ('percent', None)), fields=('batch',), name='one_fund_has_the_rest'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent', None), ('amount', None), _connector='OR'), name='batch_share_is_of_one_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchshare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent', None), models.Q(('percent__gt', 0), ('percent__lte', 100)), _connector='OR'), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), name='batch_share_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigngiver',
-            constraint=models.UniqueConstraint(fields=('campaign', 'donor_number'), name='one_giver_per_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntotal',
-            constraint=models.UniqueConstraint(fields=('campaign', 'slot'), name='one_total_per_campaign_and_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigntotal',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__lt', 16)), name='total_slot_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='checkout',
-            index=models.Index(fields=['-created_at'], name='checkout_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='checkout',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['created_at'], name='checkout_open'),
-        ),
-        migrations.AddIndex(
-            model_name='checkout',
-            index=models.Index(fields=['network', 'created_at'], name='checkouts_of_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tribute_kind', ''), ('tribute_name', '')), models.Q(models.Q(('tribute_kind', ''), _negated=True), models.Q(('tribute_name', ''), _negated=True)), _connector='OR'), name='checkout_tribute_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='checkout_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0)), name='checkout_fee_cover_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['once', 'monthly', 'quarterly', 'annually'])), name='checkout_frequency_is_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='checkout',
             trigger=pgtrigger.compiler.Trigger(name='checkout_has_fund_or_shares', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF EXISTS (\n            SELECT FROM gifts_checkout WHERE id = NEW.id\n                AND (fund_id IS NULL) <> EXISTS (SELECT FROM gifts_checkoutshare WHERE checkout_id = NEW.id)\n        ) THEN\n            RAISE EXCEPTION 'checkout_has_fund_or_shares' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='2f9039b4e6dbe15e8302caad7a2fa80fc3bac2f7', operation='INSERT OR UPDATE OF "fund_id"', pgid='pgtrigger_checkout_has_fund_or_shares_2a978', table='gifts_checkout', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='checkoutshare',
-            constraint=models.UniqueConstraint(fields=('checkout', 'fund'), name='one_share_per_checkout_and_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkoutshare',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='checkout_share_is_a_part'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='checkoutshare',
             trigger=pgtrigger.compiler.Trigger(name='checkout_shares_sum_to_100', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_owner uuid; whole numeric;', func="\n            IF TG_OP = 'DELETE' THEN the_owner := OLD.checkout_id; ELSE the_owner := NEW.checkout_id; END IF;\n            SELECT SUM(percent) INTO whole FROM gifts_checkoutshare WHERE checkout_id = the_owner;\n            IF whole <> 100 THEN\n                RAISE EXCEPTION 'checkout_shares_sum_to_100' USING ERRCODE = '23514';\n            END IF;\n            RETURN NULL;\n        ", hash='66c7b39c0e02b5236f659a3d5e1b05fd65d8139f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_checkout_shares_sum_to_100_0b3b5', table='gifts_checkoutshare', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='closedperiod',
-            index=models.Index(fields=['-begins_on', '-id'], name='periods_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('begins_on',), name='a_month_is_closed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__day', 1), ('ends_on__month', models.F('begins_on__month')), ('ends_on__gt', models.F('begins_on')), ('ends_on__year', models.F('begins_on__year'))), name='closed_period_is_days_of_one_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('reopened_at', None), ('reopened_by', None)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reason', ''), _negated=True), models.Q(('reopened_by', models.F('closed_by')), _negated=True)), _connector='OR'), name='reopened_by_somebody_else_with_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='closedperiod',
@@ -937,18 +931,6 @@ class Migration(migrations.Migration):
             model_name='closedperiod',
             trigger=pgtrigger.compiler.Trigger(name='reopened_period_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.reopened_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9c64e51dd4fa058e0fc2813ffcd029a55d9f45f4', operation='UPDATE', pgid='pgtrigger_reopened_period_stays_5457e', table='gifts_closedperiod', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(condition=models.Q(('resolved_at__isnull', True)), fields=('kind', 'object_id'), name='one_open_difference'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('explained_at', None), ('explained_by', None), ('explanation', '')), models.Q(models.Q(('explanation', ''), _negated=True), ('explained_at__isnull', False), ('explained_by__isnull', False)), _connector='OR'), name='explanation_says_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['charges', 'refunds', 'disputes', 'payouts', 'recurring', 'balance'])), name='difference_part_is_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='fundopening',
             trigger=pgtrigger.compiler.Trigger(name='opening_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cac57f551215322485d6f7cc931ba27dd5c788fd', operation='UPDATE OR DELETE', pgid='pgtrigger_opening_is_final_6f4ed', table='gifts_fundopening', when='BEFORE')),
@@ -956,22 +938,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='fundopening',
             trigger=pgtrigger.compiler.Trigger(name='opening_stays_out_of_closed_periods', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM pg_advisory_xact_lock_shared(6022842);\n    IF EXISTS (\n        SELECT FROM gifts_closedperiod AS closed, unnest(ARRAY[NEW.day]::date[]) AS the_day\n        WHERE closed.reopened_at IS NULL AND the_day BETWEEN closed.begins_on AND closed.ends_on\n    ) THEN\n        RAISE EXCEPTION 'opening_stays_out_of_closed_periods' USING ERRCODE = '23514';\n    END IF;\nRETURN NEW;", hash='4e7c9c0f388168a7bae0c765e460d6f5ad65b8ef', operation='INSERT', pgid='pgtrigger_opening_stays_out_of_closed_periods_de5ff', table='gifts_fundopening', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='fundspending',
-            index=models.Index(fields=['-created_at', '-id'], name='spendings_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='fundspending',
-            index=models.Index(fields=['day'], name='spendings_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundspending',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='spending_says_for_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundspending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('amount', 0), _negated=True)), _connector='OR'), name='spending_is_positive_and_correction_is_not_zero'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='fundspending',
@@ -985,18 +951,6 @@ class Migration(migrations.Migration):
             model_name='fundspending',
             trigger=pgtrigger.compiler.Trigger(name='correction_stays_with_its_spending', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.corrects_id IS NOT NULL)', func="\n                    IF NOT EXISTS (\n                        SELECT FROM gifts_fundspending\n                        WHERE id = NEW.corrects_id AND corrects_id IS NULL\n                            AND fund_id = NEW.fund_id AND releases = NEW.releases\n                    ) THEN\n                        RAISE EXCEPTION 'correction_stays_with_its_spending' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NEW;\n                ", hash='94f724ca626027c30780b88a7a66e7ee97680c06', operation='INSERT', pgid='pgtrigger_correction_stays_with_its_spending_3133e', table='gifts_fundspending', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_amount_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='challengematch',
-            index=models.Index(fields=['challenge', '-created_at', '-id'], name='matches_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='challengematch',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='match_moves_something'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='challengematch',
             trigger=pgtrigger.compiler.Trigger(name='match_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12d267df1c19fde8ae9cda244c6139fed29664e7', operation='UPDATE OR DELETE', pgid='pgtrigger_match_is_append_only_98608', table='gifts_challengematch', when='BEFORE')),
@@ -1005,41 +959,9 @@ class Migration(migrations.Migration):
             model_name='challengematch',
             trigger=pgtrigger.compiler.Trigger(name='match_draws_on_the_pot', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stands numeric;', func="\n                    UPDATE campaigns_challenge SET used = used + NEW.amount WHERE id = NEW.challenge_id;\n                    SELECT SUM(amount) INTO stands FROM gifts_challengematch\n                    WHERE challenge_id = NEW.challenge_id AND gift_id = NEW.gift_id;\n                    IF stands < 0 THEN\n                        RAISE EXCEPTION 'match_of_a_gift_is_not_negative' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='54ee58bc22e54b2265a63beeec616e5ffd9fec21', operation='INSERT', pgid='pgtrigger_match_draws_on_the_pot_63d3d', table='gifts_challengematch', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='benefit_is_described'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('fair_value__gte', 0)), name='benefit_value_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('fair_value', 0), models.Q(('basis', ''), _negated=True), _connector='OR'), name='benefit_value_says_how_it_was_estimated'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost__gte', 0), ('cost__isnull', False), ('kind', 'token')), models.Q(models.Q(('kind', 'token'), _negated=True), ('cost__isnull', True)), _connector='OR'), name='benefit_token_has_its_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('sold_from', None), models.Q(('kind', 'membership'), ('sold_from__gt', 0)), _connector='OR'), name='benefit_of_membership_is_sold_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'religious'), _negated=True), ('fair_value', 0), _connector='OR'), name='benefit_that_is_religious_has_no_value'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='benefit',
             trigger=pgtrigger.compiler.Trigger(name='benefit_counts_terms', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_gift uuid;', func="\n            IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n            UPDATE gifts_gift SET terms = terms + 1 WHERE id = the_gift;\n            RETURN NULL;\n        ", hash='b31c022a4f0d34018200a60640b713412e6cc148', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_benefit_counts_terms_43b8c', table='gifts_benefit', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('gift', 'fund'), name='one_allocation_per_gift_and_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_is_positive'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',
@@ -1052,66 +974,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',
             trigger=pgtrigger.compiler.Trigger(name='allocations_sum_to_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; shared numeric; given numeric;', func="\n                    IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n                    SELECT amount INTO given FROM gifts_gift WHERE id = the_gift;\n                    IF NOT FOUND THEN RETURN NULL; END IF;\n                    SELECT COALESCE(SUM(amount), 0) INTO shared\n                        FROM gifts_allocation WHERE gift_id = the_gift;\n                    IF shared <> given THEN\n                        RAISE EXCEPTION 'allocations of a gift do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='f939890436afaaf6644900fb08c9cc059d34dbd2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_allocations_sum_to_gift_74279', table='gifts_allocation', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='givingpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='givingpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__gte', models.F('minimum')), ('minimum__gt', 0)), name='policy_limits_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='givingpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_fixed__gte', 0), ('fee_percent__gte', 0), ('fee_percent__lt', 20)), name='policy_fee_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedgift',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_gift_per_imported_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedgift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='imported_gift_says_whose_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='only_one_journal_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__day', 1)), name='journal_begins_with_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['-created_at', '-id'], name='payouts_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['arrives_on'], name='payouts_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None), ('seen_on', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False), ('seen_on__isnull', False)), _connector='OR'), name='payout_seen_says_by_whom_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('is_automatic', True), ('needs_attention', False), _connector='OR'), name='payout_by_hand_has_no_lines_to_miss'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerline',
-            index=models.Index(fields=['-occurred_at', '-id'], name='ledger_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerline',
-            index=models.Index(fields=['source_id'], name='ledger_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerline',
-            constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('fee')))), name='ledger_net_is_amount_less_fee'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerline',
-            constraint=models.CheckConstraint(condition=models.Q(('txn_id__isnull', False), models.Q(('gift__isnull', False), ('kind', 'offline')), _connector='OR'), name='ledger_line_has_one_origin'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ledgerline',
@@ -1133,34 +995,6 @@ class Migration(migrations.Migration):
             model_name='ledgerline',
             trigger=pgtrigger.compiler.Trigger(name='ledger_keeps_its_links', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.gift_id IS NOT NULL AND OLD.gift_id IS DISTINCT FROM NEW.gift_id) OR (OLD.payout_id IS NOT NULL AND OLD.payout_id IS DISTINCT FROM NEW.payout_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8c174f8c02653685f72094d11d1e1bb4b75cf51c', operation='UPDATE', pgid='pgtrigger_ledger_keeps_its_links_9c25a', table='gifts_ledgerline', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='journalrow',
-            index=models.Index(fields=['source'], name='journal_by_source'),
-        ),
-        migrations.AddIndex(
-            model_name='journalrow',
-            index=models.Index(condition=models.Q(('purpose', 'suspense')), fields=['line'], name='journal_in_suspense'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalrow',
-            constraint=models.UniqueConstraint(fields=('period', 'position'), name='one_row_per_place_in_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalrow',
-            constraint=models.UniqueConstraint(fields=('period', 'source', 'purpose', 'fund'), name='an_entry_names_an_account_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='journalrow',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='journal_row_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalrow',
-            constraint=models.CheckConstraint(condition=models.Q(('belongs_on__lte', models.F('posted_on'))), name='journal_row_is_posted_on_its_day_or_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch', None), ('line__isnull', False), ('payout', None), ('spending', None)), models.Q(('batch', None), ('line', None), ('payout__isnull', False), ('spending', None)), models.Q(('batch', None), ('line', None), ('payout', None), ('spending__isnull', False)), models.Q(('batch__isnull', False), ('line', None), ('payout', None), ('spending', None)), _connector='OR'), name='journal_row_has_one_source'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='journalrow',
             trigger=pgtrigger.compiler.Trigger(name='journal_row_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e9a99672167d3e746ca84dec32902f1b6973293e', operation='UPDATE OR DELETE', pgid='pgtrigger_journal_row_is_final_776f6', table='gifts_journalrow', when='BEFORE')),
@@ -1169,18 +1003,6 @@ class Migration(migrations.Migration):
             model_name='journalrow',
             trigger=pgtrigger.compiler.Trigger(name='journal_entries_balance', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT FROM new_rows GROUP BY period_id, source HAVING SUM(amount) <> 0\n                    ) THEN\n                        RAISE EXCEPTION 'journal_entries_balance' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='59d5e3bd051a8184044cf4ba61ffa4f24babde15', level='STATEMENT', operation='INSERT', pgid='pgtrigger_journal_entries_balance_8399d', referencing='REFERENCING NEW TABLE AS new_rows ', table='gifts_journalrow', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['-created_at', '-id'], name='pledges_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['donor', '-created_at'], name='pledges_of_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='pledge_is_positive'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='pledge',
             trigger=pgtrigger.compiler.Trigger(name='pledge_stays_what_was_promised', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."pledged_on" IS DISTINCT FROM (NEW."pledged_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8428afa9abf9f9970df43080bbc2907a796ca6bb', operation='UPDATE', pgid='pgtrigger_pledge_stays_what_was_promised_d48a8', table='gifts_pledge', when='BEFORE')),
@@ -1188,18 +1010,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='pledge',
             trigger=pgtrigger.compiler.Trigger(name='pledge_has_a_schedule', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF NOT EXISTS (SELECT FROM gifts_instalment WHERE pledge_id = NEW.id) THEN\n                        RAISE EXCEPTION 'pledge_has_a_schedule' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='a7fa5cada3531345cf691ff1a3e13ce22f0fba5a', operation='INSERT', pgid='pgtrigger_pledge_has_a_schedule_675e2', table='gifts_pledge', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('replaced_at__isnull', True)), fields=['due_on'], name='instalments_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('pledge', 'due_on'), name='one_instalment_per_pledge_and_day'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='instalment',
@@ -1213,49 +1023,9 @@ class Migration(migrations.Migration):
             model_name='instalment',
             trigger=pgtrigger.compiler.Trigger(name='instalments_sum_to_pledge', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE planned numeric; promised numeric;', func="\n                    SELECT amount INTO promised FROM gifts_pledge WHERE id = NEW.pledge_id;\n                    SELECT COALESCE(SUM(amount), 0) INTO planned\n                        FROM gifts_instalment WHERE pledge_id = NEW.pledge_id AND replaced_at IS NULL;\n                    IF planned <> promised THEN\n                        RAISE EXCEPTION 'instalments_sum_to_pledge' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='2a9b2081b867763595c34c7cf83e672c19d16849', operation='INSERT OR UPDATE', pgid='pgtrigger_instalments_sum_to_pledge_6a4d8', table='gifts_instalment', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='batchrow',
-            index=models.Index(condition=models.Q(('donor__isnull', False)), fields=['donor', 'amount'], name='batch_rows_of_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.CheckConstraint(condition=models.Q(('donor', None), ('who', ''), _connector='OR'), name='batch_row_names_one_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_new', False), ('new_email', '')), models.Q(('is_new', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='batch_row_of_somebody_new_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='batch_row_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.CheckConstraint(condition=models.Q(('gift', None), models.Q(('amount__isnull', False), ('amount_words', ''), ('donor__isnull', False), ('new_email', ''), ('postmark_words', ''), ('who', '')), _connector='OR'), name='batch_row_that_became_a_gift_keeps_no_words'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='batchrow',
             trigger=pgtrigger.compiler.Trigger(name='row_of_posted_batch_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_batch bigint; posted timestamptz;', func="\n                    the_batch := CASE WHEN TG_OP = 'INSERT' THEN NEW.batch_id ELSE OLD.batch_id END;\n                    SELECT posted_at INTO posted FROM gifts_batch WHERE id = the_batch FOR SHARE;\n                    IF posted IS NOT NULL THEN\n                        IF TG_OP = 'UPDATE' THEN\n                            OLD.donor_id := NEW.donor_id;\n                            IF OLD IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;\n                        END IF;\n                        RAISE EXCEPTION 'row_of_posted_batch_stays' USING ERRCODE = '23514';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='8ece4b95d6b09de7ae908b1f54d3173f81acbcfa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_row_of_posted_batch_stays_57c05', table='gifts_batchrow', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='property_is_described'),
-        ),
-        migrations.AddConstraint(
-            model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), ('shares', None)), models.Q(('shares__gt', 0), ('shares__isnull', False), models.Q(('issuer', ''), _negated=True)), _connector='OR'), name='property_shares_have_issuer'),
-        ),
-        migrations.AddConstraint(
-            model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(('use', ''), models.Q(('vin', ''), _negated=True), _connector='OR'), name='property_use_is_of_a_vehicle'),
-        ),
-        migrations.AddConstraint(
-            model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proceeds', None), ('sold_on', None)), models.Q(('proceeds__gte', 0), ('proceeds__isnull', False), ('sold_on__isnull', False), ('use', 'sale')), _connector='OR'), name='property_sale_has_day_and_proceeds'),
-        ),
-        migrations.AddConstraint(
-            model_name='property',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('use', 'kept'), _negated=True), models.Q(('use_months__gt', 0), ('use_months__isnull', False), models.Q(('use_note', ''), _negated=True)), _connector='OR'), name='property_kept_says_how_long'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='property',
@@ -1265,169 +1035,9 @@ class Migration(migrations.Migration):
             model_name='property',
             trigger=pgtrigger.compiler.Trigger(name='property_stays_with_its_gift', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE the_gift uuid; is_described boolean; what text;', func="\n        IF TG_OP = 'DELETE' THEN the_gift := OLD.gift_id; ELSE the_gift := NEW.gift_id; END IF;\n        SELECT kind INTO what FROM gifts_gift WHERE id = the_gift;\n        is_described := EXISTS (SELECT FROM gifts_property WHERE gift_id = the_gift);\n        IF what IS NOT NULL AND is_described <> (what <> 'money') THEN\n            RAISE EXCEPTION 'property_stays_with_its_gift' USING ERRCODE = '23514';\n        END IF;\n        RETURN NULL;\n    ", hash='fdf71a1ba63476227d2bf9d670b5dea036aa7365', operation='INSERT OR DELETE', pgid='pgtrigger_property_stays_with_its_gift_eaaa6', table='gifts_property', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='recurringelsewhere',
-            index=models.Index(fields=['-created_at', '-id'], name='elsewhere_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringelsewhere',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_elsewhere_per_source_and_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringelsewhere',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='elsewhere_says_whose_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringelsewhere',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='elsewhere_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringelsewhere',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[a-z]{3}$')), name='elsewhere_currency_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringelsewhere',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['daily', 'weekly', 'fortnightly', 'four_weekly', 'monthly', 'two_monthly', 'quarterly', 'half_yearly', 'annually'])), name='elsewhere_rhythm_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringelsewhere',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'pending', 'active', 'paused', 'past_due', 'ended'])), name='elsewhere_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='recurringgift',
-            index=models.Index(fields=['-started_at', '-id'], name='recurring_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='recurringgift',
-            index=models.Index(condition=models.Q(('state', 'cancelled'), _negated=True), fields=['next_charge_at'], name='recurring_due'),
-        ),
-        migrations.AddIndex(
-            model_name='recurringgift',
-            index=models.Index(fields=['donor'], name='recurring_of_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recurring_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0), ('fee_cover__lt', models.F('amount'))), name='recurring_fee_cover_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency', 'once'), _negated=True), name='recurring_repeats'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled'), models.Q(('ended_for', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('ended_for', '')), _connector='OR'), name='recurring_cancelled_has_time_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('day', None), models.Q(('day__gte', 1), ('day__lte', 31)), _connector='OR'), name='recurring_day_is_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on', None), ('instalments', None), _connector='OR'), name='recurring_has_one_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringgift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instalments', None), ('instalments_from', None)), models.Q(('instalments__gte', 1), ('instalments_from__isnull', False)), _connector='OR'), name='recurring_instalments_are_counted_from_a_moment'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='recurringgift',
             trigger=pgtrigger.compiler.Trigger(name='recurring_moves_total', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.campaign_id IS DISTINCT FROM NEW.campaign_id)', declare='DECLARE begun integer;', func="\n        SELECT count(*) INTO begun FROM gifts_recurringchange WHERE recurring_id = NEW.id AND kind = 'new';\n        IF begun = 0 THEN RETURN NULL; END IF;\n        INSERT INTO gifts_campaigntotal AS total (campaign_id, slot, monthly)\n        SELECT campaign, pg_backend_pid() % 16, sign * begun\n        FROM (VALUES (OLD.campaign_id, -1), (NEW.campaign_id, 1)) AS change (campaign, sign)\n        WHERE campaign IS NOT NULL ORDER BY campaign\n        ON CONFLICT (campaign_id, slot) DO UPDATE SET monthly = total.monthly + excluded.monthly;\n        RETURN NULL;\n    ", hash='b00748203b2d183e969358be65c801d5723359d0', operation='UPDATE OF "campaign_id"', pgid='pgtrigger_recurring_moves_total_7e3dd', table='gifts_recurringgift', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['-given_at', '-id'], name='gifts_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['donor', '-given_at', '-id'], name='gifts_of_donor'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['donor', 'given_on'], name='gifts_of_donor_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['campaign', 'given_on'], name='gifts_of_campaign'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['given_on'], include=('donor', 'state', 'amount', 'stands'), name='gifts_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(condition=models.Q(('charge_id', ''), _negated=True), fields=['charge_id'], name='gift_by_charge'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(condition=models.Q(('received_on__isnull', False)), fields=['received_on'], name='gifts_received_later'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(condition=models.Q(('is_unmatched', True)), fields=['created_at'], name='gift_unmatched'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['-changed_at'], name='gifts_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(condition=models.Q(('check_number', ''), _negated=True), fields=['check_number'], name='gift_by_check_number', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tribute_kind', ''), ('tribute_name', '')), models.Q(models.Q(('tribute_kind', ''), _negated=True), models.Q(('tribute_name', ''), _negated=True)), _connector='OR'), name='gift_tribute_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['money', 'goods', 'securities', 'vehicle', 'currency'])), name='gift_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['donor', 'company', 'match', 'daf', 'foundation', 'ira'])), name='gift_payer_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('co_payer', None), models.Q(models.Q(('co_payer', models.F('donor')), _negated=True), ('payer', 'donor')), _connector='OR'), name='gift_has_two_payers_or_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('postmarked_on', None), ('received_on', None), ('postmarked_on__lte', models.F('received_on')), _connector='OR'), name='gift_is_posted_before_it_is_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date_basis', 'postmark'), _negated=True), models.Q(('postmarked_on', models.F('given_on')), ('postmarked_on__isnull', False)), _connector='OR'), name='gift_dated_by_postmark_was_posted_then'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='gift_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_cover__gte', 0), ('fee_cover__lt', models.F('amount'))), name='gift_fee_cover_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['processing', 'failed']), models.Q(('given_at__isnull', False), ('given_on__isnull', False)), _connector='OR'), name='gift_that_arrived_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payment_id__isnull', False), ('source', 'stripe')), models.Q(models.Q(('source', 'stripe'), _negated=True), ('payment_id__isnull', True), ('recorded_by__isnull', False)), _connector='OR'), name='gift_has_payment_or_recorder'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'stripe'), _negated=True), models.Q(('form_key', None), ('kind', 'money'), models.Q(('state', 'reversed'), _negated=True)), _connector='OR'), name='gift_online_is_money_and_stays_with_its_books'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('batch', None), models.Q(('source', 'stripe'), _negated=True), _connector='OR'), name='gift_of_a_batch_came_by_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('is_unmatched', False), ('donor__isnull', True), _connector='OR'), name='unmatched_gift_has_no_donor'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='gift',
@@ -1473,37 +1083,9 @@ class Migration(migrations.Migration):
             model_name='gift',
             trigger=pgtrigger.compiler.Trigger(name='gift_begins_without_lines', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.stands <> 0 OR NEW.fees <> 0)', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='ee3e2745f468c5c81aceb42bc44d5391f264c8e2', operation='INSERT', pgid='pgtrigger_gift_begins_without_lines_f839e', table='gifts_gift', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='recurringrequest',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='recurring_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked'), models.Q(('kind', 'card'), _negated=True)), fields=('recurring',), name='one_request_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='recurring_request_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('on_behalf', False), models.Q(models.Q(('reason', ''), _negated=True), ('asked_by__isnull', False)), _connector='OR'), name='recurring_request_of_staff_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('by_link', False), models.Q(('asked_by', None), ('on_behalf', False)), _connector='OR'), name='recurring_request_by_link_names_nobody'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='recurringrequest',
             trigger=pgtrigger.compiler.Trigger(name='recurring_request_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."by_link" IS DISTINCT FROM (NEW."by_link") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."on_behalf" IS DISTINCT FROM (NEW."on_behalf") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recurring_id" IS DISTINCT FROM (NEW."recurring_id") OR OLD."sent" IS DISTINCT FROM (NEW."sent") OR OLD."wanted" IS DISTINCT FROM (NEW."wanted"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4efbe3055740ff5fd151645cee2ea4de19454a41', operation='UPDATE', pgid='pgtrigger_recurring_request_is_frozen_78f5a', table='gifts_recurringrequest', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='recurringchange',
-            index=models.Index(fields=['recurring', '-at'], name='changes_of_recurring'),
-        ),
-        migrations.AddIndex(
-            model_name='recurringchange',
-            index=models.Index(fields=['at'], name='recurring_changes_by_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recurringchange',
@@ -1512,38 +1094,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='recurringchange',
             trigger=pgtrigger.compiler.Trigger(name='recurring_change_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cb94b2f99355891bad397d827f5116346d3f0450', operation='UPDATE OR DELETE', pgid='pgtrigger_recurring_change_is_append_only_12ddd', table='gifts_recurringchange', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_amount_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'failed', 'canceled']), ('refund_id__isnull', False), _connector='OR'), name='refund_under_way_has_id'),
-        ),
-        migrations.AddIndex(
-            model_name='softcredit',
-            index=models.Index(fields=['donor', '-created_at'], name='soft_credits_of_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='softcredit',
-            constraint=models.UniqueConstraint(fields=('gift', 'donor'), name='one_soft_credit_per_gift_and_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='softcredit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='soft_credit_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='stripeproduct',
-            constraint=models.UniqueConstraint(fields=('fund', 'livemode'), name='one_product_per_fund_and_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='write_off_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cancels', None)), models.Q(('amount__lt', 0), ('cancels__isnull', False)), _connector='OR'), name='write_off_takes_away_and_its_cancel_gives_back'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='writeoff',

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ('purged_at', models.DateTimeField(help_text='when its facts were dropped', null=True)),
                 ('reader', models.ForeignKey(help_text='whose page shows it, once the address is no longer theirs', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='letters', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['about_kind', 'about_id'], name='letters_of_one_thing'), models.Index(condition=models.Q(('state__in', ['held', 'queued'])), fields=['send_after'], name='letter_due'), models.Index(fields=['provider_id'], name='letter_by_provider'), models.Index(fields=['to_email', '-created_at'], name='letters_of_one_address'), models.Index(fields=['-created_at', '-id'], name='letters_newest'), models.Index(fields=['state', '-created_at', '-id'], include=('kind',), name='letters_by_state'), models.Index(condition=models.Q(('purged_at__isnull', True)), fields=['created_at'], name='letter_unpurged'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('to_email', name='gin_trgm_ops'), name='letter_address_substring')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='letter_sent_has_time'), models.CheckConstraint(condition=models.Q(('to_email', django.db.models.functions.text.Lower('to_email'))), name='letter_email_in_lower_case')],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -60,6 +64,9 @@ class Migration(migrations.Migration):
                 ('says', models.TextField(blank=True, default='', help_text='the same in plain words, for the mail itself')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='letters.letter')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('letter', 'filename'), name='one_attachment_per_name')],
+            },
         ),
         migrations.CreateModel(
             name='OptOut',
@@ -86,49 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('email',), name='one_suppression_per_address'), models.CheckConstraint(condition=models.Q(('reason__in', ['bounced', 'complained'])), name='suppression_reason_is_known'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='suppression_email_in_lower_case')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['about_kind', 'about_id'], name='letters_of_one_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['held', 'queued'])), fields=['send_after'], name='letter_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['provider_id'], name='letter_by_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['to_email', '-created_at'], name='letters_of_one_address'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['-created_at', '-id'], name='letters_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', '-created_at', '-id'], include=('kind',), name='letters_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('purged_at__isnull', True)), fields=['created_at'], name='letter_unpurged'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('to_email', name='gin_trgm_ops'), name='letter_address_substring'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='letter_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('to_email', django.db.models.functions.text.Lower('to_email'))), name='letter_email_in_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('letter', 'filename'), name='one_attachment_per_name'),
         ),
     ]

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('volunteer', models.ForeignKey(help_text='of a letter about expenses', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receipts', to='volunteers.volunteer')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-issued_at', '-id'], name='receipts_newest'), models.Index(fields=['donor', '-issued_at', '-id'], name='receipts_of_donor'), models.Index(condition=models.Q(('status', 'live')), fields=['tax_year', 'donor'], name='receipts_live_of_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_number_is_positive'), models.CheckConstraint(condition=models.Q(('kind__in', ['simple_receipt', 'acknowledgment', 'quid_pro_quo', 'sales_receipt_only', 'noncash_acknowledgment', 'vehicle_1098c', 'qcd_letter', 'thank_you_only', 'volunteer_expense_letter', 'annual_statement', 'official_receipt'])), name='receipt_kind_is_known'), models.CheckConstraint(condition=models.Q(('volunteer', None), models.Q(('amount', 0), ('donor', None), ('kind', 'volunteer_expense_letter')), _connector='OR'), name='receipt_of_a_volunteer_is_about_expenses'), models.CheckConstraint(condition=models.Q(('voided_by', None), models.Q(('status', 'live'), _negated=True), _connector='OR'), name='receipt_that_lives_was_ended_by_nobody'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'live'), ('void_reason', ''), ('voided_at__isnull', True)), models.Q(models.Q(('status', 'live'), _negated=True), models.Q(('void_reason', ''), _negated=True), ('voided_at__isnull', False)), _connector='OR'), name='receipt_ended_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='ReceiptCopy',
@@ -67,6 +71,9 @@ class Migration(migrations.Migration):
                 ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipt_lines', to='gifts.gift')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.receipt')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift',), name='one_live_receipt_per_gift'), models.UniqueConstraint(fields=('receipt', 'gift'), name='one_line_per_receipt_and_gift'), models.CheckConstraint(condition=models.Q(('benefit__gte', 0), ('benefit__lte', models.F('paid'))), name='receipt_line_benefit_within_paid'), models.CheckConstraint(condition=models.Q(('paid__gt', 0)), name='receipt_line_paid_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='ReceiptWording',
@@ -81,6 +88,9 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'block', 'version'), name='one_wording_per_version_of_a_block'), models.CheckConstraint(condition=models.Q(('kind__in', ['all', 'simple_receipt', 'acknowledgment', 'quid_pro_quo', 'sales_receipt_only', 'noncash_acknowledgment', 'vehicle_1098c', 'qcd_letter', 'thank_you_only', 'volunteer_expense_letter', 'annual_statement', 'official_receipt'])), name='wording_is_of_a_known_kind'), models.CheckConstraint(condition=models.Q(('block__in', ['title', 'above', 'below', 'closing'])), name='wording_is_of_a_known_block'), models.CheckConstraint(condition=models.Q(models.Q(('block', 'title'), ('text_es', '')), models.Q(('text', ''), ('text_es', '')), models.Q(models.Q(('block', 'title'), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_es', ''), _negated=True)), _connector='OR'), name='wording_is_in_both_languages'), models.CheckConstraint(condition=models.Q(('follows_all', False), models.Q(models.Q(('kind', 'all'), _negated=True), models.Q(('block', 'title'), _negated=True), ('text', ''), ('text_es', '')), _connector='OR'), name='wording_that_follows_all_is_of_one_kind_and_empty'), models.CheckConstraint(condition=models.Q(('block', 'title'), ('kind', 'all'), _negated=True), name='wording_of_a_title_is_of_one_kind'), models.CheckConstraint(condition=models.Q(models.Q(('block', 'closing'), _negated=True), models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 120), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text_es'), 120)), _connector='OR'), name='wording_of_a_closing_line_is_short')],
+            },
         ),
         migrations.CreateModel(
             name='Series',
@@ -121,6 +131,10 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='receipts.statement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-issued_at', '-id'], name='statements_newest')],
+                'constraints': [models.UniqueConstraint(fields=('donor', 'year', 'version'), name='one_statement_per_donor_year_and_version'), models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('year', 'donor'), name='one_current_statement_per_donor_and_year'), models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='statement_version_names_the_one_before'), models.CheckConstraint(condition=models.Q(('status__in', ['current', 'replaced', 'withdrawn'])), name='statement_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'current')), models.Q(models.Q(('status', 'current'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='statement_ended_has_time'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='statement_amount_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='StatementCopy',
@@ -140,6 +154,9 @@ class Migration(migrations.Migration):
                 ('receipt_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_lines', to='receipts.receiptline')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='receipts.statement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('statement', 'gift'), name='one_line_per_statement_and_gift')],
+            },
         ),
         migrations.CreateModel(
             name='StatementRun',
@@ -152,6 +169,9 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'stopped'])), fields=('year',), name='one_open_run_per_year'), models.CheckConstraint(condition=models.Q(('state__in', ['running', 'stopped', 'done'])), name='statement_run_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='statement_run_done_has_time')],
+            },
         ),
         migrations.CreateModel(
             name='StatementProblem',
@@ -162,6 +182,9 @@ class Migration(migrations.Migration):
                 ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='receipts.statementrun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'donor'), name='one_problem_per_run_and_donor')],
+            },
         ),
         migrations.CreateModel(
             name='StatementChunk',
@@ -173,6 +196,9 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='receipts.statementrun')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'first_donor'), name='one_chunk_per_run_and_donor'), models.CheckConstraint(condition=models.Q(('last_donor__gte', models.F('first_donor'))), name='statement_chunk_runs_forward')],
+            },
         ),
         migrations.AddField(
             model_name='statement',
@@ -190,6 +216,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('gift', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='unreceipted', to='gifts.gift')),
             ],
+            options={
+                'indexes': [models.Index(fields=['why', '-decided_at'], name='unreceipted_by_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('why', 'held'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='unreceipted_held_says_by_whom')],
+            },
         ),
         migrations.CreateModel(
             name='PaperSignature',
@@ -216,22 +246,6 @@ class Migration(migrations.Migration):
             model_name='papersignature',
             trigger=pgtrigger.compiler.Trigger(name='signature_follows_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.position > 1 AND NOT EXISTS (\n                        SELECT 1 FROM receipts_papersignature\n                        WHERE position = NEW.position - 1 AND entry_sha256 = NEW.previous_sha256\n                    ) THEN\n                        RAISE EXCEPTION 'a signature must follow the last one' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8f82fd55356a5b9590eead6c5ad88347075e9626', operation='INSERT', pgid='pgtrigger_signature_follows_the_last_acbd1', table='receipts_papersignature', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('gift',), name='one_live_receipt_per_gift'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('receipt', 'gift'), name='one_line_per_receipt_and_gift'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('benefit__gte', 0), ('benefit__lte', models.F('paid'))), name='receipt_line_benefit_within_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__gt', 0)), name='receipt_line_paid_is_positive'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='receiptline',
             trigger=pgtrigger.compiler.Trigger(name='receipt_line_refuses_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b37639227f5cd1b823a7841d2e02a8ba212b7d97', operation='DELETE', pgid='pgtrigger_receipt_line_refuses_delete_c79bf', table='receipts_receiptline', when='BEFORE')),
@@ -244,34 +258,6 @@ class Migration(migrations.Migration):
             model_name='receiptline',
             trigger=pgtrigger.compiler.Trigger(name='receipt_line_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT OLD.active AND NEW.active)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0856f5a1bd6b87e7c96b0383f015ec73e1e93d7a', operation='UPDATE', pgid='pgtrigger_receipt_line_never_revives_c51a5', table='receipts_receiptline', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.UniqueConstraint(fields=('kind', 'block', 'version'), name='one_wording_per_version_of_a_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['all', 'simple_receipt', 'acknowledgment', 'quid_pro_quo', 'sales_receipt_only', 'noncash_acknowledgment', 'vehicle_1098c', 'qcd_letter', 'thank_you_only', 'volunteer_expense_letter', 'annual_statement', 'official_receipt'])), name='wording_is_of_a_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.CheckConstraint(condition=models.Q(('block__in', ['title', 'above', 'below', 'closing'])), name='wording_is_of_a_known_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('block', 'title'), ('text_es', '')), models.Q(('text', ''), ('text_es', '')), models.Q(models.Q(('block', 'title'), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('text_es', ''), _negated=True)), _connector='OR'), name='wording_is_in_both_languages'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.CheckConstraint(condition=models.Q(('follows_all', False), models.Q(models.Q(('kind', 'all'), _negated=True), models.Q(('block', 'title'), _negated=True), ('text', ''), ('text_es', '')), _connector='OR'), name='wording_that_follows_all_is_of_one_kind_and_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.CheckConstraint(condition=models.Q(('block', 'title'), ('kind', 'all'), _negated=True), name='wording_of_a_title_is_of_one_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptwording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('block', 'closing'), _negated=True), models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 120), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text_es'), 120)), _connector='OR'), name='wording_of_a_closing_line_is_short'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='receiptwording',
             trigger=pgtrigger.compiler.Trigger(name='wording_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31141c08037fad140b5453e4a02902ce3445a437', operation='UPDATE OR DELETE', pgid='pgtrigger_wording_is_append_only_10041', table='receipts_receiptwording', when='BEFORE')),
@@ -280,41 +266,9 @@ class Migration(migrations.Migration):
             model_name='receiptwording',
             trigger=pgtrigger.compiler.Trigger(name='wording_follows_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.version IS DISTINCT FROM 1 + COALESCE(\n                        (SELECT max(version) FROM receipts_receiptwording\n                         WHERE kind = NEW.kind AND block = NEW.block), 0)\n                    THEN\n                        RAISE EXCEPTION 'a wording must follow the last one' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NEW;\n                ", hash='04f2b4fd015fe9ce68a007936bac87dce3c49262', operation='INSERT', pgid='pgtrigger_wording_follows_the_last_be7eb', table='receipts_receiptwording', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['-issued_at', '-id'], name='receipts_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['donor', '-issued_at', '-id'], name='receipts_of_donor'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(condition=models.Q(('status', 'live')), fields=['tax_year', 'donor'], name='receipts_live_of_year'),
-        ),
         migrations.AddConstraint(
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('series', 'number'), name='one_receipt_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_number_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['simple_receipt', 'acknowledgment', 'quid_pro_quo', 'sales_receipt_only', 'noncash_acknowledgment', 'vehicle_1098c', 'qcd_letter', 'thank_you_only', 'volunteer_expense_letter', 'annual_statement', 'official_receipt'])), name='receipt_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('volunteer', None), models.Q(('amount', 0), ('donor', None), ('kind', 'volunteer_expense_letter')), _connector='OR'), name='receipt_of_a_volunteer_is_about_expenses'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_by', None), models.Q(('status', 'live'), _negated=True), _connector='OR'), name='receipt_that_lives_was_ended_by_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'live'), ('void_reason', ''), ('voided_at__isnull', True)), models.Q(models.Q(('status', 'live'), _negated=True), models.Q(('void_reason', ''), _negated=True), ('voided_at__isnull', False)), _connector='OR'), name='receipt_ended_has_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='receipt',
@@ -332,10 +286,6 @@ class Migration(migrations.Migration):
             model_name='receipt',
             trigger=pgtrigger.compiler.Trigger(name='receipt_never_revives', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'live' AND NEW.status <> OLD.status)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='97934e198fc427baf9317f66ce5021c9b307875f', operation='UPDATE', pgid='pgtrigger_receipt_never_revives_a45c0', table='receipts_receipt', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'gift'), name='one_line_per_statement_and_gift'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='statementline',
             trigger=pgtrigger.compiler.Trigger(name='statement_line_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='653cf8d6dd377788e80a2ea824bcfbf2f26a45c6', operation='UPDATE OR DELETE', pgid='pgtrigger_statement_line_is_final_b2ba4', table='receipts_statementline', when='BEFORE')),
@@ -343,58 +293,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='statementline',
             trigger=pgtrigger.compiler.Trigger(name='statement_line_finds_room', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM receipts_statement statement\n                        WHERE statement.id IN (SELECT statement_id FROM added)\n                        AND statement.amount < (\n                            SELECT SUM(paid) FROM receipts_statementline line\n                            JOIN receipts_receiptline receipted ON receipted.id = line.receipt_line_id\n                            WHERE line.statement_id = statement.id\n                        )\n                    ) THEN\n                        RAISE EXCEPTION 'lines of a statement exceed it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='52807582f11626a1c6cd63c3ec8c35cbd8cfa1be', level='STATEMENT', operation='INSERT', pgid='pgtrigger_statement_line_finds_room_70e96', referencing='REFERENCING NEW TABLE AS added ', table='receipts_statementline', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['running', 'stopped'])), fields=('year',), name='one_open_run_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'stopped', 'done'])), name='statement_run_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='statement_run_done_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementproblem',
-            constraint=models.UniqueConstraint(fields=('run', 'donor'), name='one_problem_per_run_and_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementchunk',
-            constraint=models.UniqueConstraint(fields=('run', 'first_donor'), name='one_chunk_per_run_and_donor'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementchunk',
-            constraint=models.CheckConstraint(condition=models.Q(('last_donor__gte', models.F('first_donor'))), name='statement_chunk_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['-issued_at', '-id'], name='statements_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('donor', 'year', 'version'), name='one_statement_per_donor_year_and_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('year', 'donor'), name='one_current_statement_per_donor_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='statement_version_names_the_one_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['current', 'replaced', 'withdrawn'])), name='statement_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'current')), models.Q(models.Q(('status', 'current'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='statement_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='statement_amount_is_positive'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='statement',
@@ -411,13 +309,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='statement_is_sum_of_lines', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE stated numeric;', func="\n                    SELECT COALESCE(SUM(paid), 0) INTO stated\n                        FROM receipts_statementline line JOIN receipts_receiptline receipted\n                        ON receipted.id = line.receipt_line_id AND receipted.gift_id = line.gift_id\n                        WHERE line.statement_id = NEW.id;\n                    IF stated <> NEW.amount THEN\n                        RAISE EXCEPTION 'lines of a statement do not sum to it' USING ERRCODE = '23514';\n                    END IF;\n                    RETURN NULL;\n                ", hash='e5eddc6a98df9dd7fd3a07f82c1f83f2aabb97a6', operation='INSERT', pgid='pgtrigger_statement_is_sum_of_lines_1d16d', table='receipts_statement', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='unreceipted',
-            index=models.Index(fields=['why', '-decided_at'], name='unreceipted_by_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='unreceipted',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', 'held'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='unreceipted_held_says_by_whom'),
         ),
     ]

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement', '-in_force_on'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_numbered_once'), models.UniqueConstraint(fields=('agreement', 'in_force_on'), name='one_version_comes_into_force')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +125,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'indexes': [models.Index(fields=['state', '-submitted_at', '-id'], name='applications_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'applied', 'interview', 'checks', 'cleared', 'declined', 'withdrawn'])), name='application_state_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='application_submitted_unless_draft'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), models.Q(('declined_for', ''), _negated=True), ('told_at__isnull', False)), models.Q(models.Q(('state', 'declined'), _negated=True), ('declined_for', '')), _connector='OR'), name='declined_application_says_why_and_when_told')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +168,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('result__in', ['pending', 'pass', 'not_pass', 'missed'])), name='interview_result_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +180,9 @@ class Migration(migrations.Migration):
                 ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('lifted_at__isnull', True)), name='one_lockdown_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Course',
@@ -214,6 +221,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['qualification', 'language', 'subject'])), name='qualification_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +245,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'answered', 'refused', 'expired'])), name='reference_state_is_known'), models.UniqueConstraint(fields=('application', 'email'), name='reference_asked_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('recommends', ''), _negated=True)), _connector='OR'), name='answered_reference_has_its_answer')],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +272,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'series',
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'ended'])), name='series_state_is_known'), models.CheckConstraint(condition=models.Q(('gap__in', ['later', 'earlier'])), name='series_gap_is_known'), models.CheckConstraint(condition=models.Q(('fold__lte', 1)), name='series_fold_is_first_or_second'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='series_has_a_seat'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('starts_on')), _connector='OR'), name='series_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +285,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['original_on'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'original_on'), name='one_exception_per_day'), models.CheckConstraint(condition=models.Q(('kind__in', ['skipped', 'moved'])), name='series_exception_kind_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +308,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['starts_at', 'id'], name='shifts_by_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'cancelled'])), name='shift_state_is_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start'), models.CheckConstraint(condition=models.Q(('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(days=1))))), name='shift_lasts_a_day_at_most'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='shift_has_a_seat'), models.UniqueConstraint(fields=('series', 'original_on'), name='one_shift_per_series_and_day'), models.CheckConstraint(condition=models.Q(('series__isnull', True), ('original_on__isnull', False), _connector='XOR'), name='shift_of_a_series_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), ('cancelled_at__isnull', False), models.Q(('cancelled_for', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_for', '')), _connector='OR'), name='cancelled_shift_says_when_and_why')],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +344,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['shift', 'state'], name='sign_ups_of_shift'), models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='sign_ups_offered'), models.Index(condition=models.Q(('state', 'requested')), fields=['shift'], name='sign_ups_asked_for')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'confirmed', 'offered', 'waiting', 'cancelled', 'declined', 'released', 'lapsed'])), name='sign_up_state_is_known'), models.CheckConstraint(condition=models.Q(('state', 'offered'), ('offer_until__isnull', True), _connector='XOR'), name='offer_says_until_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waits_since__isnull', False), _connector='OR'), name='waiting_says_since_when')],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +360,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +372,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('sign_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='volunteers.signup')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sign_up', 'kind', 'lead'), name='one_notice_per_kind_and_lead')],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -370,6 +389,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sign_up', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='volunteers.signup')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['present', 'no_show', 'excused'])), name='attendance_outcome_is_known'), models.CheckConstraint(condition=models.Q(('how__in', ['kiosk', 'phone', 'coordinator'])), name='attendance_way_is_known'), models.CheckConstraint(condition=models.Q(('outcome', 'present'), ('arrived_at__isnull', True), _connector='XOR'), name='who_came_has_arrived'), models.CheckConstraint(condition=models.Q(('left_at', None), models.Q(('arrived_at__isnull', False), ('left_at__gte', models.F('arrived_at'))), _connector='OR'), name='left_after_arriving'), models.CheckConstraint(condition=models.Q(('is_left_assumed', False), ('left_at__isnull', False), _connector='OR'), name='assumed_leaving_says_when')],
+            },
         ),
         migrations.CreateModel(
             name='SignUpEvent',
@@ -384,6 +406,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['self', 'staff', 'team', 'standing', 'waitlist', 'lapse', 'handover', 'shift_cancelled', 'shift_moved', 'seats', 'clearance', 'left'])), name='sign_up_event_reason_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +440,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='kiosk_closes_after_opening')],
             },
         ),
         migrations.AddField(
@@ -438,6 +462,9 @@ class Migration(migrations.Migration):
                 ('sign_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='volunteers.signup')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='volunteers.site')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-at', '-id'], name='location_readings_newest')],
+            },
         ),
         migrations.CreateModel(
             name='SiteSecret',
@@ -461,6 +488,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +512,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='volunteers_by_name'), django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='volunteer_search', opclasses=['gin_trgm_ops'])],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='volunteer_email_in_lower_case'), models.CheckConstraint(condition=models.Q(('reminders_by__in', ['email', 'text', 'both'])), name='volunteer_reminders_are_known')],
             },
         ),
         migrations.CreateModel(
@@ -499,6 +529,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-done_on', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'course', 'done_on'), name='training_recorded_once'), models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gte', models.F('done_on')), _connector='OR'), name='training_expires_after_done')],
             },
         ),
         migrations.CreateModel(
@@ -510,6 +541,9 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='volunteers.trainingsession')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='training_places', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'volunteer'), name='one_place_in_a_training'), models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'attended', 'missed', 'cancelled'])), name='training_place_state_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='TextMessage',
@@ -525,6 +559,9 @@ class Migration(migrations.Migration):
                 ('sign_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_messages', to='volunteers.signup')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_messages', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed', 'dropped'])), name='text_message_state_is_known')],
+            },
         ),
         migrations.AddField(
             model_name='team',
@@ -549,6 +586,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('series', 'volunteer'), name='one_standing_place_per_series'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='standing_place_ends_after_start')],
             },
         ),
         migrations.AddField(
@@ -577,6 +615,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'hours',
                 'ordering': ['-on', '-id'],
+                'indexes': [models.Index(fields=['volunteer', '-on', '-id'], name='hours_of_volunteer'), models.Index(fields=['state', '-on', '-id'], name='hours_by_state'), models.Index(fields=['-created_at', '-id'], name='hours_by_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['attendance', 'reported', 'correction'])), name='hours_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'approved', 'declined'])), name='hours_state_is_known'), models.UniqueConstraint(condition=models.Q(('kind', 'attendance')), fields=('volunteer', 'shift'), name='hours_of_a_shift_counted_once'), models.CheckConstraint(condition=models.Q(('kind', 'correction'), ('minutes__gte', 0), _connector='OR'), name='hours_are_positive_unless_corrected'), models.CheckConstraint(condition=models.Q(('minutes__gte', -1560), ('minutes__lte', 1560)), name='hours_of_one_day_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), ('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects', None)), _connector='OR'), name='correction_names_what_it_corrects'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'attendance'), _negated=True), ('shift__isnull', False), _connector='OR'), name='attended_hours_are_of_a_shift'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reported'), _negated=True), models.Q(('state', 'pending'), ('decided_at__isnull', False), _connector='XOR'), _connector='OR'), name='reported_hours_are_decided_or_wait')],
             },
         ),
         migrations.CreateModel(
@@ -590,6 +630,9 @@ class Migration(migrations.Migration):
                 ('qualification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_by', to='volunteers.qualification')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'qualification'), name='qualification_held_once'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='held_qualification_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -604,6 +647,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'refused', 'withdrawn', 'lapsed'])), name='handover_state_is_known'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('sign_up',), name='one_open_handover_per_sign_up'), models.CheckConstraint(condition=models.Q(('state', 'taken'), ('taken_by__isnull', True), _connector='XOR'), name='taken_handover_says_by_whom'), models.CheckConstraint(condition=models.Q(('in_return', None), models.Q(('in_return', models.F('sign_up')), _negated=True), _connector='OR'), name='swap_is_between_two')],
             },
         ),
         migrations.CreateModel(
@@ -620,6 +664,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('given_at__isnull', False), _connector='OR'), name='consent_given_before_withdrawn'), models.CheckConstraint(condition=models.Q(('given_at', None), ('refused_at', None), _connector='OR'), name='consent_given_or_refused')],
+            },
         ),
         migrations.CreateModel(
             name='Clearance',
@@ -639,6 +686,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_on', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('volunteer', 'program'), name='one_standing_clearance_per_program'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='clearance_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_on', None), ('revoked_for', '')), models.Q(('revoked_at__isnull', False), ('revoked_on__isnull', False), models.Q(('revoked_for', ''), _negated=True)), _connector='OR'), name='revoked_clearance_says_when_and_why')],
             },
         ),
         migrations.CreateModel(
@@ -656,6 +704,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ordered_on', '-id'],
+                'indexes': [models.Index(fields=['expires_on'], name='checks_by_expiry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['background', 'registry', 'youth', 'driving', 'license'])), name='check_kind_is_known'), models.CheckConstraint(condition=models.Q(('result__in', ['pending', 'pass', 'not_pass'])), name='check_result_is_known'), models.CheckConstraint(condition=models.Q(('result', 'pending'), ('done_on__isnull', False), _connector='XOR'), name='check_done_iff_it_has_a_result'), models.CheckConstraint(condition=models.Q(('expires_on', None), ('done_on', None), ('expires_on__gte', models.F('done_on')), _connector='OR'), name='check_expires_after_done')],
             },
         ),
         migrations.CreateModel(
@@ -668,6 +718,9 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('volunteer',), name='one_live_feed_per_volunteer')],
+            },
         ),
         migrations.CreateModel(
             name='Away',
@@ -679,6 +732,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['from_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='away_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -693,6 +747,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['weekday', 'starts'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_is_of_a_week'), models.CheckConstraint(condition=models.Q(('wish__in', ['likes', 'can'])), name='wish_is_known')],
             },
         ),
         migrations.AddField(
@@ -708,6 +763,9 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='volunteers.agreementversion')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accepted', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('volunteer', 'version'), name='version_accepted_once')],
+            },
         ),
         migrations.CreateModel(
             name='VolunteerRole',
@@ -729,6 +787,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('program', 'name'), name='role_named_once_in_a_program'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='role_has_a_seat')],
             },
         ),
         migrations.AddField(
@@ -752,15 +811,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('role', 'qualification'), name='one_rule_per_qualification', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('least__gte', 1)), name='coverage_wants_somebody')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreement_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'in_force_on'), name='one_version_comes_into_force'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementversion',
@@ -770,165 +822,29 @@ class Migration(migrations.Migration):
             model_name='applicationevent',
             trigger=pgtrigger.compiler.Trigger(name='application_events_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4915a26513661950b5b503366e5b6c4f8bdfc84f', operation='UPDATE', pgid='pgtrigger_application_events_stay_42855', table='volunteers_applicationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['pending', 'pass', 'not_pass', 'missed'])), name='interview_result_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lockdown',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('lifted_at__isnull', True)), name='one_lockdown_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['qualification', 'language', 'subject'])), name='qualification_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'answered', 'refused', 'expired'])), name='reference_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('application', 'email'), name='reference_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('recommends', ''), _negated=True)), _connector='OR'), name='answered_reference_has_its_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesexception',
-            constraint=models.UniqueConstraint(fields=('series', 'original_on'), name='one_exception_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesexception',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['skipped', 'moved'])), name='series_exception_kind_is_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='broadcast',
             trigger=pgtrigger.compiler.Trigger(name='broadcasts_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='11eb77b9533a360f99eb811b00a6d28a05d1ffd3', operation='UPDATE', pgid='pgtrigger_broadcasts_stay_7be3d', table='volunteers_broadcast', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='override',
             trigger=pgtrigger.compiler.Trigger(name='overrides_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f5711ca2d035227c0743f99f6a7b287105d048ba', operation='UPDATE', pgid='pgtrigger_overrides_stay_78c8f', table='volunteers_override', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('sign_up', 'kind', 'lead'), name='one_notice_per_kind_and_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['present', 'no_show', 'excused'])), name='attendance_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['kiosk', 'phone', 'coordinator'])), name='attendance_way_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'present'), ('arrived_at__isnull', True), _connector='XOR'), name='who_came_has_arrived'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), models.Q(('arrived_at__isnull', False), ('left_at__gte', models.F('arrived_at'))), _connector='OR'), name='left_after_arriving'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('is_left_assumed', False), ('left_at__isnull', False), _connector='OR'), name='assumed_leaving_says_when'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='attendance',
             trigger=pgtrigger.compiler.Trigger(name='who_is_recorded_has_a_seat', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM volunteers_signup WHERE id = NEW.sign_up_id AND state = 'confirmed'\n                    ) THEN\n                        RAISE EXCEPTION 'only who has a confirmed seat is recorded'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='043eb13795067ee0821613dc73978a2a5265aa3a', operation='INSERT', pgid='pgtrigger_who_is_recorded_has_a_seat_da382', table='volunteers_attendance', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='signupevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['self', 'staff', 'team', 'standing', 'waitlist', 'lapse', 'handover', 'shift_cancelled', 'shift_moved', 'seats', 'clearance', 'left'])), name='sign_up_event_reason_is_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signupevent',
             trigger=pgtrigger.compiler.Trigger(name='sign_up_events_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0ac3e557381de60ae4406c7aaf5a889f562c2910', operation='UPDATE', pgid='pgtrigger_sign_up_events_stay_ca481', table='volunteers_signupevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='shiftkiosk',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='kiosk_closes_after_opening'),
-        ),
-        migrations.AddIndex(
-            model_name='locationreading',
-            index=models.Index(fields=['-at', '-id'], name='location_readings_newest'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='locationreading',
             trigger=pgtrigger.compiler.Trigger(name='location_readings_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65c3f4c05fa737d44d02f556c9630d57a8ee7555', operation='UPDATE OR DELETE', pgid='pgtrigger_location_readings_append_only_b634c', table='volunteers_locationreading', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='training_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='volunteers_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='volunteer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='volunteer_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='volunteer_email_in_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('reminders_by__in', ['email', 'text', 'both'])), name='volunteer_reminders_are_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingrecord',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'course', 'done_on'), name='training_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gte', models.F('done_on')), _connector='OR'), name='training_expires_after_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.UniqueConstraint(fields=('session', 'volunteer'), name='one_place_in_a_training'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingplace',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'attended', 'missed', 'cancelled'])), name='training_place_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='textmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed', 'dropped'])), name='text_message_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('series', 'volunteer'), name='one_standing_place_per_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingplace',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='standing_place_ends_after_start'),
-        ),
         migrations.AddIndex(
             model_name='signup',
             index=models.Index(fields=['volunteer', 'state'], name='sign_ups_of_volunteer'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['shift', 'state'], name='sign_ups_of_shift'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='sign_ups_offered'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(condition=models.Q(('state', 'requested')), fields=['shift'], name='sign_ups_asked_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'confirmed', 'offered', 'waiting', 'cancelled', 'declined', 'released', 'lapsed'])), name='sign_up_state_is_known'),
         ),
         migrations.AddConstraint(
             model_name='signup',
@@ -938,61 +854,9 @@ class Migration(migrations.Migration):
             model_name='signup',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['requested', 'confirmed', 'offered'])), expressions=[('volunteer', '='), ('during', '&&')], name='no_volunteer_in_two_places'),
         ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'offered'), ('offer_until__isnull', True), _connector='XOR'), name='offer_says_until_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waits_since__isnull', False), _connector='OR'), name='waiting_says_since_when'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='signup',
             trigger=pgtrigger.compiler.Trigger(name='sign_up_carries_its_span', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    SELECT tstzrange(starts_at, ends_at) INTO NEW.during\n                    FROM volunteers_shift WHERE id = NEW.shift_id;\n                    RETURN NEW;\n                ', hash='9dad0093f4dda6c25ad8b92510e6b56397736ff6', operation='INSERT OR UPDATE OF "shift_id"', pgid='pgtrigger_sign_up_carries_its_span_d64a6', table='volunteers_signup', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['volunteer', '-on', '-id'], name='hours_of_volunteer'),
-        ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['state', '-on', '-id'], name='hours_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['-created_at', '-id'], name='hours_by_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['attendance', 'reported', 'correction'])), name='hours_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'approved', 'declined'])), name='hours_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'attendance')), fields=('volunteer', 'shift'), name='hours_of_a_shift_counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'correction'), ('minutes__gte', 0), _connector='OR'), name='hours_are_positive_unless_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', -1560), ('minutes__lte', 1560)), name='hours_of_one_day_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), ('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects', None)), _connector='OR'), name='correction_names_what_it_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'attendance'), _negated=True), ('shift__isnull', False), _connector='OR'), name='attended_hours_are_of_a_shift'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reported'), _negated=True), models.Q(('state', 'pending'), ('decided_at__isnull', False), _connector='XOR'), _connector='OR'), name='reported_hours_are_decided_or_wait'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='hoursentry',
@@ -1007,187 +871,19 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='hours_are_never_below_zero', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'correction\' AND NEW."state" = \'approved\')', func="\n                    PERFORM 1 FROM volunteers_hoursentry WHERE id = NEW.corrects_id\n                        AND kind <> 'correction' AND state = 'approved' FOR NO KEY UPDATE;\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'only hours that count are corrected'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF NEW.minutes + (\n                        SELECT sum(minutes) FROM volunteers_hoursentry\n                        WHERE (id = NEW.corrects_id OR corrects_id = NEW.corrects_id)\n                            AND state = 'approved' AND id IS DISTINCT FROM NEW.id\n                    ) < 0 THEN\n                        RAISE EXCEPTION 'hours would be below zero'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='5f832fc7f5a77f3e8ea3e955adbe94d9b9efc585', operation='INSERT OR UPDATE OF "state"', pgid='pgtrigger_hours_are_never_below_zero_0d802', table='volunteers_hoursentry', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name='heldqualification',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'qualification'), name='qualification_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldqualification',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='held_qualification_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'refused', 'withdrawn', 'lapsed'])), name='handover_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('sign_up',), name='one_open_handover_per_sign_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'taken'), ('taken_by__isnull', True), _connector='XOR'), name='taken_handover_says_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('in_return', None), models.Q(('in_return', models.F('sign_up')), _negated=True), _connector='OR'), name='swap_is_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('given_at__isnull', False), _connector='OR'), name='consent_given_before_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at', None), ('refused_at', None), _connector='OR'), name='consent_given_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('volunteer', 'program'), name='one_standing_clearance_per_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='clearance_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_on', None), ('revoked_for', '')), models.Q(('revoked_at__isnull', False), ('revoked_on__isnull', False), models.Q(('revoked_for', ''), _negated=True)), _connector='OR'), name='revoked_clearance_says_when_and_why'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['expires_on'], name='checks_by_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['background', 'registry', 'youth', 'driving', 'license'])), name='check_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['pending', 'pass', 'not_pass'])), name='check_result_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('result', 'pending'), ('done_on__isnull', False), _connector='XOR'), name='check_done_iff_it_has_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('done_on', None), ('expires_on__gte', models.F('done_on')), _connector='OR'), name='check_expires_after_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('volunteer',), name='one_live_feed_per_volunteer'),
-        ),
-        migrations.AddConstraint(
-            model_name='away',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='away_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_is_of_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('wish__in', ['likes', 'can'])), name='wish_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', '-submitted_at', '-id'], name='applications_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'applied', 'interview', 'checks', 'cleared', 'declined', 'withdrawn'])), name='application_state_is_known'),
-        ),
-        migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'applied', 'interview', 'checks'])), fields=('volunteer',), name='one_open_application_per_volunteer'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at__isnull', False), _connector='OR'), name='application_submitted_unless_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), models.Q(('declined_for', ''), _negated=True), ('told_at__isnull', False)), models.Q(models.Q(('state', 'declined'), _negated=True), ('declined_for', '')), _connector='OR'), name='declined_application_says_why_and_when_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementacceptance',
-            constraint=models.UniqueConstraint(fields=('volunteer', 'version'), name='version_accepted_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementacceptance',
             trigger=pgtrigger.compiler.Trigger(name='acceptances_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1c9bdc646f4b0887831053e4af02fe216121c509', operation='UPDATE', pgid='pgtrigger_acceptances_stay_61d22', table='volunteers_agreementacceptance', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='volunteerrole',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='role_named_once_in_a_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteerrole',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='role_has_a_seat'),
-        ),
-        migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['starts_at', 'id'], name='shifts_by_start'),
-        ),
         migrations.AddIndex(
             model_name='shift',
             index=models.Index(fields=['role', 'starts_at'], name='shifts_of_role'),
         ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'cancelled'])), name='shift_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(days=1))))), name='shift_lasts_a_day_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='shift_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('series', 'original_on'), name='one_shift_per_series_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('series__isnull', True), ('original_on__isnull', False), _connector='XOR'), name='shift_of_a_series_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), ('cancelled_at__isnull', False), models.Q(('cancelled_for', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_for', '')), _connector='OR'), name='cancelled_shift_says_when_and_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='shift',
             trigger=pgtrigger.compiler.Trigger(name='sign_ups_follow_the_shift', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    UPDATE volunteers_signup SET during = tstzrange(NEW.starts_at, NEW.ends_at)\n                    WHERE shift_id = NEW.id;\n                    RETURN NULL;\n                ', hash='8e09aee302c53bccfb0f81225f10b40b1efa6caa', operation='UPDATE OF "starts_at", "ends_at"', pgid='pgtrigger_sign_ups_follow_the_shift_25aa1', table='volunteers_shift', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'ended'])), name='series_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('gap__in', ['later', 'earlier'])), name='series_gap_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('fold__lte', 1)), name='series_fold_is_first_or_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='series_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('starts_on')), _connector='OR'), name='series_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(fields=('role', 'qualification'), name='one_rule_per_qualification', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('least__gte', 1)), name='coverage_wants_somebody'),
         ),
     ]
