@@ -40,7 +40,7 @@ def test_a_file_of_subscriptions_ends_on_the_donors_page(
         snap(page, f"elsewhere-{name}-{device}")
 
     page.goto("/desk/imports/new/")
-    page.get_by_label("File").set_input_files(file)
+    page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Read the file").click()
     run = Import.objects.get()
     read_import(import_id=run.pk, now=timezone.now())
@@ -52,6 +52,6 @@ def test_a_file_of_subscriptions_ends_on_the_donors_page(
     assert page.get_by_role("heading", name="Recurring elsewhere (for reference)").is_visible()
     looked_at("donor")
     page.goto("/desk/recurring/")
-    page.get_by_role("link", name="Elsewhere").click()
+    page.get_by_role("link", name="Elsewhere", exact=True).click()
     assert page.get_by_role("row").count() == 4
     looked_at("list")
