@@ -16,6 +16,7 @@ class Command(makemigrations.Command):
     """Folds each migration before it is written."""
 
     def write_migration_files(self, changes: dict[str, list[Migration]], *more: Any, **options: Any) -> None:
+        """Fold, then write, as Django's own does."""
         for app_label, migrations in changes.items():
             for migration in migrations:
                 migration.operations = folded(migration.operations, app_label)
@@ -23,10 +24,10 @@ class Command(makemigrations.Command):
 
 
 def folded(operations: list[Operation], app_label: str) -> list[Operation]:
-    """Return operations of the same effect, with what is added to a table that they create within its creation.
+    """Return operations of the same effect, with what is added to a table that they create in its creation.
 
-    Django does so itself, but not past an operation that names the table. What may be about a column that comes
-    later stays where it is.
+    Django does so itself, but not past an operation that names the table. What may be about a column that
+    comes later stays where it is.
     """
     later = [(one.model_name_lower, one.name) for one in operations if isinstance(one, AddField)]
     created: dict[str, int] = {}
