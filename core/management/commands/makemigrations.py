@@ -4,7 +4,7 @@ For every operation by itself Django draws the models of the whole house anew: s
 make a new database in half the time.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
@@ -19,7 +19,8 @@ class Command(makemigrations.Command):
         """Fold, then write, as Django's own does."""
         for app_label, migrations in changes.items():
             for migration in migrations:
-                migration.operations = folded(migration.operations, app_label)
+                operations = cast("list[Operation]", migration.operations)
+                operations[:] = folded(operations, app_label)
         super().write_migration_files(changes, *more, **options)
 
 
@@ -39,7 +40,7 @@ def folded(operations: list[Operation], app_label: str) -> list[Operation]:
             said = repr(one.deconstruct())
             if not any(table == one.model_name_lower and column in said for table, column in later):
                 place = created[one.model_name_lower]
-                [kept[place]] = kept[place].reduce(one, app_label)
+                kept[place : place + 1] = cast("list[Operation]", kept[place].reduce(one, app_label))
                 continue
         kept.append(one)
     return kept
