@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
+
 from accounts import holders
 from accounts.holders import Holder, Table
 from accounts.models import User
@@ -20,7 +23,11 @@ def forget(user: User, _now: datetime) -> None:
     """Close their pages and empty them, the appeals' names too; what came by them stays counted."""
     pages = PeerPage.objects.filter(owner=user)
     Appeal.objects.filter(peer_page__in=pages).update(name="–")
-    pages.update(state=PeerPage.State.CLOSED, shown_name="–", title="–", words="", goal=None)
+    # its address holds the words of its title
+    address = Concat(Value("gone-"), Cast("pk", TextField()))
+    pages.update(
+        state=PeerPage.State.CLOSED, slug=address, shown_name="–", title="–", words="", goal=None, why=""
+    )
 
 
 holders.register("campaigns", Holder(tell=tell, forget=forget))

@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.organisation import the_zone
 from campaigns.letters import tell_declined, tell_opened
 from campaigns.models import Appeal, Campaign, PeerPage
+from core.clock import legal_day
+from core.guard import PLACE
+from core.shield import holds_place
 
 State = PeerPage.State
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -41,11 +45,10 @@ def ask_for_page(*, campaign_id: int, facts: PeerFacts, by: User, now: datetime)
         campaign = Campaign.objects.running().filter(pk=campaign_id).first()
         if campaign is None:
             raise PeerRefused(_("This campaign takes no gifts at the moment."))
-        slug = f"{slugify(facts.title)[:40] or 'page'}-{get_random_string(6, SIGNS)}"
         try:
             with transaction.atomic():
                 page = PeerPage.objects.create(
-                    campaign=campaign, owner=by, slug=slug, asked_at=now, **vars(facts)
+                    campaign=campaign, owner=by, slug=_address(facts.title), asked_at=now, **vars(facts)
                 )
         except IntegrityError as error:
             raise PeerRefused(_("You have a page for this campaign already.")) from error
@@ -64,6 +67,8 @@ def change_page(*, page_id: int, facts: PeerFacts, by: User, now: datetime) -> P
             raise PeerRefused(_("This page is closed."))
         for name, value in vars(facts).items():
             setattr(page, name, value)
+        if page.appeal_id is None:  # nobody knows its address yet, which says the words that were read
+            page.slug = _address(facts.title)
         page.state, page.asked_at, page.why = State.ASKED, now, ""
         try:
             with transaction.atomic():
@@ -77,19 +82,22 @@ def change_page(*, page_id: int, facts: PeerFacts, by: User, now: datetime) -> P
 def open_page(*, page_id: int, read_at: datetime, by: User, now: datetime) -> PeerPage:
     """Let everybody see a page, and tell its owner; `read_at`: when what was read had been asked.
 
-    Raises: PeerRefused where its owner changed it meanwhile, or the campaign takes no gifts.
+    Raises: PeerRefused where its owner changed it meanwhile, where the campaign takes no gifts, and where it
+    tells a confidential place.
     """
     with transaction.atomic():
         page = _to_decide(page_id, read_at)
         if page.campaign.state != Campaign.State.PUBLISHED:
             raise PeerRefused(_("This campaign takes no gifts at the moment."))
+        if holds_place((page.shown_name, page.title, page.words)):  # sealed since they were written
+            raise PeerRefused(str(PLACE.sentence))
         if page.appeal is None:
             page.appeal = Appeal.objects.create(
                 campaign=page.campaign,
                 code=f"peer-{page.pk}",
                 name=page.title,
                 kind=Appeal.Kind.PEER,
-                sent_on=now.date(),
+                sent_on=legal_day(now, the_zone()),
             )
         page.state, page.decided_at, page.decided_by = State.OPEN, now, by
         page.save()
@@ -118,6 +126,10 @@ def close_page(*, page_id: int, by: User, now: datetime) -> PeerPage:
             page.save(update_fields=["state"])
             record(actor=by, verb="peer_page.closed", about=_about(page), now=now)
     return page
+
+
+def _address(title: str) -> str:
+    return f"{slugify(title)[:40] or 'page'}-{get_random_string(6, SIGNS)}"
 
 
 def _locked(page_id: int) -> PeerPage:

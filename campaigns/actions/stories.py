@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,12 @@ from accounts.organisation import the_zone
 from campaigns.actions.trail import Facts, fingerprint
 from campaigns.models import Campaign, Story, StoryConsent
 from core.clock import legal_day
+from core.guard import PLACE
+from core.shield import holds_place
 
 # no sign that is read as another
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-LONGEST = 3  # years; who agreed may think otherwise later
+LONGEST = relativedelta(years=3)  # who agreed may think otherwise later
 
 
 class StoryRefused(Exception):
@@ -43,7 +46,7 @@ def note_consent(*, extent: str, since: date, until: date, by: User, now: dateti
 
     Raises: StoryRefused for more than three years.
     """
-    if until > since.replace(year=since.year + LONGEST, day=min(since.day, 28)):
+    if until > since + LONGEST:
         raise StoryRefused(_("A consent holds three years at most. Ask again then."))
     with transaction.atomic():
         token = "".join(secrets.choice(SIGNS) for _place in range(10))
@@ -90,11 +93,16 @@ def save_story(*, story_id: int | None, facts: StoryFacts, by: User, now: dateti
 
 
 def publish_story(*, story_id: int, is_published: bool, by: User, now: datetime) -> Story:
-    """Tell a story, or tell it no longer. Raises: StoryRefused where its consent does not hold."""
+    """Tell a story, or tell it no longer.
+
+    Raises: StoryRefused where its consent does not hold, and where it tells a confidential place.
+    """
     with transaction.atomic():
         story = Story.objects.select_for_update(of=("self",)).select_related("consent").get(pk=story_id)
         if is_published and not holds(story.consent, legal_day(now, the_zone())):
             raise StoryRefused(_("Its consent does not hold today."))
+        if is_published and holds_place(_words(story)):  # sealed since it was written
+            raise StoryRefused(str(PLACE.sentence))
         if story.is_published != is_published:
             story.is_published = is_published
             story.save(update_fields=["is_published"])
@@ -117,6 +125,10 @@ def _check(
         raise StoryRefused(_("They agreed to words alone. Take the picture away."))
     if picture is not None and not facts.picture_says:
         raise StoryRefused(_("Say what the picture shows, for who cannot see it."))
+
+
+def _words(story: Story) -> tuple[str, ...]:
+    return (story.title, story.title_es, story.text, story.text_es, story.picture_says)
 
 
 def _about(consent: StoryConsent) -> tuple[str, str]:

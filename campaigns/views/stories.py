@@ -5,6 +5,7 @@ from datetime import date
 import django_filters
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -80,7 +81,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "rows": [(story, holds(story.consent, today)) for story in page],
-        "consents": [(consent, holds(consent, today)) for consent in StoryConsent.objects.all()[:AT_ONCE]],
+        "consents": [(consent, holds(consent, today)) for consent in _consents(request)],
         "may_write": bool(person(request).roles & WRITERS),
         "may_keep": bool(person(request).roles & KEEPERS),
     }
@@ -153,6 +154,13 @@ def consent_revoke(request: HttpRequest, consent_id: int) -> HttpResponse:
         return redirect("campaigns:story_list")
     context = {"consent": consent, "stories": consent.stories.without_picture()}
     return render(request, "campaigns/consent_revoke.html", context)
+
+
+def _consents(request: HttpRequest) -> "QuerySet[StoryConsent]":
+    """The newest, or the one of a number: the oldest can be taken back like any other."""
+    token = request.GET.get("token", "").strip()
+    rows = StoryConsent.objects.all()
+    return (rows.filter(token__iexact=token) if token and "\0" not in token else rows)[:AT_ONCE]
 
 
 def _today() -> date:

@@ -48,7 +48,7 @@ def giving_of(donor: Donor, *, year: int, month: int | None = None) -> Giving:
     that ends in the year after is there once something is given in it.
     """
     month = month or fiscal_month()
-    rows = giving_years(donor.pk, month)
+    rows = giving_years(donor.pk, month=month)
     return Giving(_glance(rows, year), _years(rows, year, month))
 
 
@@ -60,8 +60,7 @@ def glance_at(donor: Donor, *, year: int) -> Glance:
 def glance_together(household: Household, *, year: int) -> Glance:
     """Return the giving of all who belong to a household, together, as `glance_at` does."""
     members = Donor.objects.filter(household=household).values_list("pk", flat=True)
-    month = fiscal_month()
-    return _glance([row for member in members for row in giving_years(member, month)], year)
+    return _glance(giving_years(*members), year)
 
 
 def _glance(rows: list[GivingYear], year: int) -> Glance:

@@ -19,7 +19,7 @@ from accounts.views.exports import Table, send
 from core.paging import keyset_page
 from desk.filters import DonorFilter
 from desk.reports.donor_list import DONOR, Shown, donors_as_file, shown_with
-from donors.actions.tags import tag_many, tag_named, untag_many
+from donors.actions.tags import tag_known_as, tag_many, tag_named, untag_many
 from donors.forms import TagNameForm
 from donors.models import Donor, DonorQuerySet, Tag
 from gifts.filters import let_through
@@ -120,10 +120,14 @@ def bulk_tag(request: HttpRequest) -> HttpResponse:
 
 def _tag(request: HttpRequest, donors: DonorQuerySet, form: BulkForm) -> HttpResponse:
     by, now, said = person(request), timezone.now(), form.cleaned_data
-    tag = tag_named(name=said["name"], by=by, now=now)
+    tag = tag_known_as(said["name"])
     if said["act"] == "give":
+        tag = tag or tag_named(name=said["name"], by=by, now=now)
         n = tag_many(donors=donors, tag=tag, by=by, now=now)
         words = ngettext("%(n)s donor carries “%(tag)s” now.", "%(n)s donors more carry “%(tag)s” now.", n)
+    elif tag is None:
+        messages.info(request, _("Nobody carries a tag of this name."))
+        return redirect(reverse("donors:donor_list"))
     else:
         n = untag_many(donors=donors, tag=tag, by=by, now=now)
         words = ngettext("“%(tag)s” is taken from %(n)s donor.", "“%(tag)s” is taken from %(n)s donors.", n)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,14 @@ class TagRefused(Exception):
     """A sentence for the person who asked."""
 
 
+def tag_known_as(name: str) -> Tag | None:
+    """Return the tag of this name, however it is written, if there is one."""
+    return Tag.objects.filter(name__iexact=name).first()
+
+
 def tag_named(*, name: str, by: User, now: datetime) -> Tag:
     """Return the tag of this name, however it is written; made if there is none."""
-    found = Tag.objects.filter(name__iexact=name).first()
+    found = tag_known_as(name)
     if found is not None:
         return found
     with transaction.atomic():
@@ -57,7 +63,10 @@ def tag_many(*, donors: DonorQuerySet, tag: Tag, by: User, now: datetime) -> int
     Who was erased or folded into another is passed over.
     """
     rows = donors.filter(erased_at=None, merged_into=None).order_by().values("pk")
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # a filter that lets nobody through
+        return 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO donors_tagging (tag_id, donor_id, at, by_id) SELECT %s, pk, %s, %s FROM ({sql})"  # noqa: S608 - Django's own SQL, its values apart
@@ -95,7 +104,7 @@ def merge_tags(*, gone: Tag, kept: Tag, by: User, now: datetime) -> None:
     if gone.pk == kept.pk:
         raise TagRefused(_("Choose two different tags."))
     with transaction.atomic():
-        locked = Tag.objects.select_for_update().in_bulk([gone.pk, kept.pk])
+        locked = Tag.objects.select_for_update().order_by("pk").in_bulk([gone.pk, kept.pk])
         if len(locked) < 2:
             raise TagRefused(_("One of these tags is no more."))
         Tagging.objects.filter(tag=gone).exclude(

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import READ, own, person, signed_in
 from accounts.models import User
 from accounts.organisation import the_organisation
-from donors.actions import keep_address, remove_address
-from donors.forms import AddressForm
+from donors.actions import remove_address
 from donors.models import Address, Donor
+from donors.views.within import address_form
 
 
 @signed_in
@@ -41,16 +41,8 @@ def address_remove(request: HttpRequest, address: Address) -> HttpResponse:
 
 
 def _form(request: HttpRequest, donor: Donor, address: Address | None) -> HttpResponse:
-    form = AddressForm(request.POST if request.method == "POST" else None, instance=address)
-    if request.method == "POST" and form.is_valid():
-        keep_address(
-            donor=donor,
-            postal=form.postal(),
-            is_primary=form.cleaned_data["is_primary"],
-            by=person(request),
-            now=timezone.now(),
-            address_id=address.pk if address else None,
-        )
+    form = address_form(request, donor, address)
+    if form is None:
         messages.success(request, _("Your address is noted."))
         return redirect("front:my_details")
     context = {"form": form, "address": address, "organisation": the_organisation()}

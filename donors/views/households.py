@@ -68,7 +68,7 @@ def greetings(request: HttpRequest, household_id: int) -> HttpResponse:
         )
         messages.success(request, _("The greetings are changed."))
         return redirect("desk:household", household_id=household.pk)
-    proposed = proposed_for(list(household.donors.order_by("pk")))
+    proposed = proposed_for(list(household.donors.filter(merged_into=None).order_by("pk")))
     lead = _("From their names we would propose: %(formal)s; %(informal)s.") % {
         "formal": proposed.formal_greeting,
         "informal": proposed.informal_greeting,

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person, staff
 from donors.actions import Postal, keep_address, remove_address
-from donors.forms import AddressForm
 from donors.models import Address, Donor
-from donors.views.within import HANDS, Asked, donor_or_404, form_page, to_donor
+from donors.views.within import HANDS, Asked, address_form, donor_or_404, form_page, to_donor
 
 LEAD = _l("As it should stand on an envelope. A substitute address is taken as it is.")
 
@@ -62,16 +61,8 @@ def postal_lead(request: HttpRequest, donor_id: int, address_id: int) -> HttpRes
 
 
 def _form(request: HttpRequest, donor: Donor, address: Address | None) -> HttpResponse:
-    form = AddressForm(request.POST if request.method == "POST" else None, instance=address)
-    if request.method == "POST" and form.is_valid():
-        keep_address(
-            donor=donor,
-            postal=form.postal(),
-            is_primary=form.cleaned_data["is_primary"],
-            by=person(request),
-            now=timezone.now(),
-            address_id=address.pk if address else None,
-        )
+    form = address_form(request, donor, address)
+    if form is None:
         messages.success(request, _("The address is noted."))
         return to_donor(donor)
     title = _("Change an address") if address else _("Add an address")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_zone
+from core.asked import number_of
 from core.clock import legal_day
 from core.paging import keyset_page
 from donors.actions.tasks import TaskRefused, add_task, change_task, finish_task
@@ -62,8 +63,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_new(request: HttpRequest) -> HttpResponse:
     """Note something to do, about a donor (`?donor=`) or about nobody."""
-    wanted = request.GET.get("donor", "")
-    donor = donor_or_404(request, int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
+    wanted = number_of(request, "donor")
+    donor = donor_or_404(request, wanted) if wanted is not None else None
     form = TaskForm(posted(request), initial={"assigned_to": person(request).pk, "due_on": _today()})
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.access import person
 from accounts.models import Role
-from donors.models import Donor
+from donors.actions import keep_address
+from donors.forms import AddressForm
+from donors.models import Address, Donor
 
 HANDS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
 
@@ -40,6 +43,22 @@ def form_page(
 ) -> HttpResponse:
     """Show a page with one form; `back` is where its way back leads, the donor unless said."""
     return render(request, "donors/form.html", {"form": form, "asked": asked, "donor": donor, "back": back})
+
+
+def address_form(request: HttpRequest, donor: Donor, address: Address | None) -> AddressForm | None:
+    """Return the form of an address, anew or one of the donor's; None once what was sent is noted."""
+    form = AddressForm(posted(request), instance=address)
+    if request.method != "POST" or not form.is_valid():
+        return form
+    keep_address(
+        donor=donor,
+        postal=form.postal(),
+        is_primary=form.cleaned_data["is_primary"],
+        by=person(request),
+        now=timezone.now(),
+        address_id=address.pk if address else None,
+    )
+    return None
 
 
 def posted(request: HttpRequest) -> "dict[str, object] | None":

@@ -33,7 +33,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Public pages may be found; personal and staff pages may not."""
-    closed = ["/accounts/", "/admin/", "/desk/", "/my/", "/receipts/check/"]
+    closed = ["/accounts/", "/admin/", "/desk/", "/my/", "/receipts/check/", "/wishes/kept/"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

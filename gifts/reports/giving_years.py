@@ -23,11 +23,14 @@ class GivingYear:
     largest: Decimal
 
 
-def giving_years(donor_id: int, month: int | None = None) -> list[GivingYear]:
-    """Return a donor's years with gifts, the first one first; who knows `fiscal_month` already says it."""
+def giving_years(*donors: int, month: int | None = None) -> list[GivingYear]:
+    """Return the years with gifts of some donors, the first one first: for each donor and year a row.
+
+    Who knows `fiscal_month` already says it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH {donor_years(month or fiscal_month(), donor=donor_id)}
+            f"""WITH {donor_years(month or fiscal_month(), donors=donors)}
             SELECT year, gifts, given, first_on, last_on, largest FROM donor_years ORDER BY year"""  # noqa: S608 - our own words
         )
         return [GivingYear(*row) for row in cursor.fetchall()]

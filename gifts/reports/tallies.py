@@ -4,6 +4,7 @@ Each name below is a piece of a WITH clause. The first month of the fiscal year 
 in the text.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from gifts.models import Tally
@@ -56,9 +57,10 @@ def in_year_sql(day: str, year: str, month: int) -> str:
     return f"{day} >= {start_sql(year, month)} AND {day} < {start_sql(f'{year} + 1', month)}"
 
 
-def donor_years(month: int, *, donor: int | None = None) -> str:
+def donor_years(month: int, *, donors: Sequence[int] | None = None) -> str:
     """Pieces up to `donor_years` (donor_id, year, gifts, given, first_on, last_on, largest)."""
-    is_donor = "donor_id IS NOT NULL" if donor is None else f"donor_id = {donor:d}"
+    numbers = ", ".join(f"{donor:d}" for donor in donors or [])
+    is_donor = "donor_id IS NOT NULL" if donors is None else f"donor_id IN ({numbers or 'NULL'})"
     return f"""
     stale AS MATERIALIZED (
         SELECT DISTINCT donor_id, {year_sql("day", month)} AS year FROM gifts_tallymark WHERE {is_donor}

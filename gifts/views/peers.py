@@ -56,7 +56,7 @@ class PeerFilter(django_filters.FilterSet):
 @public
 @require_safe
 def peer_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A friend's page, with what it raised. Its owner and staff see theirs before it is open."""
+    """A friend's page, with what it raised, once staff have read it; nobody sees it there before."""
     page = get_object_or_404(PeerPage.objects.public().select_related("campaign"), slug=slug)
     return render(request, "gifts/peer_page.html", _shown(page))
 

@@ -34,6 +34,7 @@ from gifts.filters import ANY
 
 AT_ONCE = 50
 WRITERS = {Role.FUNDRAISER, Role.ADMINISTRATOR}
+SETTLERS = {Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR}
 MOST_AN_HOUR = 20
 
 
@@ -106,7 +107,9 @@ def wish_offer(request: HttpRequest, code: str) -> HttpResponse:
         withdraw_offer(code=found.code, now=timezone.now())
         return redirect("gifts:wish_offer", code=found.code)
     context = {"offer": found, "organisation": the_organisation()}
-    return render(request, "gifts/wish_offer.html", context)
+    response = render(request, "gifts/wish_offer.html", context)
+    response["Cache-Control"] = "no-store"  # it says who comes where and when
+    return response
 
 
 @staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -121,6 +124,7 @@ def wish_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "may_write": bool(person(request).roles & WRITERS),
+        "may_settle": bool(person(request).roles & SETTLERS),
     }
     return render(request, "gifts/wish_list.html", context)
 
@@ -158,7 +162,7 @@ def drop_off_edit(request: HttpRequest, place_id: int | None = None) -> HttpResp
     return render(request, "gifts/wish_edit.html", {"form": form, "row": place, "is_place": True})
 
 
-@staff(Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
+@staff(*SETTLERS)
 @require_POST
 def wish_settle(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Tick an offer off: brought, or not come."""

@@ -125,6 +125,17 @@ def test_a_consent_holds_three_years_at_most(desk: Client) -> None:
     assert not StoryConsent.objects.exists()
     desk.post("/desk/stories/consents/new/", {**late, "until": "2029-01-01"})
     assert StoryConsent.objects.count() == 1
+    desk.post("/desk/stories/consents/new/", {**late, "since": "2026-01-31", "until": "2029-01-31"})
+    assert StoryConsent.objects.count() == 2
+
+
+def test_the_oldest_consent_is_found_by_its_number(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("campaigns.views.stories.AT_ONCE", 1)
+    oldest = make_consent()
+    make_consent(by=oldest.created_by)
+    revoke = f"/desk/stories/consents/{oldest.pk}/revoke/"
+    assert revoke not in desk.get("/desk/stories/").content.decode()
+    assert revoke in desk.get("/desk/stories/", {"token": oldest.token.lower()}).content.decode()
 
 
 def test_privacy_takes_a_consent_back_and_twice_is_once() -> None:

@@ -7,9 +7,11 @@ from django.test import Client
 
 from accounts.models import Role, User
 from desk.stories.told import trail_of
-from donors.models import Donor, Task
+from donors.actions import merge_donors
+from donors.models import Donor, Household, Tag, Task
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_donor, make_gift, make_organisation, make_user
+from tests.campaigns.makers import queries_of
+from tests.factories import MOMENT, make_campaign, make_donor, make_gift, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,42 @@ def test_a_task_is_ticked_off_from_the_donor_s_page(browser: Client) -> None:
     assert answer.headers["Location"] == f"/desk/donors/{donor.pk}/"
     task.refresh_from_db()
     assert task.done_by == staff
+
+
+def test_a_household_asks_the_database_as_often_for_three_as_for_one(browser: Client) -> None:
+    home = Household.objects.create(formal_greeting="A", informal_greeting="B")
+    page, campaign = f"/desk/households/{home.pk}/", make_campaign()
+
+    def joined() -> None:
+        donor = make_donor()
+        Donor.objects.filter(pk=donor.pk).update(household=home)
+        make_gift(donor, campaign=campaign)
+
+    joined()
+    alone = queries_of(browser, page)
+    joined()
+    joined()
+    assert queries_of(browser, page) == alone
+    assert browser.get(page).context["glance"].count == 3
+
+
+def test_a_folded_record_is_not_greeted_beside_the_one_that_stands(browser: Client) -> None:
+    home = Household.objects.create(formal_greeting="A", informal_greeting="B")
+    kept, folded = make_donor(name="Ana Lopez"), make_donor(name="Anna Lopez")
+    Donor.objects.filter(pk__in=[kept.pk, folded.pk]).update(household=home)
+    merge_donors(kept_id=kept.pk, folded_id=folded.pk, by=make_user(), now=MOMENT)
+    assert "Anna" not in browser.get(f"/desk/households/{home.pk}/greetings/").content.decode()
+
+
+def test_a_tag_for_nobody_is_given_to_nobody_and_taking_makes_none(browser: Client) -> None:
+    make_donor()
+    typed = {"name": "Choir", "act": "give", "expected": "0"}
+    assert browser.post("/desk/donors/tag/?tag=999999", typed).status_code == 302
+    assert browser.post("/desk/donors/tag/?tag=999999", {**typed, "act": "take"}).status_code == 302
+    Tag.objects.all().delete()
+    answer = browser.post("/desk/donors/tag/", {**typed, "act": "take", "expected": "1"}, follow=True)
+    assert "Nobody carries a tag of this name." in answer.content.decode()
+    assert not Tag.objects.exists()
 
 
 def test_a_household_is_begun_from_a_donor_and_joined_by_another(browser: Client) -> None:

@@ -107,6 +107,21 @@ def test_what_was_changed_after_it_was_read_is_not_opened(campaign: Campaign, de
     assert page.state == "asked"
 
 
+def test_the_address_of_a_page_says_no_words_that_staff_declined(campaign: Campaign, desk: Client) -> None:
+    owner = make_user()
+    page = make_page(campaign, owner, title="For my sister Ana")
+    decide(desk, page, "decline", why="tells")
+    mine = browser_of(owner)
+    mine.post(f"/my/pages/{page.pk}/", {**WORDS, "title": "For a safe night"})
+    page.refresh_from_db()
+    assert page.slug.startswith("for-a-safe-night-")
+    decide(desk, page, "open")
+    mine.post(f"/my/pages/{page.pk}/", {**WORDS, "title": "Another one"})
+    known = page.slug
+    page.refresh_from_db()
+    assert page.slug == known
+
+
 @pytest.mark.parametrize("words", ["Survivor Ana slept on the floor.", "We meet at 12 Elm Street."])
 def test_words_that_would_tell_of_somebody_are_refused(campaign: Campaign, words: str) -> None:
     answer = browser_of(make_user()).post("/my/pages/new/doors/", {**WORDS, "words": words})
@@ -167,6 +182,7 @@ def test_erasure_closes_and_empties_a_page_and_keeps_what_it_raised(campaign: Ca
     holders.HOLDERS["campaigns"].forget(owner, MOMENT)
     page.refresh_from_db()
     assert (page.state, page.shown_name, page.title, page.words) == ("closed", "–", "–", "")
+    assert page.slug == f"gone-{page.pk}"
     assert page.appeal is not None
     assert (page.appeal.name, page.appeal.gifts.get()) == ("–", gift)
 

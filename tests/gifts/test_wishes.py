@@ -161,3 +161,19 @@ def test_the_desk_asks_the_database_as_often_for_three_offers_as_for_one(desk: C
     for _more in range(2):
         make_offer(item, place=place)
     assert queries_of(desk, "/desk/wishes/") == alone
+
+
+def test_what_somebody_promised_is_kept_by_no_cache_and_told_to_no_robot() -> None:
+    make_organisation()
+    assert Client().get(f"/wishes/kept/{make_offer().code}/")["Cache-Control"] == "no-store"
+    assert "Disallow: /wishes/kept/" in Client().get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "may_settle"), [(Role.FINANCE, True), (Role.READ_ONLY, False), (Role.FUNDRAISER, True)]
+)
+def test_whoever_may_not_tick_an_offer_off_sees_no_button(role: Role, *, may_settle: bool) -> None:
+    make_organisation()
+    made = make_offer()
+    page = browser_of(make_staff(role)).get("/desk/wishes/").content.decode()
+    assert (f"/desk/wishes/offers/{made.pk}/" in page) == may_settle

@@ -12,7 +12,9 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Organisation, Role
 from campaigns.actions.campaigns import publish_campaign
+from campaigns.actions.peers import PeerFacts, PeerRefused, ask_for_page, open_page
 from campaigns.actions.refused import CampaignRefused
+from campaigns.actions.stories import StoryRefused
 from campaigns.models import Campaign
 from core import shield
 from core.exports import csv_lines
@@ -25,6 +27,7 @@ from receipts.actions.statements import StatementRefused, draw_one
 from receipts.models import Statement
 from receipts.papers import marked, original, statements_to_print
 from tests.accounts.makers import browser_of, make_staff
+from tests.campaigns.telling import make_story
 from tests.factories import make_campaign, make_donor, make_gift, make_organisation, make_user
 from tests.letters.makers import FACTS, make_letter
 from tests.receipts.stating import YEAR, make_giver
@@ -32,6 +35,7 @@ from tests.volunteers.makers import make_program, make_volunteer
 from tests.volunteers.places import KEY, make_place
 from volunteers.models import HoursEntry
 from volunteers.papers import CERTIFICATE, Wanted, hours_paper
+from volunteers.reports.told_places import columns_that_tell
 
 pytestmark = pytest.mark.django_db
 TOLD = "Come to 1417 Wrenlow St"
@@ -220,3 +224,16 @@ def test_the_door_of_mail_lets_none_of_its_parts_tell_it(
     with pytest.raises(LeakRefused):
         send(mail)
     assert mailoutbox == []
+
+
+def test_a_page_or_a_story_older_than_the_place_is_not_opened(now: datetime) -> None:
+    make_organisation()
+    page = ask_for_page(
+        campaign_id=make_campaign().pk, facts=PeerFacts("Maria", TOLD, "Rest."), by=make_user(), now=now
+    )
+    by = make_user(Role.FUNDRAISER)
+    with pytest.raises(PeerRefused, match="confidential place"):
+        open_page(page_id=page.pk, read_at=page.asked_at, by=by, now=now)
+    with pytest.raises(StoryRefused, match="confidential place"):
+        make_story(title_es=TOLD)
+    assert columns_that_tell() == ["campaigns.PeerPage.title", "campaigns.Story.title_es"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person, staff
 from accounts.views.exports import Table, send
-from core.asked import words_of
+from core.asked import number_of, words_of
 from donors.actions.imports.applying import start_applying
 from donors.actions.imports.choosing import ChoiceOf, choose_all, choose_row
 from donors.actions.imports.clearing import STUCK, cancel_import, resume_import
@@ -66,17 +66,12 @@ def _rows(request: HttpRequest, run: Import) -> dict[str, Any]:
         rows = rows.filter(outcome=verdict)
     if words:
         rows = rows.filter(title__icontains=words)
-    page = rows_page(run, rows, start=_number(request, "from"), end=_number(request, "until"))
+    page = rows_page(run, rows, start=number_of(request, "from"), end=number_of(request, "until"))
     tabs = [
         (tab.value, tab.label, run.counts[tab.value]) for tab in (*TABS, *OUTCOMES) if tab.value in run.counts
     ]
     refused = reverse("donors:import_refused", args=[run.pk])
     return {"page": page, "tabs": tabs, "show": verdict, "words": words, "refused_address": refused}
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @staff(*IMPORTERS)
