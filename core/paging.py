@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import IntegerField, Model, Q, QuerySet
 from django.http import HttpRequest
 
 Row = TypeVar("Row", bound=Model)
@@ -29,10 +29,10 @@ def keyset_page(
 ) -> KeysetPage[Row]:
     """Return the page that `?older=` or `?newer=` asks for, newest first by (field, pk).
 
-    `field` is a moment that is never null and has an index with the key. A mark that makes no sense shows
-    the first page. Filters in the address are kept in the neighbours' query strings.
+    `field` is a moment or a whole number that is never null and has an index with the key. A mark that
+    makes no sense shows the first page. Filters in the address are kept in the neighbours' query strings.
     """
-    older, newer = (_mark(request.GET.get(name, ""), rows.model) for name in ("older", "newer"))
+    older, newer = (_mark(request.GET.get(name, ""), rows.model, field) for name in ("older", "newer"))
     if newer:
         at, key = newer
         found = list(
@@ -57,17 +57,25 @@ def keyset_page(
     )
 
 
-def _mark(text: str, model: type[Model]) -> tuple[datetime, Any] | None:
+def _mark(text: str, model: type[Model], field: str) -> tuple[datetime | int, Any] | None:
     """Read a mark of ours; None for none and for nonsense, a key of another kind of row included."""
     if not text:
         return None
     try:
         at, key = json.loads(urlsafe_b64decode(text.encode()))
-        moment = datetime.fromisoformat(at)
-        is_ours = moment.tzinfo is not None and isinstance(key, int | str) and "\0" not in str(key)
-        return (moment, model._meta.pk.to_python(key)) if is_ours else None
+        place = _place(at, model, field)
+        is_ours = place is not None and isinstance(key, int | str) and "\0" not in str(key)
+        return (place, model._meta.pk.to_python(key)) if is_ours and place is not None else None
     except (BadBase64, ValueError, TypeError, ValidationError):
         return None
+
+
+def _place(at: Any, model: type[Model], field: str) -> datetime | int | None:
+    """What a mark says of the field, where it is of the field's own kind."""
+    if any(isinstance(each, IntegerField) for each in model._meta.fields if each.name == field):
+        return at if type(at) is int else None
+    moment = datetime.fromisoformat(at)
+    return moment if moment.tzinfo is not None else None
 
 
 def _query(request: HttpRequest, name: str, row: Row, field: str) -> str:
@@ -75,7 +83,8 @@ def _query(request: HttpRequest, name: str, row: Row, field: str) -> str:
     values = request.GET.copy()
     values.pop("older", None)
     values.pop("newer", None)
-    moment: datetime = getattr(row, field)
-    text = json.dumps([moment.isoformat(), row.pk if isinstance(row.pk, int) else str(row.pk)])
+    place: datetime | int = getattr(row, field)
+    said = place if isinstance(place, int) else place.isoformat()
+    text = json.dumps([said, row.pk if isinstance(row.pk, int) else str(row.pk)])
     values[name] = urlsafe_b64encode(text.encode()).decode()
     return values.urlencode()

@@ -131,6 +131,8 @@ class ImportKind:
     names: Callable[[Collection[str]], Mapping[str, str]] = field(
         default=lambda keys: {key: key for key in keys}
     )
+    # sentences about the whole file for whoever decides: what is missing here that its rows name
+    remarks: Callable[[int], Sequence[str]] = field(default=lambda _import_id: ())
     # the route and the argument of a target's own page, like ("desk:donor", "donor_id")
     page: tuple[str, str] | None = None
 

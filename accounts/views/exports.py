@@ -15,6 +15,8 @@ from accounts.access import person
 from accounts.audit import record
 from accounts.forms import ReasonForm
 from accounts.models import User
+from accounts.organisation import the_zone
+from core.clock import legal_day
 from core.exports import Copied, Together, csv_lines, csv_response, csv_text
 
 
@@ -44,7 +46,7 @@ def send(request: HttpRequest, table: Table, *, back: str) -> HttpResponseBase:
         back=back,
     )
     return refused or csv_response(
-        f"{table.name}-{timezone.now():%Y-%m-%d}.csv", _text(table, person(request))
+        f"{table.name}-{legal_day(timezone.now(), the_zone()):%Y-%m-%d}.csv", _text(table, person(request))
     )
 
 

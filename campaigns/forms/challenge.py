@@ -32,6 +32,7 @@ class ChallengeForm(forms.Form):
     campaign = forms.ModelChoiceField(
         queryset=Campaign.objects.exclude(state=Campaign.State.CLOSED),
         label=_l("Campaign"),
+        empty_label=_l("Choose a campaign"),
         help_text=_l("Gifts to campaigns below it are matched too."),
     )
     rate = forms.TypedChoiceField(

@@ -35,7 +35,11 @@ class MeasureForm(forms.Form):
 class FigureForm(forms.Form):
     """A count over some days. Numbers alone: there is no room for a word about anybody."""
 
-    measure = forms.ModelChoiceField(queryset=ImpactMeasure.objects.all(), label=_l("What is counted"))
+    measure = forms.ModelChoiceField(
+        queryset=ImpactMeasure.objects.all(),
+        label=_l("What is counted"),
+        empty_label=_l("Choose what is counted"),
+    )
     fund = forms.ModelChoiceField(
         queryset=Fund.objects.all(),
         required=False,

@@ -36,6 +36,7 @@ class StoryForm(forms.Form):
         queryset=StoryConsent.objects.filter(revoked_at=None),
         to_field_name="token",
         label=_l("Number of the consent"),
+        empty_label=_l("Choose a number"),
         help_text=_l("It stands on the signed paper."),
     )
     campaign = forms.ModelChoiceField(

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_zone
+from campaigns.models import Appeal, Campaign, Fund
 from core.clock import legal_day
 from desk.reports.foretold import foretell
 from gifts.actions.offline import OfflineGift, OfflineRefused, record_gift
 from gifts.forms.offline import KINDS, GiftSheet, Problem
-from gifts.models import Batch, Payer, Pledge
+from gifts.models import Batch, Gift, Payer, Pledge
+from gifts.reports.pledges import next_part
 
 HANDS = (Role.FUNDRAISER, Role.FINANCE, Role.ADMINISTRATOR)
 DIGITS = 10
@@ -62,7 +64,12 @@ def gift_record(request: HttpRequest, kind: str) -> HttpResponse:
     except OfflineRefused as refusal:
         context["problems"] = [Problem(str(refusal))]
         return render(request, "desk/gift_record.html", context)
-    context |= {"kept": kept_of(request), "typed": typed, "by_fund": _pays_by_fund(typed)}
+    context |= {
+        "kept": kept_of(request),
+        "typed": typed,
+        "said": _said(typed),
+        "by_fund": _pays_by_fund(typed),
+    }
     return render(request, "desk/gift_confirm.html", context)
 
 
@@ -80,10 +87,35 @@ def _first(request: HttpRequest) -> dict[str, Any]:
                 "appeal": batch.appeal_id,
             }
     if pledged.isdecimal() and len(pledged) < DIGITS:
-        pledge = Pledge.objects.filter(pk=pledged).first()
-        if pledge is not None:
-            first |= {"who": str(pledge.donor_id), "campaign": pledge.campaign_id, "appeal": pledge.appeal_id}
+        first |= _of_pledge(int(pledged))
     return first
+
+
+def _said(typed: OfflineGift) -> dict[str, Any]:
+    """The names of what was chosen, to be looked over."""
+    funds = Fund.objects.in_bulk([fund_id for fund_id, _amount in typed.shares])
+    return {
+        "source": Gift.Source(typed.source).label,
+        "payer": "" if typed.payer == Payer.DONOR else Payer(typed.payer).label,
+        "shares": [(funds[fund_id], amount) for fund_id, amount in typed.shares],
+        "campaign": Campaign.objects.filter(pk=typed.campaign_id).first(),
+        "appeal": Appeal.objects.filter(pk=typed.appeal_id).first(),
+    }
+
+
+def _of_pledge(number: int) -> dict[str, Any]:
+    """What a payment of a pledge most likely is: the donor's next part, for what they promised it."""
+    today = legal_day(timezone.now(), the_zone())
+    pledge = Pledge.objects.with_balance(today).filter(pk=number).first()
+    if pledge is None:
+        return {}
+    return {
+        "who": str(pledge.donor_id),
+        "amount": pledge.due or next_part(pledge) or None,
+        "fund": pledge.fund_id,
+        "campaign": pledge.campaign_id,
+        "appeal": pledge.appeal_id,
+    }
 
 
 def _pays_by_fund(typed: OfflineGift) -> bool:

@@ -70,12 +70,12 @@ class PairFilter(django_filters.FilterSet):
 @staff(*HANDS)
 @require_safe
 def duplicate_list(request: HttpRequest) -> HttpResponse:
-    """Pairs that wait for somebody, the newest first; those told apart when asked."""
+    """Pairs that wait for somebody, the most alike first; those told apart when asked."""
     asked = request.GET.copy()
     asked.setdefault("state", DuplicatePair.State.OPEN)
     chosen = PairFilter(asked, queryset=DuplicatePair.objects.of_standing())
     pairs = chosen.qs.select_related("left", "right", "decided_by")
-    page = keyset_page(request, pairs, field="found_at")
+    page = keyset_page(request, pairs, field="score")
     counts = chosen.qs.aggregate(all=Count("pk"), likely=Count("pk", filter=Q(score__gte=LIKELY)))
     return render(
         request,

@@ -60,6 +60,11 @@ def schedules(pledges: PledgeQuerySet, today: date) -> Iterator[tuple[Pledge, li
         yield pledge, schedule_of(pledge)
 
 
+def next_part(pledge: Pledge) -> Decimal:
+    """Return what is open of its first part that is not paid; zero when nothing is."""
+    return next((part.open for part in schedule_of(pledge) if part.open), ZERO)
+
+
 def next_due(pledge: Pledge) -> date | None:
     """Return when the oldest part that is open falls, or fell, due."""
     return next((part.instalment.due_on for part in schedule_of(pledge) if part.open), None)

@@ -27,6 +27,7 @@ from gifts.actions import imports as steps
 from gifts.models import Gift
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\+00:00|Z)")
+MOST_REMARKS = 20
 BASES = {"payroll": "withheld", "elsewhere": "charged"}
 
 
@@ -154,7 +155,10 @@ SENTENCES = {
     "fund_unknown": _(
         "No open fund is called like this. Open one of that name, or name another one in the file."
     ),
-    "fund_missing": _("Every fund is bound to a purpose, so the file has to name one."),
+    "fund_missing": _(
+        "The file names no fund, and every fund here is bound to a purpose. Open one that is not (Funds, New"
+        " fund, without “Restricted”) and bring the file again, or name a fund in a column."
+    ),
     "fee_negative": _("A fee is not below zero, and not above the amount."),
 }
 
@@ -190,6 +194,16 @@ def title(values: Values) -> str:
     return " · ".join(str(part) for part in (values.get("amount"), who, day) if part)
 
 
+def remarks(import_id: int) -> list[str]:
+    """Say which campaigns and appeals the file names that are not here: their gifts come without one."""
+    missing = [*steps.unknown(import_id, "campaign"), *steps.unknown(import_id, "appeal")]
+    return [
+        _("“%(name)s” is no campaign or appeal here: its gifts come without one (%(count)s).")
+        % {"name": name, "count": count}
+        for name, count in missing[:MOST_REMARKS]
+    ]
+
+
 def names(keys: Collection[str]) -> dict[str, str]:
     """Return gifts as they are told apart: by amount, donor and day."""
     gifts = Gift.objects.filter(pk__in=list(keys)).select_related("donor")
@@ -212,6 +226,7 @@ register_kind(
         keep=steps.keep,
         finish=finish,
         title=title,
+        remarks=remarks,
         page=("desk:gift", "gift_id"),
     ),
     SENTENCES,

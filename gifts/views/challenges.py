@@ -87,9 +87,9 @@ def challenge_page(request: HttpRequest, challenge_id: int) -> HttpResponse:
     found = Challenge.objects.select_related("sponsor", "campaign")
     challenge = get_object_or_404(found, pk=challenge_id)
     now = timezone.now()
-    short = [
-        each for each in due_matches(challenge_id=challenge.pk, with_room=False) if each.wanted > each.has
-    ]
+    # while something is left, a gift without its match is about to get it
+    due = [] if challenge.left else due_matches(challenge_id=challenge.pk, with_room=False)
+    short = [each for each in due if each.wanted > each.has]
     own = Gift.objects.filter(donor=challenge.sponsor_id, campaign__in=tree_of(challenge.campaign_id))
     standing = challenge.matches.values("gift").annotate(sum=Sum("amount")).filter(sum__gt=0)
     pledges = Pledge.objects.filter(donor=challenge.sponsor_id, campaign__in=tree_of(challenge.campaign_id))

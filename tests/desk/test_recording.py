@@ -16,7 +16,7 @@ from letters.models import Letter
 from receipts.actions import settle
 from receipts.models import Receipt, Series
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_donor, make_fund, make_organisation, make_user, today
+from tests.factories import make_campaign, make_donor, make_fund, make_organisation, make_user, today
 from tests.gifts.offline import DINNER, NOW, typed_check, typed_coats
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,14 @@ def test_the_paper_is_shown_and_nothing_is_written(browser: Client) -> None:
     counts = (Gift, LedgerLine, Donor, Letter, Receipt, Series, AuditEntry)
     written = [model.objects.count() for model in counts]
     assert written == [0, 0, 0, 0, 0, 0, AuditEntry.objects.exclude(verb="gift.recorded").count()]
+
+
+def test_what_was_chosen_is_shown_to_be_looked_over(browser: Client) -> None:
+    campaign, fund = make_campaign(name="Doors"), make_fund(code="coats", name="Coats")
+    data = sent(campaign=str(campaign.pk), check_number="2044")
+    page = page_of(browser, {**data, "shares-0-fund": str(fund.pk)})
+    for words in ("<dd>Check</dd>", "<dd>2044</dd>", "<dd>Coats</dd>", "<dd>Doors</dd>"):
+        assert words in page, words
 
 
 def test_what_the_preview_says_is_what_the_receipt_says(browser: Client) -> None:

@@ -63,7 +63,12 @@ def open_import(*, upload: Upload, kind: str, by: User, now: datetime) -> Import
     known = format_of(header, kind)
     chosen = KINDS.get(known.kind if known else kind)
     if chosen is None:
-        raise ImportRefused(_("This is no file that we know. Say what its rows are."))
+        raise ImportRefused(
+            _(
+                "Its columns are not those of a program that we know. Choose the file again, and say below"
+                " what is in it; then you name its columns."
+            )
+        )
     if not chosen.roles & by.roles:
         raise ImportRefused(
             _("You do not work with what this file holds: %(kind)s.") % {"kind": chosen.label}

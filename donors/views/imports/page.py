@@ -16,7 +16,7 @@ from accounts.views.exports import Table, send
 from core.asked import number_of, words_of
 from donors.actions.imports.applying import start_applying
 from donors.actions.imports.choosing import ChoiceOf, choose_all, choose_row
-from donors.actions.imports.clearing import STUCK, cancel_import, resume_import
+from donors.actions.imports.clearing import STUCK, UNDOABLE_FOR, cancel_import, resume_import
 from donors.actions.imports.opening import CHANGEABLE, ImportRefused
 from donors.actions.imports.undoing import ask_to_undo, foresee_undoing
 from donors.kinds import KINDS
@@ -46,6 +46,9 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
         "is_stuck": is_at_work and timezone.now() - run.worked_at > STUCK,
         "may_rename": run.state in CHANGEABLE and not run.format and bool(run.samples),
         "failure": sentence(run.failure[0], run.failure[1]) if run.failure else "",
+        "remarks": KINDS[run.kind].remarks(run.pk) if run.state == Import.State.READY else (),
+        "written": run.counts.get(ImportRow.Outcome.DONE, 0),
+        "undo_until": run.applied_at + UNDOABLE_FOR if run.applied_at and not run.emptied_at else None,
         "writes": sum(run.counts.get(name, 0) for name in ("new", "changed", "maybe")),
     }
     if not is_at_work and not run.emptied_at:

@@ -2,6 +2,6 @@
 
 from gifts.actions.imports.matching import CURRENT, lock, match
 from gifts.actions.imports.undoing import keep, remove
-from gifts.actions.imports.writing import insert, write
+from gifts.actions.imports.writing import insert, unknown, write
 
-__all__ = ["CURRENT", "insert", "keep", "lock", "match", "remove", "write"]
+__all__ = ["CURRENT", "insert", "keep", "lock", "match", "remove", "unknown", "write"]

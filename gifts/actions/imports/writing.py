@@ -1,7 +1,9 @@
 """What an import writes to the books, set by set: gifts with their shares, lines and thanks."""
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from core.folding import ACCENTED, PLAIN
 from core.rows import insert_select
 from donors.kinds import Work, at_work
 from gifts.actions.imports.matching import (
@@ -18,6 +20,7 @@ from gifts.actions.imports.parties import NAMELESS, find_or_make
 from gifts.actions.periods import hold_open
 from gifts.models import Allocation, Gift, ImportedGift, LedgerLine, SoftCredit
 
+CODES = {"campaign": "slug", "appeal": "code"}
 # noon of a day, as a gift that is typed here has it; a moment stays what it is
 MOMENT = (
     "CASE WHEN length(r.values->>'given_on') > 10 THEN (r.values->>'given_on')::timestamptz"
@@ -58,8 +61,7 @@ def insert(cursor: CursorWrapper, work: Work) -> None:
         )
     find_or_make(cursor, params)
     cursor.execute("DROP TABLE IF EXISTS import_gift")
-    campaign = _named("campaigns_campaign", "name", "slug", "campaign")
-    appeal = _named("campaigns_appeal", "name", "code", "appeal")
+    campaign, appeal = _named("campaign"), _named("appeal")
     cursor.execute(
         GIFTS.format(
             given_at=MOMENT,
@@ -80,10 +82,24 @@ def write(cursor: CursorWrapper, work: Work, column: str) -> None:
     """A file changes no gift that the books hold: what differs is refused, and corrected on its page."""
 
 
-def _named(table: str, name: str, code: str, field: str) -> str:
+def unknown(import_id: int, field: str) -> list[tuple[str, int]]:
+    """Return names of campaigns or appeals that new rows carry and nobody here knows, with how many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.values->>'{field}', count(*) FROM donors_importrow r WHERE r.import_id = %(import)s"
+            f" AND r.verdict IN ('new', 'maybe') AND r.values ? '{field}' AND {_named(field)} IS NULL"
+            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20",
+            {"import": import_id, "accented": ACCENTED, "plain": PLAIN},
+        )
+        return list(cursor.fetchall())
+
+
+def _named(field: str) -> str:
+    """SQL of the campaign or appeal that a row names, by its name or code."""
+    code = CODES[field]
     asked = folded(f"r.values->>'{field}'")
     return (
-        f"(SELECT t.id FROM {table} t WHERE {folded('t.' + name)} = {asked}"
+        f"(SELECT t.id FROM campaigns_{field} t WHERE {folded('t.name')} = {asked}"
         f" OR lower(t.{code}) = lower(r.values->>'{field}') ORDER BY t.id LIMIT 1)"
     )
 

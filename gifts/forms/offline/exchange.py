@@ -78,7 +78,10 @@ class ShareForm(forms.Form):
     """A fund and its part."""
 
     fund = forms.ModelChoiceField(
-        required=False, queryset=Fund.objects.filter(is_open=True), label=_l("Fund")
+        required=False,
+        queryset=Fund.objects.filter(is_open=True),
+        label=_l("Fund"),
+        empty_label=_l("Choose a fund"),
     )
     part = PortionField(
         required=False, label=_l("Its part"), help_text=_l("An amount or a percentage, like 50 or 40%.")

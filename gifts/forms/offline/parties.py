@@ -4,10 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
+from core.folding import fold
 from core.guard import guard_name
 from donors.models import Donor
 from gifts.actions.offline import Party, TypedCredit
@@ -156,4 +158,12 @@ def donors_called(words: str) -> list[Donor]:
     if "@" in sought:
         known = Donor.objects.carrying(sought.lower())
         return [known] if known else []
-    return list(rows.containing(sought).order_by("name", "pk")[:MOST]) if sought else []
+    if not sought:
+        return []
+    begun = fold(sought)
+    place = Case(
+        When(search_text__startswith=f" {begun}", then=0),
+        When(search_text__contains=f" {begun}", then=1),
+        default=2,
+    )
+    return list(rows.containing(sought).order_by(place, "name", "pk")[:MOST])

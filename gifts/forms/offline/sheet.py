@@ -170,7 +170,9 @@ class GiftSheet:
         self.donor = PartyForm(data, prefix="donor", is_needed=True, initial={"who": known.get("who", "")})
         self.other = PartyForm(data, prefix="other") if is_money else None
         self.thing = None if is_money else THINGS[kind](data, prefix="thing")
-        self.shares = ShareForms(data, prefix="shares")
+        self.shares = ShareForms(
+            data, prefix="shares", initial=[{"fund": known["fund"]}] if known.get("fund") else None
+        )
         self.benefits = BenefitForms(data, prefix="benefits")
         self.credits = [CreditForm(data, prefix=f"credit{number}") for number in (1, 2)]
 

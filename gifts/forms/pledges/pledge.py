@@ -24,7 +24,9 @@ class PledgeForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     amount = AmountField(label=_l("Amount in all"))
     pledged_on = PastDay(label=_l("Pledged on"))
-    fund = forms.ModelChoiceField(queryset=Fund.objects.filter(is_open=True), label=_l("Fund"))
+    fund = forms.ModelChoiceField(
+        queryset=Fund.objects.filter(is_open=True), label=_l("Fund"), empty_label=_l("Choose a fund")
+    )
     campaign = campaign_field()
     appeal = appeal_field()
     is_reminded = forms.BooleanField(
