@@ -98,8 +98,8 @@ def _said(typed: OfflineGift) -> dict[str, Any]:
         "source": Gift.Source(typed.source).label,
         "payer": "" if typed.payer == Payer.DONOR else Payer(typed.payer).label,
         "shares": [(funds[fund_id], amount) for fund_id, amount in typed.shares],
-        "campaign": Campaign.objects.filter(pk=typed.campaign_id).first(),
-        "appeal": Appeal.objects.filter(pk=typed.appeal_id).first(),
+        "campaign": Campaign.objects.filter(pk=typed.campaign_id or 0).first(),
+        "appeal": Appeal.objects.filter(pk=typed.appeal_id or 0).first(),
     }
 
 
