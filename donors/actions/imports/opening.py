@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.audit import record
 from accounts.models import User
@@ -22,6 +23,11 @@ SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 NAMELESS = "file.csv"
 # a person may begin anew from here
 CHANGEABLE = (Import.State.MAPPING, Import.State.READY, Import.State.FAILED)
+
+UNKNOWN = lazy(
+    "Its columns are not those of a program that we know. Choose the file again, and say below what is in it;"
+    " then you name its columns."
+)
 
 
 class ImportRefused(Exception):
@@ -63,12 +69,7 @@ def open_import(*, upload: Upload, kind: str, by: User, now: datetime) -> Import
     known = format_of(header, kind)
     chosen = KINDS.get(known.kind if known else kind)
     if chosen is None:
-        raise ImportRefused(
-            _(
-                "Its columns are not those of a program that we know. Choose the file again, and say below"
-                " what is in it; then you name its columns."
-            )
-        )
+        raise ImportRefused(str(UNKNOWN))
     if not chosen.roles & by.roles:
         raise ImportRefused(
             _("You do not work with what this file holds: %(kind)s.") % {"kind": chosen.label}
