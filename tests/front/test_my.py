@@ -82,7 +82,7 @@ def test_the_page_asks_the_database_as_often_for_three_gifts_as_for_one(
         make_gift(donor)
     client.force_login(user)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/my/")
 
 
@@ -147,5 +147,5 @@ def test_the_page_asks_the_database_as_often_for_three_shifts_as_for_one(
         make_sign_up(shift, volunteer)
     client.force_login(user)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get("/my/")

@@ -114,7 +114,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     donor, campaign = Donor.objects.get(user=maria), make_campaign()
     for _number in range(rows):
         make_gift(donor, campaign=campaign)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PATH)
 
 

@@ -114,5 +114,5 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     make_donor(email="maria@example.org", user=maria)
     for number in range(rows):
         sent(now, key=f"receipt:{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/my/letters/")

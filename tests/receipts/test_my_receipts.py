@@ -91,7 +91,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
 ) -> None:
     for _number in range(rows - 1):
         settle(gift_id=make_gift(receipt.donor).pk, now=MOMENT)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get("/my/receipts/").status_code == 200
 
 

@@ -231,5 +231,5 @@ def test_the_page_asks_the_database_as_often_for_three_rows_as_for_one(
         day = date(2026, 12, 1 + number)
         rosa.volunteer.away.create(from_on=day, until_on=day)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         rosa.browser.get(PAGE)

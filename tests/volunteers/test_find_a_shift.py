@@ -228,7 +228,7 @@ def test_the_list_asks_the_database_as_often_for_three_shifts_as_for_one(
         shift = make_shift(role, starts_at=SHIFT_START + timedelta(days=number))
         make_sign_up(shift, make_volunteer(program))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         rosa.browser.get(f"{LIST}?show={show}")
 
 

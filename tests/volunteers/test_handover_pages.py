@@ -216,7 +216,7 @@ def test_choosing_asks_the_database_as_often_for_three_shifts_as_for_one(
         shift = make_shift(role, starts_at=LATER + timedelta(days=number))
         make_sign_up(shift, make_volunteer(role.program))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         rosa.browser.get(f"{MINE}{seat.pk}/swap/")
 
 

@@ -205,7 +205,7 @@ def test_the_page_asks_the_database_as_often_for_three_of_each_as_for_one(
             Handover.objects.create(sign_up=asked, asked_at=MOMENT)
         make_sign_up(make_shift(role, starts_at=MOMENT - timedelta(days=number + 2)), rosa.volunteer)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = rosa.browser.get(MINE)
 
     assert len(page.context["schedule"].wanted) == rows

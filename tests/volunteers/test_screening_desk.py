@@ -268,11 +268,11 @@ def test_lists_ask_the_same_however_many_rows_there_are(
         volunteer = make_volunteer(program, make_program())
         make_application(volunteer, program, make_program())
         Team.objects.create(name=f"Team {number}", leader=volunteer).members.add(volunteer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         screener.get("/desk/applications/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         screener.get("/desk/volunteers/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         screener.get("/desk/teams/")
 
 

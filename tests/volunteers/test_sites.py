@@ -200,7 +200,7 @@ def test_the_list_asks_the_same_however_many_places_there_are(
     for number in range(rows):
         make_place(now, elsewhere(street=f"{number + 10} Wrenlow Street", phone="", latitude=None))
     coordinator.get("/desk/sites/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = coordinator.get("/desk/sites/").content.decode()
     assert page.count(">sealed<") == rows
 
@@ -220,7 +220,7 @@ def test_readings_are_for_keepers_found_by_who_and_place(
         LocationReading.objects.create(site=due.site, sign_up=due.sign_up, user=reader, at=at)
     assert coordinator.get("/desk/sites/readings/").status_code == 404
     keeper.get("/desk/sites/readings/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = keeper.get("/desk/sites/readings/").content.decode()
     assert page.count("Rosa Lind") == rows
     assert "No reading is like this" in keeper.get("/desk/sites/readings/?q=nobody").content.decode()

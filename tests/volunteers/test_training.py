@@ -212,9 +212,9 @@ def test_lists_of_trainings_ask_the_same_however_many_there_are(
         session = make_session(make_course(program), starts_at=SOON, site=make_site())
         session.places.create(volunteer=make_volunteer(), booked_at=MOMENT)
     desk, mine = browser_of(make_staff(Role.COORDINATOR)), browser(volunteer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get("/desk/training/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         mine.get("/volunteer/training/")
 
 
