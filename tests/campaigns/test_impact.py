@@ -61,6 +61,13 @@ def test_the_first_page_shows_no_small_count() -> None:
     assert "people housed" not in words_of("/")
 
 
+def test_what_is_counted_no_more_is_nowhere_on_public_pages(desk: Client) -> None:
+    figure = make_figure(940)
+    ImpactMeasure.objects.filter(pk=figure.measure_id).update(is_open=False)
+    assert "940" not in words_of(PAGE)
+    assert "940" not in words_of("/")
+
+
 def test_the_desk_says_what_the_public_reads(desk: Client) -> None:
     make_figure(940)
     make_figure(933, fund=make_fund("housing", name="Housing"))

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import Role, User
 from desk.stories.told import trail_of
 from donors.actions import merge_donors
+from donors.actions.staff_records import Record, RecordRefused, edit_donor
 from donors.models import Donor, Household, Tag, Task
 from tests.accounts.makers import browser_of, make_staff
 from tests.campaigns.makers import queries_of
@@ -79,6 +80,16 @@ def test_who_signs_in_keeps_their_address(browser: Client) -> None:
     browser.post(f"/desk/donors/{donor.pk}/edit/", sent)
     donor.refresh_from_db()
     assert (donor.name, donor.email) == ("R.", "rosa@example.org")
+    wanted = Record("person", "R.", "else@example.org", "", "en", "usual", no_post=False, no_phone=False)
+    with pytest.raises(RecordRefused, match="change it on their own page"):
+        edit_donor(donor=donor, wanted=wanted, by=make_user(Role.FUNDRAISER), now=MOMENT)
+
+
+def test_no_tag_marks_whom_we_help(browser: Client) -> None:
+    donor = make_donor()
+    page = browser.post(f"/desk/donors/{donor.pk}/tags/new/", {"name": "survivors"}).content.decode()
+    assert "may not say whom we help" in page
+    assert not Tag.objects.exists()
 
 
 def test_an_erased_donor_is_not_edited(browser: Client) -> None:

@@ -20,7 +20,7 @@ from donors.actions.tags import (
     untag_donor,
     untag_many,
 )
-from donors.actions.tasks import Todo, add_task, change_task, finish_task
+from donors.actions.tasks import TaskRefused, Todo, add_task, change_task, finish_task
 from donors.models import Donor, Note, Tag, Tagging, Task
 from donors.reports.tasks import counts_of, pressing, tasks_of
 from tests.factories import MOMENT, make_donor, make_user
@@ -217,3 +217,5 @@ def test_all_of_it_goes_with_the_person(by: User) -> None:
         write_note(donor=donor, text="Again.", by=by, now=MOMENT)
     with pytest.raises(TagRefused, match="erased"):
         tag_donor(donor=donor, tag=Tag.objects.get(), by=by, now=MOMENT)
+    with pytest.raises(TaskRefused, match="erased"):
+        add_task(donor=donor, todo=Todo("Call back", TODAY, by.pk), by=by, now=MOMENT)

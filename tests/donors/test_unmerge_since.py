@@ -7,7 +7,8 @@ from donors.actions import erase_donor, merge_donors, undo_merge
 from donors.actions.emails import add_email, lead_with_email
 from donors.actions.households import leave_household
 from donors.models import Donor, Household, OtherEmail
-from tests.factories import MOMENT, make_donor, make_user
+from gifts.models import Gift
+from tests.factories import MOMENT, make_campaign, make_donor, make_gift, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,13 @@ def test_a_household_does_not_greet_somebody_who_is_forgotten() -> None:
     erase_donor(user=user, now=MOMENT)
     home.refresh_from_db()
     assert (home.formal_greeting, home.informal_greeting) == ("Luis Lopez", "Luis")
+
+
+def test_a_row_that_was_given_to_a_third_donor_since_stays_theirs() -> None:
+    by, campaign = make_user(Role.FUNDRAISER), make_campaign()
+    kept, folded, third = make_donor(), make_donor(), make_donor()
+    gift, other = make_gift(folded, campaign=campaign), make_gift(folded, campaign=campaign)
+    merge = merge_donors(kept_id=kept.pk, folded_id=folded.pk, by=by, now=MOMENT)
+    Gift.objects.filter(pk=gift.pk).update(donor=third)
+    undo_merge(merge_id=merge.pk, by=by, now=MOMENT)
+    assert dict(Gift.objects.values_list("pk", "donor")) == {gift.pk: third.pk, other.pk: folded.pk}

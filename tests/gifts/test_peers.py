@@ -154,10 +154,12 @@ def test_nobody_has_two_pages_for_a_campaign(campaign: Campaign) -> None:
 
 
 def test_a_page_of_a_campaign_that_takes_no_gifts_is_not_shown(campaign: Campaign, desk: Client) -> None:
-    page = make_page(campaign)
+    page, waits = make_page(campaign), make_page(campaign)
     decide(desk, page, "open")
     Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.CLOSED)
     assert seen(page) == 404
+    assert "takes no gifts" in decide(desk, waits, "open")
+    assert not Letter.objects.filter(about_id=str(waits.pk)).exists()
     with pytest.raises(PeerRefused, match="takes no gifts"):
         make_page(campaign)
 

@@ -177,3 +177,12 @@ def test_whoever_may_not_tick_an_offer_off_sees_no_button(role: Role, *, may_set
     made = make_offer()
     page = browser_of(make_staff(role)).get("/desk/wishes/").content.decode()
     assert (f"/desk/wishes/offers/{made.pk}/" in page) == may_settle
+
+
+def test_nothing_is_brought_to_a_place_that_takes_nothing() -> None:
+    make_organisation()
+    place = make_place()
+    DropOff.objects.filter(pk=place.pk).update(is_open=False)
+    with pytest.raises(WishRefused, match="not wanted any more"):
+        make_offer(place=place)
+    assert not WishOffer.objects.exists()

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Role
 from donors.actions.imports.applying import apply_import, start_applying
+from donors.actions.imports.clearing import cancel_import
 from donors.actions.imports.opening import ImportRefused, open_import
 from donors.actions.imports.undoing import ask_to_undo, undo_import
 from donors.models import Donor, ExternalId, Import, OtherEmail
@@ -103,3 +104,14 @@ def test_the_names_of_columns_and_of_the_file_tell_of_nobody() -> None:
         now=MOMENT,
     )
     assert run.file_name == "file.csv"
+
+
+def test_what_is_written_is_not_given_up_and_no_file_comes_in_by_who_does_not_work_with_it() -> None:
+    run = applied(text_of([MARIA]))
+    with pytest.raises(ImportRefused, match="can be undone instead"):
+        cancel_import(import_id=run.pk, by=make_user(), now=MOMENT)
+    assert run.lines.exists()
+    with pytest.raises(ImportRefused, match="do not work with"):
+        open_import(
+            upload=upload_of(text_of([MARIA])), kind="donors", by=make_user(Role.COORDINATOR), now=MOMENT
+        )

@@ -1,5 +1,6 @@
-"""What is not kept any longer goes, and takes nothing along on which somebody works in that moment."""
+"""Imports on which two work at once: nothing is written twice, read twice, or cleared from under a hand."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
 
@@ -7,10 +8,13 @@ import pytest
 from django.db import transaction
 
 from donors.actions import claim_donor, merge_donors
-from donors.actions.imports.applying import start_applying
-from donors.actions.imports.clearing import FILE_KEPT, UNDOABLE_FOR, forget_old_files
-from donors.models import Import
-from tests.donors.imports.files import MARIA, applied, fresh, looked_at, text_of
+from donors.actions.imports.applying import apply_import, start_applying
+from donors.actions.imports.clearing import FILE_KEPT, UNDOABLE_FOR, forget_old_files, resume_import
+from donors.actions.imports.reading import read_import
+from donors.models import Donor, Import
+from donors.reports.filed import rows_below_header
+from tests.donors.imports.files import MARIA, applied, fresh, looked_at, opened, text_of
+from tests.donors.imports.test_rules import row
 from tests.factories import MOMENT, make_donor, make_user
 from tests.racing import at_once
 
@@ -64,3 +68,29 @@ def test_whoever_signs_in_while_their_record_is_folded_gets_the_one_that_stands(
     _none, has_claimed = at_once(merge, claim)
     kept.refresh_from_db()
     assert (has_claimed, kept.user) == (True, user)
+
+
+def test_two_workers_who_write_one_import_write_it_once() -> None:
+    run = looked_at(text_of([row(first_name="Ann", phone=f"518-555-01{n:02}") for n in range(10, 40)]))
+    start_applying(import_id=run.pk, by=make_user(), now=MOMENT)
+    at_once(*[lambda: apply_import(import_id=run.pk, now=MOMENT)] * 2)
+    assert (Donor.objects.count(), fresh(run).counts["done"]) == (30, 30)
+
+
+def test_a_reader_whose_work_was_taken_up_by_another_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at(text_of([MARIA]))
+    run, by = (
+        opened(text_of([row(first_name="Ann", email=f"a{n}@example.org") for n in range(5)])),
+        make_user(),
+    )
+
+    def slow(of: Import) -> Iterator[tuple[int, list[str]]]:
+        resume_import(import_id=of.pk, by=by, now=of.worked_at + timedelta(minutes=2))
+        yield from rows_below_header(of)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("donors.actions.imports.reading.rows_below_header", slow)
+        read_import(import_id=run.pk, now=MOMENT)
+    assert (fresh(run).state, run.lines.count()) == ("reading", 0)
+    read_import(import_id=run.pk, now=MOMENT)
+    assert (fresh(run).state, run.lines.count()) == ("ready", 5)
