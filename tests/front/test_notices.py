@@ -89,6 +89,7 @@ def test_robots_stay_out_of_what_is_personal(client: Client) -> None:
         "Disallow: /desk/",
         "Disallow: /my/",
         "Disallow: /receipts/check/",
+        "Disallow: /wishes/kept/",
     ]
 
 

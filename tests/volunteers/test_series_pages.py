@@ -28,7 +28,7 @@ from volunteers.models import ClosedDay, Series, Shift
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES, PAGE_QUERIES = 11, 12
+LIST_QUERIES, PAGE_QUERIES = 10, 11
 
 
 @pytest.fixture(autouse=True)
