@@ -54,7 +54,6 @@ class _Runs(Func):
     output_field: "Field[Any, Any]" = BooleanField()
 
 
-_WRITER = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
 Cells = Mapping[str, str | Combinable]
 
 
@@ -147,7 +146,7 @@ def csv_text(header: Sequence[str], lines: Generator[str]) -> Generator[str]:
 
 
 def _written(cells: Sequence[str]) -> str:
-    return str(_WRITER.writerow(cells))
+    return str(csv.writer(_Line(), quoting=csv.QUOTE_ALL).writerow(cells))
 
 
 def _without_places(lines: list[str], width: int) -> str:

@@ -64,8 +64,9 @@ def _mark(text: str, model: type[Model], field: str) -> tuple[datetime | int, An
     try:
         at, key = json.loads(urlsafe_b64decode(text.encode()))
         place = _place(at, model, field)
-        is_ours = place is not None and isinstance(key, int | str) and "\0" not in str(key)
-        return (place, model._meta.pk.to_python(key)) if is_ours and place is not None else None
+        if place is None or not isinstance(key, int | str) or "\0" in str(key):
+            return None
+        return place, model._meta.pk.to_python(key)
     except (BadBase64, ValueError, TypeError, ValidationError):
         return None
 

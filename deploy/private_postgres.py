@@ -15,6 +15,7 @@ import os
 import pwd
 import stat
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
@@ -27,6 +28,8 @@ DATABASE = "safe_harbor"
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432")
 # a crash of the machine may lose the last second of a demo or test, and everything is quicker
 OPTIONS = {"synchronous_commit": "off", "max_connections": "200"}
+# a minute: whoever starts it for the first time makes the cluster, too
+LOOKS, PAUSE = 240, 0.25
 
 
 class CannotStart(SystemExit):
@@ -43,15 +46,20 @@ def start() -> str:
     """Start the private server where it does not run yet; return its URL. It stops with its last user."""
     LOCK.parent.mkdir(parents=True, exist_ok=True)
     lock = LOCK.open("w")
-    while True:
+    for _look in range(LOOKS):
         fcntl.flock(lock, fcntl.LOCK_SH)
         if is_running():
-            break
-        fcntl.flock(lock, fcntl.LOCK_EX)
+            atexit.register(leave, lock)
+            return url()
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # others use it, or start it: a busy server may be late with its answer
+            time.sleep(PAUSE)
+            continue
         if not is_running():
             launch()
-    atexit.register(leave, lock)
-    return url()
+    lock.close()
+    raise CannotStart(f"The private PostgreSQL does not answer. Look into {FOLDER}/log.")
 
 
 def url() -> str:

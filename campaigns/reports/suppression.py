@@ -8,10 +8,11 @@ a year less the months that are shown. Source: 5-the-wall, rule 8; the usual cel
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import lru_cache
 
 FEWEST = 11
+# far above any count, and above what the few ones of an equation can come to
+PRIME = 2**61 - 1
 
 
 @dataclass(frozen=True)
@@ -115,43 +116,51 @@ def _solved(cells: Sequence[Cell], visible: Sequence[bool]) -> list[int]:
     seen = [place for place, is_seen in enumerate(visible) if is_seen]
     for measure in sorted({cells[place].measure_id for place in seen}):
         here = [place for place in seen if cells[place].measure_id == measure]
-        pieces = _pieces([cell for cell in cells if cell.measure_id == measure])
-        rows = [
-            [*(Fraction(_is_in(piece, cells[place])) for piece in pieces), Fraction(cells[place].value)]
-            for place in here
-        ]
-        for row in reduced(rows, len(pieces)):
-            alone = [piece for piece, factor in zip(pieces, row, strict=False) if factor]
-            if len(alone) == 1 and 0 < row[-1] < FEWEST:
-                return [place for place in here if _is_in(alone[0], cells[place])]
+        for pieces in _ways_to_cut([cell for cell in cells if cell.measure_id == measure]):
+            rows = [[*(int(_is_in(piece, cells[at])) for piece in pieces), cells[at].value] for at in here]
+            for row in reduced(rows, len(pieces)):
+                alone = [piece for piece, factor in zip(pieces, row, strict=False) if factor]
+                if len(alone) == 1 and 0 < row[-1] < FEWEST:
+                    return [place for place in here if _is_in(alone[0], cells[place])]
     return []
 
 
-def _pieces(cells: Sequence[Cell]) -> list[tuple[int | None, date]]:
-    """Each fund from each bound in time to the next; who reads may know that there are no other funds."""
+Piece = tuple[int | None, date]
+
+
+def _ways_to_cut(cells: Sequence[Cell]) -> list[list[Piece]]:
+    """Return the pieces that a reader may think of: each fund from each bound in time to the next.
+
+    Once with what is of no fund that is named, and once without, for who knows that there is nothing else.
+    """
     starts = sorted({day for cell in cells for day in (cell.since, _after(cell))})[:-1]
-    funds = {cell.fund_id for cell in cells} - {None} or {None}
-    return [(fund, start) for fund in sorted(funds, key=str) for start in starts]
+    named = sorted({cell.fund_id for cell in cells if cell.fund_id is not None})
+    ways: list[list[int | None]] = [[*named, None], list(named)] if named else [[None]]
+    return [[(fund, start) for fund in funds for start in starts] for funds in ways]
 
 
-def _is_in(piece: tuple[int | None, date], cell: Cell) -> bool:
+def _is_in(piece: Piece, cell: Cell) -> bool:
     fund, start = piece
     return cell.fund_id in {None, fund} and cell.since <= start <= cell.until
 
 
-def reduced(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
-    """Return equations solved as far as they can be (reduced row echelon form), their values last."""
+def reduced(rows: list[list[int]], width: int) -> list[list[int]]:
+    """Return equations solved as far as they can be (reduced row echelon form), their values last.
+
+    All numbers are those of arithmetic modulo PRIME: a count that follows is itself, and quick to find.
+    """
     done = 0
     for column in range(width):
         pivot = next((place for place in range(done, len(rows)) if rows[place][column]), None)
         if pivot is None:
             continue
         rows[done], rows[pivot] = rows[pivot], rows[done]
-        top = rows[done] = [value / rows[done][column] for value in rows[done]]
+        inverse = pow(rows[done][column], -1, PRIME)
+        top = rows[done] = [value * inverse % PRIME for value in rows[done]]
         for place, row in enumerate(rows):
-            if place != done and row[column]:
+            if place != done and (factor := row[column]):
                 rows[place] = [
-                    value - row[column] * above if above else value
+                    (value - factor * above) % PRIME if above else value
                     for value, above in zip(row, top, strict=True)
                 ]
         done += 1

@@ -43,6 +43,13 @@ def test_a_complete_breakdown_of_large_counts_stays() -> None:
     assert visible(*cells) == [60, 35, 25]
 
 
+def test_what_is_of_no_fund_on_the_page_is_not_told_by_what_is_left() -> None:
+    first, second = HALVES
+    whole = (cell(None, 45), cell(None, 22, second), cell(3, 22), cell(3, 11, second), cell(1, 11, first))
+    assert visible(*whole) != [each.value for each in whole]
+    assert len(visible(*whole[:4])) == 4
+
+
 def test_two_measures_say_nothing_of_each_other() -> None:
     other = Cell(2, None, *YEAR, 5)
     assert visible(cell(None, 40), other, cell(1, 40)) == [40, 40]

@@ -1,5 +1,6 @@
 """What starts and stops the house."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import TextIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -146,6 +148,40 @@ def test_the_private_server_stops_with_its_last_user_however_the_others_ended(tm
     last.communicate("\n")
     assert last.returncode == 0
     assert not running.exists()
+
+
+@pytest.fixture
+def used_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A lock that somebody shares who uses the private server; whoever starts it says so by failing."""
+    monkeypatch.setattr(private_postgres, "FOLDER", tmp_path / "postgres")
+    monkeypatch.setattr(private_postgres, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(private_postgres, "PAUSE", 0.01)
+    monkeypatch.setattr(private_postgres, "launch", lambda: pytest.fail("a second server"))
+    locks: list[TextIO] = []
+    monkeypatch.setattr("atexit.register", lambda _leave, lock: locks.append(lock))
+    (tmp_path / "postgres").mkdir()
+    with (tmp_path / "lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_SH)
+        yield
+    for lock in locks:
+        lock.close()
+
+
+@pytest.mark.usefixtures("used_by_another")
+def test_a_server_that_others_use_and_that_answers_late_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([False, False, True])
+    monkeypatch.setattr(private_postgres, "is_running", lambda: next(answers))
+    assert private_postgres.start() == private_postgres.url()
+
+
+@pytest.mark.usefixtures("used_by_another")
+def test_a_server_that_never_answers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private_postgres, "is_running", lambda: False)
+    monkeypatch.setattr(private_postgres, "LOOKS", 3)
+    with pytest.raises(SystemExit, match="does not answer"):
+        private_postgres.start()
 
 
 def test_every_setting_of_the_deployment_table_is_read() -> None:

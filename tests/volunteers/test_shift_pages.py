@@ -28,7 +28,7 @@ from volunteers.models import ClosedDay, Handover, Shift, SignUp
 
 pytestmark = pytest.mark.django_db
 
-QUERIES, CLOSED_QUERIES = 16, 6
+QUERIES, CLOSED_QUERIES = 15, 5
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ make a new database in half the time.
 
 from typing import Any, cast
 
+from django.core.management.commands import makemigrations
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
-from django_linear_migrations.management.commands import makemigrations
 
 
 class Command(makemigrations.Command):

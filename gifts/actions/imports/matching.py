@@ -26,6 +26,12 @@ IN_CLOSED_MONTH = (
     "EXISTS (SELECT 1 FROM gifts_closedperiod c WHERE c.reopened_at IS NULL"
     f" AND {DAY} BETWEEN c.begins_on AND c.ends_on)"
 )
+NO_SUCH_DONOR = refuse(
+    "r.target = '' AND r.values ? 'donor' AND NOT EXISTS (SELECT 1 FROM donors_donor d"
+    " WHERE d.id::text = r.values->>'donor' AND d.erased_at IS NULL)",
+    "unknown_id",
+    field="donor",
+)
 IS_NUMBERED = f"EXISTS (SELECT 1 FROM gifts_importedgift m WHERE m.source = {SOURCE} AND m.key = {KEY})"
 FUND_NAMES = ("f.name", "f.name_es")
 # what a gift says besides its row: undoing leaves alone whose money or donor changed since
@@ -97,12 +103,7 @@ def _refusals() -> Iterator[str]:
     new = "r.target = '' AND"
     yield refuse(f"{new} {DAY} > (%(now)s AT TIME ZONE %(zone)s)::date", "day_to_come", field="given_on")
     yield refuse(f"{new} {IN_CLOSED_MONTH}", "month_closed", field="given_on")
-    yield refuse(
-        f"{new} r.values ? 'donor' AND NOT EXISTS (SELECT 1 FROM donors_donor d"
-        " WHERE d.id::text = r.values->>'donor' AND d.erased_at IS NULL)",
-        "unknown_id",
-        field="donor",
-    )
+    yield NO_SUCH_DONOR
     yield refuse(f"{new} {fund_of()} IS NULL AND r.values ? 'fund'", "fund_unknown", field="fund")
     yield refuse(f"{new} {fund_of()} IS NULL", "fund_missing", field="fund")
 

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from core.rows import insert_select
 from donors.actions.imports.donors.undoing import delete_made, used_since
 from donors.kinds import Work, at_work, leave_out, refuse, refuse_second
-from gifts.actions.imports.matching import facts
+from gifts.actions.imports.matching import NO_SUCH_DONOR, facts
 from gifts.actions.imports.parties import find_or_make
 from gifts.models import UNNUMBERED, RecurringElsewhere
 
@@ -82,12 +82,7 @@ def _refusals() -> Iterator[str]:
     yield refuse(f"{new} NOT r.values ? 'amount'", "recurring_amount", field="amount")
     yield refuse(f"{new} NOT r.values ? 'rhythm'", "rhythm_missing", field="rhythm")
     yield refuse(f"{new} NOT r.values ?| {WHO}", "giver_missing", field="name")
-    yield refuse(
-        f"{new} r.values ? 'donor' AND NOT EXISTS (SELECT 1 FROM donors_donor d"
-        " WHERE d.id::text = r.values->>'donor' AND d.erased_at IS NULL)",
-        "unknown_id",
-        field="donor",
-    )
+    yield NO_SUCH_DONOR
     # a donor without any name helps nobody: the one who is meant has to be in the book
     yield refuse(
         f"{new} r.values ? 'donor_key' AND NOT r.values ?| {NAMED} AND NOT EXISTS ("

@@ -203,5 +203,5 @@ def test_a_coordinator_sees_no_file_of_donors(desk: Client) -> None:
     assert other.get(f"/desk/imports/{run.pk}/").status_code == 404
     assert "people.csv" not in other.get("/desk/imports/").content.decode()
     assert "Select a valid choice" in brought(other, text_of([MARIA]))
-    assert "Say what its rows are" in brought(other, text_of([MARIA]), kind="")
+    assert "say below what is in it" in brought(other, text_of([MARIA]), kind="")
     assert Import.objects.count() == 1
