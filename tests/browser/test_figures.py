@@ -101,7 +101,7 @@ def test_the_dashboard_prints_with_its_head_and_without_the_desk(
     page.set_viewport_size({"width": 794, "height": 1123})
     page.goto("/desk/reports/")
     assert page.get_by_role("button", name="Print").is_visible()
-    page.emulate_media(media="print", color_scheme="light")
+    page.emulate_media(media="print", color_scheme="dark")
 
     assert page.locator(".paper-head").is_visible()
     for hidden in (".desk-side", ".report-nav", ".desk-head", ".filters-report"):

@@ -88,7 +88,7 @@ def live(history: list[Step]) -> None:
         read(number, at, state, **more)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, max_size=14))
 def test_all_moves_add_up_to_the_line_in_every_month_and_to_the_rows_behind_them(history: list[Step]) -> None:
     with forgotten():

@@ -58,15 +58,17 @@ SEALED_MARKS = ("Quillmere", "Brackendale", "5550163", "555-0163", "555-0171", "
 
 
 def canaries_for(persona: str, turn: int, *, is_shared: bool) -> tuple[Canary, ...]:
-    """All for those without a role; for staff an address and two in turn, so that each text meets some.
+    """All for those without a role; for staff an address and two others in turn, so each text meets some.
 
-    Administrators see what every role sees (`is_shared`): there they type one in turn.
+    What administrators and others may fill in (`is_shared`) meets an address from the former, and something
+    disclosed from each of the latter.
 
     That each text is guarded by the same rules is another test's care (`test_texts.py`).
     """
     if persona in WITHOUT_ROLE:
         return EVERYTHING
-    if is_shared and persona == "administrator":
-        return (EVERYTHING[turn % len(EVERYTHING)],)
+    if is_shared:
+        theirs = TYPED_ADDRESSES if persona == "administrator" else DISCLOSURES
+        return (theirs[turn % len(theirs)],)
     others = [EVERYTHING[(turn + step) % len(EVERYTHING)] for step in (0, 4)]
     return (TYPED_ADDRESSES[turn % 2], *others)
