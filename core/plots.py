@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
+from math import ceil
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -96,12 +97,13 @@ def bars(*, labels: Sequence[str], series: Sequence[Series], summary: str, first
 @dataclass(frozen=True)
 class _Scale:
     top: Decimal
+    step: Decimal
     slot: Decimal
 
     @classmethod
     def over(cls, series: Sequence[Series], places: int) -> "_Scale":
-        largest = max((value for entry in series for value in entry.values), default=Decimal(0))
-        return cls(_round_up(largest), Decimal(WIDTH - LEFT - RIGHT) / max(places, 1))
+        step, steps = _steps([value for entry in series for value in entry.values])
+        return cls(step * steps, step, Decimal(WIDTH - LEFT - RIGHT) / max(places, 1))
 
     def x(self, place: int) -> Decimal:
         return LEFT + self.slot * (Decimal(place) + Decimal("0.5"))
@@ -110,14 +112,17 @@ class _Scale:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / self.top)
 
 
-def _round_up(value: Decimal) -> Decimal:
-    """The next of 1, 2, 2.5, 5 times a power of ten: an axis people can read."""
-    power = Decimal(1)
-    while power * 10 < value:
+def _steps(values: Sequence[Decimal]) -> tuple[Decimal, int]:
+    """Return the step of an axis, 1, 2 or 5 times a power of ten, and how often it goes: five times at most.
+
+    What is counted in whole numbers has no step between them.
+    """
+    largest = max(values, default=Decimal(0))
+    power = Decimal(1) if all(value == int(value) for value in values) else Decimal("0.01")
+    while power * 50 < largest:
         power *= 10
-    return next(
-        (power * step for step in map(Decimal, ("1", "2", "2.5", "5", "10")) if power * step >= value), power
-    )
+    step = next(size for size in (power, 2 * power, 5 * power, 10 * power) if size * 5 >= largest)
+    return step, max(1, ceil(largest / step))
 
 
 def _numbered(series: Sequence[Series]) -> list[tuple[int, Series]]:
@@ -207,22 +212,14 @@ def _plot(
 
 
 def _axes(labels: Sequence[str], scale: _Scale) -> SafeString:
-    levels = [scale.top * step / 4 for step in range(5)]
+    levels = [scale.step * place for place in range(int(scale.top / scale.step) + 1)]
     grid = format_html_join(
         "",
         '<line class="plot-grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
         '<text class="plot-axis plot-end" x="{}" y="{}">{}</text>',
         (
-            (
-                LEFT,
-                WIDTH - RIGHT,
-                f"{scale.y(at):.1f}",
-                f"{scale.y(at):.1f}",
-                LEFT - 8,
-                f"{scale.y(at) + 4:.1f}",
-                _short(at),
-            )
-            for at in levels
+            (LEFT, WIDTH - RIGHT, f"{y:.1f}", f"{y:.1f}", LEFT - 8, f"{y + 4:.1f}", _short(at))
+            for at, y in ((at, scale.y(at)) for at in levels)
         ),
     )
     every = max(1, -(-len(labels) // 12))

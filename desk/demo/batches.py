@@ -8,6 +8,7 @@ from accounts.models import Role, User
 from accounts.organisation import the_zone
 from campaigns.models import Campaign, Fund
 from core.clock import legal_day
+from donors.models import Donor
 from gifts.actions.batches import Heading, TypedRow, add_row, open_batch, post_batch
 from gifts.actions.offline import OfflineGift, Part, Party, days_of, record_gift
 from gifts.actions.pledges import TypedPledge, plan, record_pledge
@@ -29,10 +30,10 @@ def fill_batches(now: datetime) -> None:
         return
     by = User.objects.filter(grants__role=Role.FUNDRAISER).order_by("pk")[0]
     today = legal_day(now, the_zone())
+    _pledges(today, by, now)
     done = _typed(today - timedelta(days=6), POSTED, count=4, total="695.00", by=by, now=now)
     post_batch(batch_id=done.pk, by=by, now=now)
     _typed(today, TYPING, count=5, total="310.00", by=by, now=now)
-    _pledges(today, by, now)
 
 
 def _typed(
@@ -51,9 +52,11 @@ def _typed(
     )
     batch = open_batch(heading=heading, by=by, now=now)
     for number, (name, amount, check) in enumerate(rows):
+        known = Donor.objects.filter(name=name).order_by("pk").first()
         typed = TypedRow(
-            who=name,
-            is_new=name != "P. Osgood",  # one that nobody has looked up yet
+            donor_id=known and known.pk,
+            who="" if known else name,
+            is_new=known is None and name != "P. Osgood",  # one that nobody has looked up yet
             amount=Decimal(amount),
             check_number=check,
             postmarked_on=day - timedelta(days=2),

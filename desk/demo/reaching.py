@@ -75,7 +75,9 @@ def _tell(today: date, *, by: User, now: datetime) -> None:
 
 
 def _wish(today: date, *, by: User, now: datetime) -> None:
-    facts = PlaceFacts("Our office, front desk", "PO Box 118, Albany, NY 12201", "Tuesday to Friday, 10 to 4")
+    facts = PlaceFacts(
+        "Harbor Street Library, front desk", "12 Harbor St, Albany, NY 12207", "Tuesday to Friday, 10 to 4"
+    )
     place = save_place(place_id=None, facts=facts, by=by, now=now)
     for position, (name, name_es, wanted, promised) in enumerate(WISHES):
         wish = WishFacts(name, wanted, name_es, position=position)

@@ -3,24 +3,16 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
 from core.exports import Cells, Copied, Together
-from core.money import ZERO
 from gifts.formats.subscriptions.own import HERE
-from gifts.models import Allocation, LedgerLine, RecurringElsewhere, RecurringGift
+from gifts.models import Allocation, RecurringElsewhere, RecurringGift
 from gifts.models.gift import GiftQuerySet
 from gifts.reports.monthly import monthly_of
 
-# by the gift's key, not joined: a joined sum would count a line once for each share
-_STANDS = (
-    LedgerLine.objects.filter(gift=OuterRef("pk"))
-    .order_by()
-    .values("gift")
-    .annotate(total=Sum("amount"))
-    .values("total")
-)
+# by the gift's key, not joined: each gift stays one row
 _SHARE = Concat("fund__code", Value(" "), Cast("amount", TextField()), output_field=TextField())
 _FUNDS = (
     Allocation.objects.filter(gift=OuterRef("pk"))
@@ -35,10 +27,12 @@ GIFT: Cells = {
     "donor": Coalesce("donor__name", "payer_name"),
     "email": Coalesce("donor__email", "payer_email"),
     "amount": "amount",
-    "net_given": Coalesce(Subquery(_STANDS), Value(ZERO), output_field=DecimalField()),
+    "net_given": "stands",
+    "fee": "fees",
     "currency": "currency",
     "state": "state",
     "source": "source",
+    "check_number": "check_number",
     "campaign": "campaign__name",
     "appeal": "appeal__code",
     "funds": Subquery(_FUNDS),

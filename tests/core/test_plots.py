@@ -1,5 +1,6 @@
 """Plots say the same as their tables, break no content policy, and survive any value."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -23,6 +24,24 @@ def test_a_bar_plot_has_its_table_and_a_link_for_every_point() -> None:
     assert plot.svg.count("<rect") == 2
     assert [link in plot.svg for link in ('href="/a/"', 'href="/b/"')] == [True, True]
     assert "<title>Raised: $30</title>" in plot.svg
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([0], "0 1"),
+        ([1], "0 1"),
+        ([1, 3], "0 1 2 3"),
+        ([7], "0 2 4 6 8"),
+        ([37], "0 10 20 30 40"),
+        ([250], "0 50 100 150 200 250"),
+        ([1_100], "0 500 1 k 1.5 k"),
+        (["0.40"], "0 0.1 0.2 0.3 0.4"),
+    ],
+)
+def test_an_axis_has_few_round_steps_and_counts_in_whole_numbers(values: list[int | str], told: str) -> None:
+    plot = bars(labels=["a"] * len(values), series=[Series("b", [*map(Decimal, values)])], summary="s")
+    assert re.findall(r'plot-end"[^>]*>([^<]*)<', plot.svg) == re.split(r" (?!k)", told)
 
 
 def test_two_lines_have_a_key_and_one_has_none() -> None:

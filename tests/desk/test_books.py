@@ -1,5 +1,6 @@
 """The finance officer's pages: flat, honest about what is not there, and each act on the trail."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Role
+from gifts.actions.batches import post_batch
 from gifts.models import (
     ClosedPeriod,
     Comparison,
@@ -23,6 +25,7 @@ from gifts.models import (
 )
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT, make_campaign, make_fund, make_gift, make_organisation
+from tests.gifts.bundling import make_batch, make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +267,19 @@ def test_with_too_many_movements_in_open_months_before_what_accounts_held_is_lef
     make_gift()
     assert "is left out" in finance("/desk/journal/?month=2026-11")
     assert "is left out" not in finance("/desk/journal/?month=2026-09")
+
+
+def test_each_row_of_the_journal_opens_what_it_stands_for() -> None:
+    a_line(1)
+    batch = make_batch(1, "100.00", deposited_on=MOMENT.date())
+    make_row(batch)
+    post_batch(batch_id=batch.pk, by=make_staff(Role.FINANCE), now=MOMENT)
+    page = finance("/desk/journal/?month=2026-11")
+    opened = set(re.findall(r'href="(/desk/[^"?]+)">((?:line|arrival|deposit)):', page))
+    by_card, by_check = Gift.objects.get(batch=None), Gift.objects.get(batch=batch)
+    assert opened == {
+        (f"/desk/gifts/{by_card.pk}/", "line"),
+        (f"/desk/gifts/{by_check.pk}/", "line"),
+        (f"/desk/payouts/{Payout.objects.get().pk}/", "arrival"),
+        (f"/desk/batches/{batch.pk}/", "deposit"),
+    }

@@ -24,5 +24,10 @@ def test_the_demo_has_an_open_batch_a_posted_one_and_an_overdue_pledge() -> None
     opened, done = Batch.objects.get(posted_at=None), Batch.objects.exclude(posted_at=None).get()
     assert (counted_of(opened).matches, counted_of(done).matches) == (False, True)
     assert (Gift.objects.filter(batch=done).count(), Pledge.objects.count()) == (4, 3)
+    assert list(opened.rows.order_by("pk").values_list("donor__name", "who")) == [
+        ("June Okafor", ""),
+        ("Harriet Lindqvist", ""),
+        (None, "P. Osgood"),
+    ]
     late = [row.donor.name for row in Pledge.objects.with_balance(now.date()) if row.overdue]
     assert late == ["June Okafor"]

@@ -1,5 +1,8 @@
 """The journal by month: what it holds, what ties out, its files and its accounts."""
 
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,11 +19,11 @@ from accounts.organisation import the_zone
 from accounts.views.exports import note_leaving
 from gifts.actions.closing import ClosingRefused, set_accounts
 from gifts.forms.books.accounts import AccountsForm
-from gifts.models import ClosedPeriod, JournalPolicy
+from gifts.models import ClosedPeriod, JournalPolicy, LedgerLine
 from gifts.reports.journal.accounts import first_open, journal_begins, last_day, months
 from gifts.reports.journal.balances import balances, is_quick, sums_before, ties
 from gifts.reports.journal.export import file_of
-from gifts.reports.journal.month import closed_period, journal_of, rows_of
+from gifts.reports.journal.month import Row, closed_period, journal_of, rows_of
 from gifts.views.books.days import month_of, today
 
 READERS = (Role.FINANCE, Role.ADMINISTRATOR, Role.READ_ONLY)
@@ -42,11 +45,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     may_write = bool(person(request).roles & set(HANDS))
     closed = {row.begins_on: row for row in ClosedPeriod.objects.filter(reopened_at=None)}
     begin = journal_begins(day)
+    page = Paginator(of_month.rows, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "month": month,
         "until": last_day(month),
         "journal": of_month,
-        "page": Paginator(of_month.rows, AT_ONCE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": _with_pages(page.object_list),
         "balances": accounts,
         "ties": ties(of_month, accounts, zone=zone, today=day) if is_summed else [],
         "is_summed": is_summed,
@@ -62,6 +67,24 @@ def journal(request: HttpRequest) -> HttpResponse:
         "may_close": may_write and month == opened,
     }
     return render(request, "gifts/books/journal.html", context)
+
+
+def _with_pages(rows: Iterable[Row]) -> list[tuple[Row, str]]:
+    """Each row beside the address of what it stands for."""
+    found = list(rows)
+    lines = LedgerLine.objects.filter(pk__in={row.line_id for row in found if row.line_id})
+    gifts = dict(lines.exclude(gift=None).values_list("pk", "gift"))
+    return [(row, _page_of(row, gifts)) for row in found]
+
+
+def _page_of(row: Row, gifts: Mapping[int, UUID]) -> str:
+    ways = (
+        ("desk:gift", gifts.get(row.line_id or 0)),
+        ("gifts:payout", row.payout_id),
+        ("gifts:batch", row.batch_id),
+        ("gifts:fund_statement", row.fund_id),
+    )
+    return next((reverse(name, args=[key]) for name, key in ways if key), "")
 
 
 @staff(*HANDS, recent=True)
