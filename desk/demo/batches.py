@@ -54,7 +54,7 @@ def _typed(
     for number, (name, amount, check) in enumerate(rows):
         known = Donor.objects.filter(name=name).order_by("pk").first()
         typed = TypedRow(
-            donor_id=known and known.pk,
+            donor_id=known.pk if known else None,
             who="" if known else name,
             is_new=known is None and name != "P. Osgood",  # one that nobody has looked up yet
             amount=Decimal(amount),

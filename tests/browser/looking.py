@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -38,7 +38,7 @@ def audit(page: Page) -> list[str]:
         return found + [f"{scheme}: {one}" for one in _broken(page, COLOUR_RULES)]
 
 
-def _broken(page: Page, rules: list[str] | dict[str, str | list[str]]) -> list[str]:
+def _broken(page: Page, rules: Sequence[str] | Mapping[str, object]) -> list[str]:
     return [f"{rule}: {target}" for rule, target in page.evaluate(LOOK, rules)]
 
 
