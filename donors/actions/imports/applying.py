@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from donors.actions.imports.judging import by_sets, counted, work_of
+from donors.actions.imports.judging import by_sets, counted, differs, states, work_of
 from donors.actions.imports.opening import ImportRefused
 from donors.actions.imports.reading import ring
 from donors.kinds import KINDS
@@ -22,14 +22,13 @@ DOING = (
 # somebody changed what the person saw, or the record is gone: their change stands
 STALE = """
     UPDATE donors_importrow r SET outcome = 'stale' FROM donors_importrow o
-    LEFT JOIN ({current}) s ON s.row = o.id
+    LEFT JOIN {states} ON s.row = o.id
     WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = 'doing' AND o.verdict = 'changed'
-      AND (s.row IS NULL OR EXISTS (SELECT 1 FROM jsonb_each(o.before) b
-           WHERE coalesce(s.state->b.key, 'null') <> b.value))
+      AND (s.row IS NULL OR {differs})
 """
 # how a new record stands after it was written: undoing it wants it unchanged
 MADE = """
-    UPDATE donors_importrow r SET after = s.state FROM ({current}) s
+    UPDATE donors_importrow r SET after = s.state FROM {states}
     WHERE r.id = s.row AND r.import_id = %(import)s AND r.outcome = 'doing' AND r.verdict = 'new'
 """
 DONE = "UPDATE donors_importrow r SET outcome = 'done' WHERE r.import_id = %(import)s AND r.outcome = 'doing'"
@@ -66,10 +65,10 @@ def apply_import(*, import_id: int, now: datetime) -> None:
         by_sets(cursor, run)
         cursor.execute(DOING, work.params)
         kind.lock(cursor, work)
-        cursor.execute(STALE.format(current=kind.current), work.params)
+        cursor.execute(STALE.format(states=states(kind), differs=differs("before")), work.params)
         kind.write(cursor, work, "after")
         kind.insert(cursor, work)
-        cursor.execute(MADE.format(current=kind.current), work.params)
+        cursor.execute(MADE.format(states=states(kind)), work.params)
         cursor.execute(DONE, work.params)
         run.state, run.applied_at, run.worked_at = Import.State.APPLIED, now, now
         run.counts = counted(run, "verdict") | counted(run, "outcome")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import User
-from donors.actions.imports.judging import by_sets, counted, work_of
+from donors.actions.imports.judging import by_sets, counted, differs, states, work_of
 from donors.actions.imports.opening import ImportRefused
 from donors.actions.imports.reading import ring
 from donors.kinds import KINDS, ImportKind, Work
@@ -23,10 +23,9 @@ UNDOING = (
 # a record that is not as we left it, or is gone, merged or erased: somebody used it since
 KEPT = """
     UPDATE donors_importrow r SET outcome = 'kept' FROM donors_importrow o
-    LEFT JOIN ({current}) s ON s.row = o.id
+    LEFT JOIN {states} ON s.row = o.id
     WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = 'undoing'
-      AND (s.row IS NULL OR EXISTS (SELECT 1 FROM jsonb_each(o.after) a
-           WHERE coalesce(s.state->a.key, 'null') <> a.value))
+      AND (s.row IS NULL OR {differs})
 """
 UNDONE = (
     "UPDATE donors_importrow r SET outcome = 'undone'"
@@ -123,7 +122,7 @@ def _sort(cursor: CursorWrapper, kind: ImportKind, work: Work) -> None:
     """Leave the outcome undoing on rows that can be taken back, kept on those that cannot."""
     cursor.execute(UNDOING, work.params)
     kind.lock(cursor, work)
-    cursor.execute(KEPT.format(current=kind.current), work.params)
+    cursor.execute(KEPT.format(states=states(kind), differs=differs("after")), work.params)
     kind.keep(cursor, work)
 
 
