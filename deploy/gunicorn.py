@@ -15,7 +15,7 @@ keepalive = 5
 # memory that grows somewhere is given back, and not by all workers at once
 max_requests = 5000
 max_requests_jitter = 500
-worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeat files of the server's own; a disk could stall them
+worker_tmp_dir = "/dev/shm"  # noqa: S108  # nosec B108 - the server's own heartbeats; a disk could stall them
 control_socket_disable = True
 # the house logs each request itself, without query and address
 accesslog = None

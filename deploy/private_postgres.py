@@ -128,7 +128,7 @@ def socket_folder() -> Path:
     """Return where the socket lies: beside the data, unless that path is too long for a socket."""
     if len(str(FOLDER)) <= LONGEST_SOCKET:
         return FOLDER
-    return Path(f"/tmp/safe-harbor-{os.geteuid()}-{FOLDER.stat().st_ino}")  # noqa: S108 - made 0700 below
+    return Path(f"/tmp/safe-harbor-{os.geteuid()}-{FOLDER.stat().st_ino}")  # noqa: S108  # nosec B108 - made 0700 below
 
 
 def open_to_owner() -> None:
@@ -140,7 +140,8 @@ def open_to_owner() -> None:
         os.chown(FOLDER, owner, pwd.getpwnam("nobody").pw_gid)
     if socket_folder() != FOLDER:
         socket_folder().mkdir(mode=0o700, exist_ok=True)
-        os.chown(socket_folder(), owner, -1)
+        os.chown(socket_folder(), owner, -1, follow_symlinks=False)
+        socket_folder().chmod(0o700)  # also one that was there: whoever reaches the socket is let in
     if owner != os.geteuid():
         for folder in {*FOLDER.parents, *programs().parents}:
             let_pass(folder)
