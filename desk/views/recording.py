@@ -17,8 +17,9 @@ from accounts.organisation import the_zone
 from campaigns.models import Appeal, Campaign, Fund
 from core.clock import legal_day
 from desk.reports.foretold import foretell
+from donors.models import Donor
 from gifts.actions.offline import OfflineGift, OfflineRefused, record_gift
-from gifts.forms.offline import KINDS, GiftSheet, Problem
+from gifts.forms.offline import KINDS, GiftSheet, Problem, named
 from gifts.models import Batch, Gift, Payer, Pledge
 from gifts.reports.pledges import next_part
 
@@ -76,7 +77,9 @@ def gift_record(request: HttpRequest, kind: str) -> HttpResponse:
 def _first(request: HttpRequest) -> dict[str, Any]:
     """What the address says beforehand: who gives, the batch that it came with, the pledge that it pays."""
     first: dict[str, Any] = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
-    first["who"] = first.pop("donor", "")
+    giver = first.pop("donor", "")
+    donor = Donor.objects.standing_for(int(giver)) if giver.isdecimal() and len(giver) < DIGITS else None
+    first["who"] = named(donor) if donor else giver
     number, pledged = (first.get(name, "") for name in ("batch", "pledge"))
     if number.isdecimal() and len(number) < DIGITS:
         batch = Batch.objects.filter(pk=number, posted_at=None).first()
@@ -106,11 +109,11 @@ def _said(typed: OfflineGift) -> dict[str, Any]:
 def _of_pledge(number: int) -> dict[str, Any]:
     """What a payment of a pledge most likely is: the donor's next part, for what they promised it."""
     today = legal_day(timezone.now(), the_zone())
-    pledge = Pledge.objects.with_balance(today).filter(pk=number).first()
+    pledge = Pledge.objects.with_balance(today).filter(pk=number).select_related("donor").first()
     if pledge is None:
         return {}
     return {
-        "who": str(pledge.donor_id),
+        "who": named(pledge.donor),
         "amount": pledge.due or next_part(pledge) or None,
         "fund": pledge.fund_id,
         "campaign": pledge.campaign_id,

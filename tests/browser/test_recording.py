@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
+from donors.models import Donor
 from gifts.models import Gift
 from receipts.actions import settle
 from tests.accounts.makers import make_staff
@@ -104,3 +105,23 @@ def test_goods_are_recorded_without_scripts_and_the_card_is_printed(
     with page.expect_download() as card:
         page.get_by_role("button", name="Print the card").click()
     assert card.value.suggested_filename == "card.pdf"
+
+
+def test_donors_are_found_while_one_types_and_somebody_new_has_fields_of_their_own(recorder: Page) -> None:
+    page = recorder
+    page.goto("/desk/gifts/new/money/")
+    who = page.get_by_label("Name, e-mail or number in our book").first
+    who.press_sequentially("maria lo")
+    page.get_by_role("option", name="m.lopez@example.org").wait_for()
+    looked_at(page, "found")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    first = Donor.objects.order_by("name", "pk")[0]
+    assert who.input_value() == f"#{first.pk} Maria Lopez"
+    who.fill("")
+    who.press_sequentially("Nora Quist")
+    page.get_by_role("option", name="Somebody new: Nora Quist").click()
+    assert (who.input_value(), page.get_by_label("Name of the new donor").first.input_value()) == (
+        "",
+        "Nora Quist",
+    )

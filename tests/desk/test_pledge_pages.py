@@ -117,7 +117,7 @@ def test_a_payment_begins_at_the_pledge_and_a_gift_that_was_there_is_chosen(brow
     page = browser.get(f"/desk/pledges/{pledge.pk}/").content.decode()
     assert (f"?pledge={pledge.pk}" in page, str(gift.pk) in page) == (True, True)
     form = browser.get(f"/desk/gifts/new/money/?pledge={pledge.pk}").content.decode()
-    assert f'value="{pledge.donor_id}"' in form
+    assert f'value="#{pledge.donor_id} {pledge.donor.name}"' in form
     browser.post(f"/desk/pledges/{pledge.pk}/pay/", {"gift": str(gift.pk)})
     assert Gift.objects.get().pledge == pledge
     other = make_gift()

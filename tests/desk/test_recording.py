@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Role
 from donors.models import Donor
 from gifts.actions.offline import record_gift
+from gifts.forms.offline import named
 from gifts.models import Gift, LedgerLine, SoftCredit
 from letters.models import Letter
 from receipts.actions import settle
@@ -151,10 +152,16 @@ def test_among_several_of_one_name_one_is_chosen(browser: Client) -> None:
     assert Gift.objects.get().donor == other
 
 
-@pytest.mark.parametrize("how", ["name", "email", "number"])
+@pytest.mark.parametrize("how", ["name", "email", "number", "both"])
 def test_a_donor_of_ours_is_found_by_name_address_or_number(browser: Client, how: str) -> None:
     donor = make_donor(name="Evergreen Foundation", email="grants@evergreen.example")
-    words = {"name": "evergr", "email": "Grants@Evergreen.example", "number": str(donor.pk)}[how]
+    make_donor(name="Evergreen Trust")
+    words = {
+        "name": "evergreen f",
+        "email": "Grants@Evergreen.example",
+        "number": str(donor.pk),
+        "both": named(donor),
+    }[how]
     data = {**sent(), "donor-name": "", "donor-email": "", "donor-who": words, "sure": "yes"}
     browser.post("/desk/gifts/new/money/", data)
     assert Gift.objects.get().donor == donor

@@ -1,10 +1,12 @@
 // A field that finds donors as one types (WAI-ARIA combobox with a list): arrows choose, Enter takes, Escape shuts.
 // Without this file the words are sent as they are, and the next page asks whom they mean.
+// Where there is no field for a donor's number, the words carry it: "#12 Walter Ames"; somebody new has fields of their own.
 for (const form of document.querySelectorAll("[data-donors]")) watch(form);
 
 function watch(form) {
   const field = form.querySelector("[data-who]");
   const chosen = form.querySelector("[name=donor]");
+  const newName = form.querySelector("[data-new-name]");
   const isNew = form.querySelector("[data-is-new]") ?? form.querySelector("[name=is_new][type=checkbox]");
   const list = document.createElement("ul");
   const said = document.createElement("p");
@@ -31,12 +33,19 @@ function watch(form) {
   };
   const take = (place, goesOn = true) => {
     const option = options[place];
-    if (option.id) field.value = option.name;
-    chosen.value = option.id ?? "";
+    if (option.id) field.value = chosen ? option.name : `#${option.id} ${option.name}`;
+    if (chosen) chosen.value = option.id ?? "";
     mark(!option.id);
     shut();
+    if (!option.id && newName) write(option.name);
     said.textContent = option.id ? `${option.name} ${option.more}` : `${form.dataset.new}${option.name}`;
     if (goesOn) field.dispatchEvent(new CustomEvent("donor-taken", { bubbles: true }));
+  };
+  const write = (name) => {
+    field.value = "";
+    newName.value = name;
+    newName.closest("details").open = true;
+    newName.focus();
   };
   const show = (donors, words) => {
     options = [...donors, { name: words, more: "" }];
@@ -67,7 +76,7 @@ function watch(form) {
   };
 
   field.addEventListener("input", () => {
-    chosen.value = "";
+    if (chosen) chosen.value = "";
     mark(false);
     clearTimeout(wait);
     asked += 1;

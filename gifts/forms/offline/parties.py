@@ -42,7 +42,7 @@ class PartyForm(forms.Form):
         max_length=254,
         label=_l("Name, e-mail or number in our book"),
         validators=[guard_name("donors.Donor.name")],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-who": True}),
     )
     pick = DonorChoice(
         required=False,
@@ -56,7 +56,7 @@ class PartyForm(forms.Form):
         max_length=200,
         label=_l("Name of the new donor"),
         validators=[guard_name("donors.Donor.name")],
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-new-name": True}),
     )
     email = forms.EmailField(
         required=False,
@@ -145,11 +145,19 @@ def told(donor: Donor) -> str:
     return " · ".join(part for part in (donor.name, donor.email, number) if part)
 
 
+def named(donor: Donor) -> str:
+    """Return words that mean one donor and tell a person whom: #12 Walter Ames."""
+    return f"#{donor.pk} {donor.name}".strip()
+
+
 def donors_called(words: str) -> list[Donor]:
-    """Return whom words may mean: a number (where it is no phone) or an address is one donor alone."""
+    """Return whom words may mean: a number (where it is no phone) or an address is one donor alone.
+
+    Behind a number with its sign may stand a name, for those who read it.
+    """
     sought = " ".join(words.replace("\x00", "").split())[:254]
     rows = Donor.objects.standing().filter(erased_at=None)
-    number = sought.removeprefix("#")
+    number = sought.split(" ")[0].removeprefix("#") if sought.startswith("#") else sought
     if number.isascii() and number.isdecimal() and len(number) < 16:
         standing = Donor.objects.standing_for(int(number))
         numbered = [standing] if standing and not standing.erased_at else []
