@@ -67,6 +67,15 @@ class Work:
         return {"import": self.import_id, "source": self.source, "by": self.by_id, "now": self.now}
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a person should know of a file before it is written."""
+
+    title: str | Promise
+    words: str
+    tone: str = "warn"
+
+
 Step = Callable[[CursorWrapper, Work], None]
 Write = Callable[[CursorWrapper, Work, str], None]
 
@@ -132,7 +141,7 @@ class ImportKind:
         default=lambda keys: {key: key for key in keys}
     )
     # sentences about the whole file for whoever decides: what is missing here that its rows name
-    remarks: Callable[[int], Sequence[str]] = field(default=lambda _import_id: ())
+    remarks: Callable[[int], Sequence[Remark]] = field(default=lambda _import_id: ())
     # the route and the argument of a target's own page, like ("desk:donor", "donor_id")
     page: tuple[str, str] | None = None
 

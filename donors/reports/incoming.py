@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.organisation import the_zone
 from core.incoming import SENTENCES as FILE_SENTENCES
 from core.incoming import FileRefused
 from donors.kinds import KINDS, SENTENCES, ImportKind
@@ -14,6 +18,7 @@ from donors.models import Import, ImportRow
 from donors.reports.filed import rows_below_header
 
 PAGE = 50
+DAYS = "_on"  # how fields of days end
 TONES = {"new": "good", "changed": "calm", "maybe": "warn", "refused": "bad", "stale": "warn", "kept": "warn"}
 
 
@@ -134,16 +139,19 @@ def _changes(kind: ImportKind, row: ImportRow) -> list[Change]:
     else:
         return []
     return [
-        Change(str(column.label), _said(old.get(name)), _said(new[name]))
+        Change(str(column.label), _said(name, old.get(name)), _said(name, new[name]))
         for name, column in kind.columns.items()
         if name in new
     ]
 
 
-def _said(value: object) -> str:
+def _said(name: str, value: object) -> str:
     match value:
         case None | "":
             return "—"
         case bool():
             return _("yes") if value else _("no")
+        case str() if name.endswith(DAYS):
+            moment = datetime.fromisoformat(value)
+            return date_format(moment.astimezone(ZoneInfo(the_zone())) if moment.tzinfo else moment)
     return str(value)

@@ -12,7 +12,7 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from accounts.models import Role
-from donors.kinds import CellRefused, Column, ImportKind, Values, register_kind
+from donors.kinds import CellRefused, Column, ImportKind, Remark, Values, register_kind
 from donors.resources.cells import (
     AmountCell,
     ChoiceCell,
@@ -194,14 +194,20 @@ def title(values: Values) -> str:
     return " · ".join(str(part) for part in (values.get("amount"), who, day) if part)
 
 
-def remarks(import_id: int) -> list[str]:
-    """Say which campaigns and appeals the file names that are not here: their gifts come without one."""
+def remarks(import_id: int) -> list[Remark]:
+    """Say which campaigns and appeals the file names that are not here, and where gifts without a fund go."""
     missing = [*steps.unknown(import_id, "campaign"), *steps.unknown(import_id, "appeal")]
-    return [
+    said = [
         _("“%(name)s” is no campaign or appeal here: its gifts come without one (%(count)s).")
         % {"name": name, "count": count}
         for name, count in missing[:MOST_REMARKS]
     ]
+    found = [Remark(_("The file names what is not here"), words) for words in said]
+    if without := steps.without_fund(import_id):
+        fund, count = without
+        words = _("They go to %(fund)s (%(count)s).") % {"fund": fund, "count": count}
+        found.append(Remark(_("Gifts for which the file names no fund"), words, tone="calm"))
+    return found
 
 
 def names(keys: Collection[str]) -> dict[str, str]:

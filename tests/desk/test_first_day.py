@@ -50,7 +50,8 @@ def test_the_guide_names_the_columns_by_which_a_file_of_givewp_is_known() -> Non
 def test_a_campaign_that_is_not_here_is_named_before_a_file_is_written_and_what_was_written_after(
     desk: Client,
 ) -> None:
-    Fund.objects.filter(pk=make_fund().pk).update(is_restricted=False)
+    fund = make_fund()
+    Fund.objects.filter(pk=fund.pk).update(is_restricted=False)
     make_campaign(name="Doors")
     by = make_staff(Role.FINANCE)
     run = open_import(upload=upload_of(GIVEWP, "givewp.csv"), kind="", by=by, now=MOMENT)
@@ -61,6 +62,7 @@ def test_a_campaign_that_is_not_here_is_named_before_a_file_is_written_and_what_
     after = desk.get(f"/desk/imports/{run.pk}/").content.decode()
     assert fresh(run).state == "applied"
     assert "“Winter” is no campaign or appeal here: its gifts come without one (1)." in before
+    assert (f"They go to {fund} (2)." in before, "Nov 2, 2026" in before) == (True, True)
     assert "“Doors” is no campaign" not in before
     assert "2 rows were written." in after
     assert "It can be undone until" in after

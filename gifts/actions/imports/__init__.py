@@ -2,6 +2,6 @@
 
 from gifts.actions.imports.matching import CURRENT, lock, match
 from gifts.actions.imports.undoing import keep, remove
-from gifts.actions.imports.writing import insert, unknown, write
+from gifts.actions.imports.writing import insert, unknown, without_fund, write
 
-__all__ = ["CURRENT", "insert", "keep", "lock", "match", "remove", "unknown", "write"]
+__all__ = ["CURRENT", "insert", "keep", "lock", "match", "remove", "unknown", "without_fund", "write"]

@@ -3,9 +3,11 @@
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from campaigns.models import Fund
 from core.folding import ACCENTED, PLAIN
 from core.rows import insert_select
 from donors.kinds import Work, at_work
+from donors.models import ImportRow
 from gifts.actions.imports.matching import (
     DAY,
     IN_CLOSED_MONTH,
@@ -92,6 +94,14 @@ def unknown(import_id: int, field: str) -> list[tuple[str, int]]:
             {"import": import_id, "accented": ACCENTED, "plain": PLAIN},
         )
         return list(cursor.fetchall())
+
+
+def without_fund(import_id: int) -> tuple[Fund, int] | None:
+    """Return the fund that new rows take which name none, and how many; nothing where all do."""
+    rows = ImportRow.objects.filter(run=import_id, verdict__in=["new", "maybe"])
+    count = rows.exclude(values__has_key="fund").count()
+    fund = Fund.objects.filter(is_open=True, is_restricted=False).order_by("position", "pk").first()
+    return (fund, count) if fund and count else None
 
 
 def _named(field: str) -> str:
