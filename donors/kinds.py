@@ -60,11 +60,18 @@ class Work:
     source: str  # whose ids the file carries, like "givewp"; part of what makes an external id unique
     by_id: int | None
     now: datetime
+    outcome: str = ""  # of the rows at work: none before they are written, 'done' before they are taken back
 
     @property
     def params(self) -> dict[str, Any]:
         """Return what statements of a step may name."""
-        return {"import": self.import_id, "source": self.source, "by": self.by_id, "now": self.now}
+        return {
+            "import": self.import_id,
+            "source": self.source,
+            "by": self.by_id,
+            "now": self.now,
+            "outcome": self.outcome,
+        }
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class ImportKind:
       records. May be left out.
     - `current`: a SELECT of (r.id AS row, state) for rows of `%(import)s` with a target; `state` is a jsonb
       object with each key that `values` may have, of the same JSON type, null where there is nothing. A
-      target that is gone, merged or erased has no line.
+      target that is gone, merged or erased has no line. It ends with its WHERE: the engine adds to it.
     - `lock`: locks the targets of rows at work, in the order of their keys.
     - `insert`: writes the records of new rows, sets `r.target`, and notes in `r.made` the ids of what came
       along. A record that somebody else made meanwhile is not written: the row's outcome becomes 'stale'.
@@ -208,7 +215,15 @@ def format_of(header: Collection[str], kind: str = "") -> Format | None:
 
 def at_work(verdict: str) -> str:
     """Return the condition of the rows (alias r) that `insert`, `write` or `remove` are about right now."""
-    return f"r.import_id = %(import)s AND r.outcome IN ('doing', 'undoing') AND r.verdict = '{verdict}'"
+    return f"r.import_id = %(import)s AND r.outcome = %(outcome)s AND r.verdict = '{verdict}'"
+
+
+def targets_at_work(key: str) -> str:
+    """Return the SELECT of the keys, of an SQL type, that `lock` is about."""
+    return (
+        f"SELECT r.target::{key} FROM donors_importrow r WHERE r.import_id = %(import)s AND r.target <> ''"
+        " AND r.outcome = %(outcome)s AND r.verdict IN ('new', 'changed')"
+    )
 
 
 def refuse(where: str, code: str, *, field: str = "", facts: str = "'{}'::jsonb") -> str:

@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(help_text='as a spreadsheet counts: the names of columns are row 1')),
                 ('verdict', models.CharField(choices=[('read', 'Read'), ('new', 'New'), ('changed', 'Changed'), ('same', 'Same'), ('maybe', 'Maybe known'), ('refused', 'Refused'), ('left_out', 'Left out')], default='read', max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('', '–'), ('doing', 'At work'), ('done', 'Written'), ('stale', 'Changed by somebody meanwhile'), ('undoing', 'At work'), ('undone', 'Undone'), ('kept', 'Used since, so it stays')], default='', max_length=8)),
+                ('outcome', models.CharField(blank=True, choices=[('', '–'), ('done', 'Written'), ('stale', 'Changed by somebody meanwhile'), ('undone', 'Undone'), ('kept', 'Used since, so it stays')], default='', max_length=8)),
                 ('title', models.CharField(blank=True, help_text='what the row is about, for the eye', max_length=200)),
                 ('values', models.JSONField(default=dict)),
                 ('problems', models.JSONField(default=list, help_text='field, code and facts of each sentence')),
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('verdict', 'read'), _negated=True), fields=['run', 'verdict', 'number'], name='import_rows_by_verdict'), models.Index(condition=models.Q(('target', ''), _negated=True), fields=['target'], name='import_rows_of_target')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number'), models.CheckConstraint(condition=models.Q(('verdict__in', ['read', 'new', 'changed', 'same', 'maybe', 'refused', 'left_out'])), name='import_row_verdict_is_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'doing', 'done', 'stale', 'undoing', 'undone', 'kept'])), name='import_row_outcome_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number'), models.CheckConstraint(condition=models.Q(('verdict__in', ['read', 'new', 'changed', 'same', 'maybe', 'refused', 'left_out'])), name='import_row_verdict_is_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'done', 'stale', 'undone', 'kept'])), name='import_row_outcome_is_known')],
             },
         ),
         migrations.CreateModel(

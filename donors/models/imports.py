@@ -157,10 +157,8 @@ class ImportRow(models.Model):
 
     class Outcome(models.TextChoices):
         NONE = "", "–"
-        DOING = "doing", pgettext_lazy("row", "At work")
         DONE = "done", pgettext_lazy("row", "Written")
         STALE = "stale", pgettext_lazy("row", "Changed by somebody meanwhile")
-        UNDOING = "undoing", pgettext_lazy("row", "At work")
         UNDONE = "undone", pgettext_lazy("row", "Undone")
         KEPT = "kept", pgettext_lazy("row", "Used since, so it stays")
 
@@ -200,7 +198,7 @@ class ImportRow(models.Model):
             ),
             models.CheckConstraint(
                 name="import_row_outcome_is_known",
-                condition=Q(outcome__in=["", "doing", "done", "stale", "undoing", "undone", "kept"]),
+                condition=Q(outcome__in=["", "done", "stale", "undone", "kept"]),
             ),
         ]
 

@@ -10,28 +10,29 @@ from accounts.models import User
 from donors.actions.imports.judging import by_sets, counted, differs, states, work_of
 from donors.actions.imports.opening import ImportRefused
 from donors.actions.imports.reading import ring
-from donors.kinds import KINDS
+from donors.kinds import KINDS, at_work
 from donors.models import Import
 
 APPLY = "donors.import_apply"
-DOING = (
-    "UPDATE donors_importrow r SET outcome = 'doing',"
-    " verdict = CASE WHEN r.verdict = 'maybe' THEN 'new' ELSE r.verdict END"
-    " WHERE r.import_id = %(import)s AND r.verdict IN ('new', 'changed', 'maybe')"
+# of whom nobody said more is new
+DECIDED = (
+    "UPDATE donors_importrow r SET verdict = 'new' WHERE r.import_id = %(import)s AND r.verdict = 'maybe'"
 )
 # somebody changed what the person saw, or the record is gone: their change stands
 STALE = """
     UPDATE donors_importrow r SET outcome = 'stale' FROM donors_importrow o
     LEFT JOIN {states} ON s.row = o.id
-    WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = 'doing' AND o.verdict = 'changed'
+    WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = '' AND o.verdict = 'changed'
       AND (s.row IS NULL OR {differs})
 """
 # how a new record stands after it was written: undoing it wants it unchanged
 MADE = """
-    UPDATE donors_importrow r SET after = s.state FROM {states}
-    WHERE r.id = s.row AND r.import_id = %(import)s AND r.outcome = 'doing' AND r.verdict = 'new'
+    UPDATE donors_importrow r SET after = s.state, outcome = 'done' FROM {states} WHERE r.id = s.row
 """
-DONE = "UPDATE donors_importrow r SET outcome = 'done' WHERE r.import_id = %(import)s AND r.outcome = 'doing'"
+DONE = (
+    "UPDATE donors_importrow r SET outcome = 'done'"
+    " WHERE r.import_id = %(import)s AND r.outcome = '' AND r.verdict IN ('new', 'changed')"
+)
 
 
 def start_applying(*, import_id: int, by: User, now: datetime) -> Import:
@@ -63,12 +64,14 @@ def apply_import(*, import_id: int, now: datetime) -> None:
             return
         kind, work = KINDS[run.kind], work_of(run, now=now, by_id=run.applied_by_id)
         by_sets(cursor, run)
-        cursor.execute(DOING, work.params)
+        cursor.execute(DECIDED, work.params)
         kind.lock(cursor, work)
-        cursor.execute(STALE.format(states=states(kind), differs=differs("before")), work.params)
+        cursor.execute(
+            STALE.format(states=states(kind, at_work("changed")), differs=differs("before")), work.params
+        )
         kind.write(cursor, work, "after")
         kind.insert(cursor, work)
-        cursor.execute(MADE.format(states=states(kind)), work.params)
+        cursor.execute(MADE.format(states=states(kind, at_work("new"))), work.params)
         cursor.execute(DONE, work.params)
         run.state, run.applied_at, run.worked_at = Import.State.APPLIED, now, now
         run.counts = counted(run, "verdict") | counted(run, "outcome")

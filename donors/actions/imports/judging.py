@@ -21,17 +21,17 @@ DIFFERING = """
 FEW = 1_000  # rows
 
 
-def work_of(run: Import, *, now: datetime, by_id: int | None = None) -> Work:
+def work_of(run: Import, *, now: datetime, by_id: int | None = None, outcome: str = "") -> Work:
     """Return what the steps of its kind are told."""
-    return Work(import_id=run.pk, source=run.source, by_id=by_id or run.by_id, now=now)
+    return Work(import_id=run.pk, source=run.source, by_id=by_id or run.by_id, now=now, outcome=outcome)
 
 
-def states(kind: ImportKind) -> str:
-    """Return the table `s` of how the targets stand: one line a row, worked out once.
+def states(kind: ImportKind, only: str) -> str:
+    """Return the table `s` of how the targets of some rows (alias r) stand: one line a row, worked out once.
 
     Without its OFFSET the planner would put its words wherever one of its values is asked for.
     """
-    return f"({kind.current} OFFSET 0) s"
+    return f"({kind.current} AND {only} OFFSET 0) s"
 
 
 def differs(column: str) -> str:
@@ -77,15 +77,15 @@ def judge(*, import_id: int, now: datetime) -> None:
         run.save(update_fields=["state", "worked_at", "counts"])
 
 
-def compare(cursor: CursorWrapper, kind: ImportKind, work: Work, *, only_adds: bool, only: str = "") -> None:
-    """Set before, after and verdict of rows that have a target. `only`: a further condition on them."""
+def compare(cursor: CursorWrapper, kind: ImportKind, work: Work, *, only_adds: bool) -> None:
+    """Set before, after and verdict of rows that have a target."""
     cursor.execute(
         f"""
         UPDATE donors_importrow r SET before = d.before, after = d.after,
             verdict = CASE WHEN d.after = '{{}}' THEN 'same' ELSE 'changed' END
-        FROM donors_importrow o JOIN {states(kind)} ON s.row = o.id
+        FROM donors_importrow o JOIN {states(kind, "r.verdict = 'read'")} ON s.row = o.id
         CROSS JOIN LATERAL ({DIFFERING.format().replace("r.values", "o.values")}) d
-        WHERE r.id = o.id AND o.import_id = %(import)s AND o.verdict = 'read' {only}
+        WHERE r.id = o.id AND o.import_id = %(import)s AND o.verdict = 'read'
         """,
         {**work.params, "only_adds": only_adds},
     )

@@ -16,20 +16,15 @@ from donors.kinds import KINDS, ImportKind, Work
 from donors.models import ALONE_UP_TO, Import, ImportRow
 
 UNDO = "donors.import_undo"
-UNDOING = (
-    "UPDATE donors_importrow r SET outcome = 'undoing' WHERE r.import_id = %(import)s"
-    " AND r.outcome IN ('done', 'kept')"
-)
 # a record that is not as we left it, or is gone, merged or erased: somebody used it since
 KEPT = """
     UPDATE donors_importrow r SET outcome = 'kept' FROM donors_importrow o
     LEFT JOIN {states} ON s.row = o.id
-    WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = 'undoing'
+    WHERE r.id = o.id AND o.import_id = %(import)s AND o.outcome = 'done'
       AND (s.row IS NULL OR {differs})
 """
 UNDONE = (
-    "UPDATE donors_importrow r SET outcome = 'undone'"
-    " WHERE r.import_id = %(import)s AND r.outcome = 'undoing'"
+    "UPDATE donors_importrow r SET outcome = 'undone' WHERE r.import_id = %(import)s AND r.outcome = 'done'"
 )
 SHOWN = 200  # rows that stay, on the page that asks
 
@@ -51,11 +46,11 @@ def foresee_undoing(*, import_id: int, now: datetime) -> Outlook:
     with transaction.atomic(), connection.cursor() as cursor:
         run = _applied(import_id)
         by_sets(cursor, run)
-        _sort(cursor, KINDS[run.kind], work_of(run, now=now))
+        _sort(cursor, KINDS[run.kind], _work(run, now))
         found = counted(run, "outcome")
         kept = list(run.lines.filter(outcome=ImportRow.Outcome.KEPT).order_by("number")[:SHOWN])
         transaction.set_rollback(True)
-    return Outlook(found.get("undoing", 0), found.get("kept", 0), kept)
+    return Outlook(found.get("done", 0), found.get("kept", 0), kept)
 
 
 def ask_to_undo(*, import_id: int, by: User, now: datetime) -> Import:
@@ -90,7 +85,7 @@ def undo_import(*, import_id: int, now: datetime) -> None:
         run = Import.objects.select_for_update(no_key=True).get(pk=import_id)
         if run.state != Import.State.UNDOING:
             return
-        kind, work = KINDS[run.kind], work_of(run, now=now, by_id=run.undone_by_id)
+        kind, work = KINDS[run.kind], _work(run, now)
         by_sets(cursor, run)
         _sort(cursor, kind, work)
         if _waits_for_second(run, now):
@@ -106,11 +101,10 @@ def undo_import(*, import_id: int, now: datetime) -> None:
 
 def _waits_for_second(run: Import, now: datetime) -> bool:
     """Ask a second person after all: more rows can be taken back now than when they were counted."""
-    count = run.lines.filter(outcome=ImportRow.Outcome.UNDOING).count()
+    count = run.lines.filter(outcome=ImportRow.Outcome.DONE).count()
     if count <= ALONE_UP_TO or run.undo_asked_by_id not in (None, run.undone_by_id):
         return False
-    at_work = (ImportRow.Outcome.UNDOING, ImportRow.Outcome.KEPT)
-    run.lines.filter(outcome__in=at_work).update(outcome=ImportRow.Outcome.DONE)
+    run.lines.filter(outcome=ImportRow.Outcome.KEPT).update(outcome=ImportRow.Outcome.DONE)
     run.state, run.undo_rows, run.worked_at = Import.State.APPLIED, count, now
     run.undo_asked_by, run.undone_by = run.undone_by, None
     run.save(update_fields=["state", "undo_rows", "worked_at", "undo_asked_by", "undone_by"])
@@ -119,11 +113,16 @@ def _waits_for_second(run: Import, now: datetime) -> bool:
 
 
 def _sort(cursor: CursorWrapper, kind: ImportKind, work: Work) -> None:
-    """Leave the outcome undoing on rows that can be taken back, kept on those that cannot."""
-    cursor.execute(UNDOING, work.params)
+    """Leave the outcome done on rows that can be taken back, kept on those that cannot."""
     kind.lock(cursor, work)
-    cursor.execute(KEPT.format(states=states(kind), differs=differs("after")), work.params)
+    cursor.execute(
+        KEPT.format(states=states(kind, "r.outcome = 'done'"), differs=differs("after")), work.params
+    )
     kind.keep(cursor, work)
+
+
+def _work(run: Import, now: datetime) -> Work:
+    return work_of(run, now=now, by_id=run.undone_by_id, outcome=ImportRow.Outcome.DONE)
 
 
 def _applied(import_id: int) -> Import:

@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from accounts.organisation import the_zone
 from core.folding import ACCENTED
 from core.folding import PLAIN as UNACCENTED
-from donors.kinds import Work, refuse, refuse_second
+from donors.kinds import Work, refuse, refuse_second, targets_at_work
 
 # without a number a gift is known by all that its row says
 PRINT = "encode(sha256(convert_to(r.values::text, 'UTF8')), 'hex')"
@@ -111,8 +111,6 @@ def _refusals() -> Iterator[str]:
 def lock(cursor: CursorWrapper, work: Work) -> None:
     """Let nobody refund, correct or receipt these gifts until this is done."""
     cursor.execute(
-        "SELECT 1 FROM gifts_gift g WHERE g.id IN (SELECT r.target::uuid FROM donors_importrow r"
-        " WHERE r.import_id = %(import)s AND r.outcome IN ('doing', 'undoing') AND r.target <> '')"
-        " ORDER BY g.id FOR UPDATE",
+        f"SELECT 1 FROM gifts_gift g WHERE g.id IN ({targets_at_work('uuid')}) ORDER BY g.id FOR UPDATE",
         work.params,
     )

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from core.rows import insert_select
 from donors.actions.imports.donors.undoing import delete_made, used_since
-from donors.kinds import Work, at_work, leave_out, refuse, refuse_second
+from donors.kinds import Work, at_work, leave_out, refuse, refuse_second, targets_at_work
 from gifts.actions.imports.matching import NO_SUCH_DONOR, facts
 from gifts.actions.imports.parties import find_or_make
 from gifts.models import UNNUMBERED, RecurringElsewhere
@@ -97,9 +97,7 @@ def lock(cursor: CursorWrapper, work: Work) -> None:
     """Let no other file write or take back any of them until this is done; all are written by files alone."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [TABLE])
     cursor.execute(
-        f"SELECT 1 FROM {TABLE} e WHERE e.id IN (SELECT r.target::bigint FROM donors_importrow r"
-        " WHERE r.import_id = %(import)s AND r.outcome IN ('doing', 'undoing') AND r.target <> '')"
-        " ORDER BY e.id FOR UPDATE",
+        f"SELECT 1 FROM {TABLE} e WHERE e.id IN ({targets_at_work('bigint')}) ORDER BY e.id FOR UPDATE",
         work.params,
     )
 

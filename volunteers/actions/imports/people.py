@@ -10,7 +10,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from core.rows import insert_select
-from donors.kinds import Work, at_work, refuse, refuse_second
+from donors.kinds import Work, at_work, refuse, refuse_second, targets_at_work
 from volunteers.models import Program, Volunteer
 
 INTERESTS = Volunteer.interests.through._meta.db_table
@@ -50,8 +50,7 @@ def match(cursor: CursorWrapper, work: Work) -> None:
 def lock(cursor: CursorWrapper, work: Work) -> None:
     """Let nobody sign them up or clear them until this is done."""
     cursor.execute(
-        "SELECT 1 FROM volunteers_volunteer v WHERE v.id IN (SELECT r.target::bigint FROM donors_importrow r"
-        " WHERE r.import_id = %(import)s AND r.outcome IN ('doing', 'undoing') AND r.target <> '')"
+        f"SELECT 1 FROM volunteers_volunteer v WHERE v.id IN ({targets_at_work('bigint')})"
         " ORDER BY v.id FOR UPDATE",
         work.params,
     )

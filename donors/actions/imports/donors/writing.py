@@ -6,13 +6,18 @@ from core.rows import insert_select
 from donors.actions.imports.donors.matching import BY_PRINT, PRINT, PRINTED, taken
 from donors.actions.imports.donors.undoing import delete_made
 from donors.actions.search_doubles import look_among_arrivals
-from donors.kinds import Work, at_work
+from donors.kinds import Work, at_work, targets_at_work
 from donors.models import Address, Donor, ExternalId, ImportRow
 from letters.models import OptOut
 
 PLAIN = ("kind", "name", "email", "phone", "language", "no_post", "no_phone")
 POSTAL = ("line1", "line2", "city", "region", "postal_code", "country")
 EMPTY = {"no_post": "false", "no_phone": "false", "kind": "'person'", "language": "'en'", "country": "'US'"}
+
+# the ids of what came along: undoing takes away these and no other
+NOTED = (
+    "jsonb_strip_nulls(jsonb_build_object('address', address.id, 'number', number.id, 'refusal', refusal.id))"
+)
 
 
 def lock(cursor: CursorWrapper, work: Work) -> None:
@@ -22,45 +27,43 @@ def lock(cursor: CursorWrapper, work: Work) -> None:
     """
     cursor.execute("SELECT pg_advisory_xact_lock_shared(4026112)")
     cursor.execute(
-        "SELECT 1 FROM donors_donor d WHERE d.id IN (SELECT r.target::bigint FROM donors_importrow r"
-        " WHERE r.import_id = %(import)s AND r.outcome IN ('doing', 'undoing') AND r.target <> '')"
-        " ORDER BY d.id FOR UPDATE",
+        f"SELECT 1 FROM donors_donor d WHERE d.id IN ({targets_at_work('bigint')}) ORDER BY d.id FOR UPDATE",
         work.params,
     )
 
 
 def insert(cursor: CursorWrapper, work: Work) -> None:
     """Write new donors with what belongs to them. One whose address of mail is taken by now stays out."""
-    text = {name: f"coalesce(r.values->>'{name}', '')" for name in ("name", "email", "phone")}
+    text = {name: f"coalesce(w.said->>'{name}', '')" for name in ("name", "email", "phone")}
     donors = insert_select(
         Donor,
         id="w.donor",
-        kind="coalesce(r.values->>'kind', 'person')",
-        language="coalesce(r.values->>'language', 'en')",
-        no_post="coalesce((r.values->>'no_post')::boolean, false)",
-        no_phone="coalesce((r.values->>'no_phone')::boolean, false)",
+        kind="coalesce(w.said->>'kind', 'person')",
+        language="coalesce(w.said->>'language', 'en')",
+        no_post="coalesce((w.said->>'no_post')::boolean, false)",
+        no_phone="coalesce((w.said->>'no_phone')::boolean, false)",
         created_at="%(now)s",
         **text,
     )
     cursor.execute(
         f"""
         WITH w AS MATERIALIZED (
-            SELECT r.id, nextval(pg_get_serial_sequence('donors_donor', 'id')) AS donor
-            FROM (SELECT r.id FROM donors_importrow r WHERE {at_work("new")} ORDER BY r.number) r
+            SELECT r.id, nextval(pg_get_serial_sequence('donors_donor', 'id')) AS donor, r.values AS said
+            FROM (SELECT r.id, r.values FROM donors_importrow r WHERE {at_work("new")} ORDER BY r.number) r
         ), made AS (
-            {donors} FROM donors_importrow r JOIN w ON w.id = r.id WHERE NOT EXISTS (
-                SELECT 1 FROM donors_otheremail e WHERE e.email = r.values->>'email'
+            {donors} FROM w WHERE NOT EXISTS (
+                SELECT 1 FROM donors_otheremail e WHERE e.email = w.said->>'email'
             ) ON CONFLICT DO NOTHING RETURNING id
-        )
-        UPDATE donors_importrow r SET
-            target = coalesce(made.id::text, ''),
+        ), come AS (
+            SELECT w.donor, coalesce(w.said->>'email', '') AS email, w.said
+            FROM w JOIN made ON made.id = w.donor
+        ), {_along()}
+        UPDATE donors_importrow r SET target = coalesce(made.id::text, ''), made = {NOTED},
             outcome = CASE WHEN made.id IS NULL THEN 'stale' ELSE r.outcome END
-        FROM w LEFT JOIN made ON made.id = w.donor WHERE w.id = r.id
+        FROM w LEFT JOIN made ON made.id = w.donor {_joined("w.donor")} WHERE w.id = r.id
         """,
         work.params,
     )
-    for statement in (_addresses("new", "values"), _numbers("new", "values"), _refusals("new", "values")):
-        cursor.execute(statement, work.params)
     cursor.execute(
         f"INSERT INTO donors_externalid (source, key, donor_id)"
         f" SELECT '{BY_PRINT}', {PRINT}, r.target::bigint FROM donors_importrow r"
@@ -91,12 +94,18 @@ def write(cursor: CursorWrapper, work: Work, column: str) -> None:
         {**work.params, "postal": list(POSTAL)},
     )
     if column == "after":
-        for statement in (
-            _addresses("changed", "after"),
-            _numbers("changed", "after"),
-            _refusals("changed", "after"),
-        ):
-            cursor.execute(statement, work.params)
+        cursor.execute(
+            f"""
+            WITH come AS MATERIALIZED (
+                SELECT d.id AS donor, d.email, r.after AS said
+                FROM donors_importrow r JOIN donors_donor d ON d.id = r.target::bigint
+                WHERE {at_work("changed")} AND r.after ?| %(along)s
+            ), {_along()}
+            UPDATE donors_importrow r SET made = {NOTED}
+            FROM come {_joined("come.donor")} WHERE {at_work("changed")} AND r.target::bigint = come.donor
+            """,
+            {**work.params, "along": ["line1", "external_id", "no_email"]},
+        )
     else:
         _take_back(cursor, work, "changed")
 
@@ -110,7 +119,7 @@ def remove(cursor: CursorWrapper, work: Work) -> None:
 
 def _let_compare(work: Work) -> None:
     """Look for doubles of whoever is new: a name may resemble another that the rows were not asked about."""
-    new = ImportRow.objects.filter(run=work.import_id, outcome="doing", verdict="new")
+    new = ImportRow.objects.filter(run=work.import_id, outcome=work.outcome, verdict="new")
     ids = new.values_list("target", flat=True).iterator()
     look_among_arrivals(count=new.count(), donor_ids=map(int, ids), now=work.now)
 
@@ -130,49 +139,35 @@ def _take_back(cursor: CursorWrapper, work: Work, verdict: str) -> None:
     )
 
 
-def _addresses(verdict: str, column: str) -> str:
-    """Write the first address of donors who have none."""
-    line = {name: f"coalesce(r.{column}->>'{name}', '')" for name in POSTAL}
-    line["country"] = f"coalesce(r.{column}->>'country', 'US')"
-    insert = insert_select(
-        Address, donor_id="r.target::bigint", is_primary="true", created_at="%(now)s", **line
-    )
-    made = (
-        f"{insert} FROM donors_importrow r WHERE {at_work(verdict)} AND r.{column} ? 'line1' AND NOT EXISTS ("
-        " SELECT 1 FROM donors_address a WHERE a.donor_id = r.target::bigint AND a.is_primary)"
-    )
-    return _noted("address", made, "donor_id", "m.donor_id = r.target::bigint", verdict)
+def _along() -> str:
+    """Write the first address of whoever has none, the other program's number, and that one wants no letters
+    but those we owe: for the donors of `come` (donor, email, said).
+    """
+    line = {name: f"coalesce(said->>'{name}', '')" for name in POSTAL}
+    line["country"] = "coalesce(said->>'country', 'US')"
+    address = insert_select(Address, donor_id="donor", is_primary="true", created_at="%(now)s", **line)
+    number = insert_select(ExternalId, source="%(source)s", key="said->>'external_id'", donor_id="donor")
+    refusal = insert_select(OptOut, email="email", topic="'all'", created_at="%(now)s")
+    return f"""
+        address AS (
+            {address} FROM come WHERE said ? 'line1' AND NOT EXISTS (
+                SELECT 1 FROM donors_address a WHERE a.donor_id = donor AND a.is_primary
+            ) RETURNING id, donor_id
+        ), number AS (
+            {number} FROM come WHERE said->>'external_id' <> '' ON CONFLICT DO NOTHING RETURNING id, donor_id
+        ), refusal AS (
+            {refusal} FROM come WHERE (said->>'no_email')::boolean AND email <> ''
+            ON CONFLICT DO NOTHING RETURNING id, email
+        )
+    """
 
 
-def _numbers(verdict: str, column: str) -> str:
-    """Write the other program's numbers."""
-    insert = insert_select(
-        ExternalId, source="%(source)s", key=f"r.{column}->>'external_id'", donor_id="r.target::bigint"
-    )
-    made = (
-        f"{insert} FROM donors_importrow r WHERE {at_work(verdict)} AND r.{column}->>'external_id' <> ''"
-        " ON CONFLICT DO NOTHING"
-    )
-    return _noted("number", made, "donor_id", "m.donor_id = r.target::bigint", verdict)
-
-
-def _refusals(verdict: str, column: str) -> str:
-    """Write that a donor wants no letters but those we owe."""
-    insert = insert_select(OptOut, email="d.email", topic="'all'", created_at="%(now)s")
-    made = (
-        f"{insert} FROM donors_importrow r JOIN donors_donor d ON d.id = r.target::bigint"
-        f" WHERE {at_work(verdict)} AND (r.{column}->>'no_email')::boolean AND d.email <> ''"
-        " ON CONFLICT DO NOTHING"
-    )
-    same = "m.email = (SELECT d.email FROM donors_donor d WHERE d.id = r.target::bigint)"
-    return _noted("refusal", made, "email", f"r.{column} ? 'no_email' AND {same}", verdict)
-
-
-def _noted(name: str, insert: str, by: str, same: str, verdict: str) -> str:
-    """Write rows, and note their ids: undoing takes away these and no other."""
+def _joined(donor: str) -> str:
+    """Join the ids of what came along with a donor."""
     return (
-        f"WITH m AS ({insert} RETURNING id, {by}) UPDATE donors_importrow r"
-        f" SET made = r.made || jsonb_build_object('{name}', m.id) FROM m WHERE {at_work(verdict)} AND {same}"
+        f"LEFT JOIN address ON address.donor_id = {donor} LEFT JOIN number ON number.donor_id = {donor}"
+        f" LEFT JOIN (SELECT come.donor, refusal.id FROM come JOIN refusal ON refusal.email = come.email)"
+        f" AS refusal ON refusal.donor = {donor}"
     )
 
 
