@@ -16,6 +16,8 @@ from core.shield import holds_place
 Look = Callable[[str], list[Rule]]
 
 AT_ONCE = 500
+# no space: the number at the end of a cell and the word that begins the next are no street
+BETWEEN = "|"
 # in lower case; each begins a word wherever a rule asks for it
 STEMS = (
     *("survivor", "victim", "client", "resident", "participant", "mentee", "guest", "patient", "minor"),
@@ -44,7 +46,7 @@ def broken_in(cells: Sequence[str], look: Look) -> dict[int, list[Rule]]:
     broken: dict[int, list[Rule]] = {}
     for start in range(0, len(cells), AT_ONCE):
         some = cells[start : start + AT_ONCE]
-        whole = "\n".join(some)
+        whole = BETWEEN.join(some)
         likely = range(len(some)) if holds_place(whole) else _likely(some, whole, look)
         for place in likely:
             if found := look(some[place]):

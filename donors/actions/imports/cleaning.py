@@ -84,9 +84,14 @@ class Cleaner:
                 told.append(line)
         if look is None:
             return
-        for place, rules in broken_in([str(line.values[name]) for line in told], look).items():
-            line = told[place]
-            del line.values[name]
+        texts = list(dict.fromkeys(str(line.values[name]) for line in told))
+        broken = {texts[place]: rules for place, rules in broken_in(texts, look).items()}
+        if not broken:
+            return
+        for line in told:
+            rules = broken.get(str(line.values[name]), [])
+            if rules:
+                del line.values[name]
             for rule in rules:
                 log.warning("guard_refused", rule=rule.name, field=f"import:{self.kind.name}.{name}")
                 line.problems.append((name, f"guard_{rule.name}", {}))
