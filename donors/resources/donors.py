@@ -142,7 +142,9 @@ COLUMNS = {
 
 SENTENCES = {
     "name_missing": _("A new donor needs a name."),
-    "street_missing": _("An address needs its first line."),
+    "street_missing": _(
+        "An address needs its first line. Add a column with the street, or leave the address's columns out."
+    ),
     "signs_in": _(
         "This donor signs in with another address. Take the e-mail out of this row, or let them change it."
     ),
