@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from accounts.organisation import the_zone
 from core.incoming import SENTENCES as FILE_SENTENCES
 from core.incoming import FileRefused
-from donors.kinds import KINDS, SENTENCES, ImportKind
+from donors.kinds import KINDS, ImportKind
 from donors.models import Import, ImportRow
 from donors.reports.filed import rows_below_header
+from donors.sentences import SENTENCES
 
 PAGE = 50
 DAYS = "_on"  # how fields of days end

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from donors.actions.imports.judging import compare, counted, work_of
 from donors.actions.imports.opening import ImportRefused
-from donors.kinds import KINDS, SENTENCES
+from donors.kinds import KINDS
 from donors.models import Import, ImportRow
+from donors.sentences import SENTENCES
 
 
 class ChoiceOf(StrEnum):
