@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from campaigns.actions.campaigns import close_ended
+from campaigns.actions.stories import forget_stories
 from campaigns.actions.wishes import lapse_offers
 from jobs.registry import ticks
 
@@ -18,3 +19,9 @@ def close_what_ended(now: datetime) -> None:
 def free_what_was_not_brought(now: datetime) -> None:
     """Let others bring what nobody brought."""
     lapse_offers(now=now)
+
+
+@ticks("campaigns.forget_stories", every=timedelta(hours=6))
+def delete_what_nobody_agrees_to(now: datetime) -> None:
+    """Delete stories a month after their consent ran out."""
+    forget_stories(now=now)

@@ -59,14 +59,27 @@ def note_consent(*, extent: str, since: date, until: date, by: User, now: dateti
 
 
 def revoke_consent(*, consent_id: int, by: User, now: datetime) -> StoryConsent:
-    """End a consent for good: its stories and pictures are gone from every page with the next request."""
+    """End a consent for good, and delete every word and picture that rests on it. Twice is once."""
     with transaction.atomic():
         consent = StoryConsent.objects.select_for_update(of=("self",)).get(pk=consent_id)
         if consent.revoked_at is None:
             consent.revoked_at, consent.revoked_by = now, by
             consent.save(update_fields=["revoked_at", "revoked_by"])
-            record(actor=by, verb="consent.revoked", about=_about(consent), now=now)
+            deleted, _kinds = Story.objects.filter(consent=consent).delete()
+            gone = {"stories_deleted": deleted}
+            record(actor=by, verb="consent.revoked", about=_about(consent), now=now, after=gone)
     return consent
+
+
+def forget_stories(*, now: datetime) -> int:
+    """Delete stories that nobody agrees to any more; returns how many."""
+    with transaction.atomic():
+        rows = Story.objects.forfeited(legal_day(now, the_zone())).select_for_update(of=("self",))
+        keys = list(rows.values_list("pk", flat=True))
+        Story.objects.filter(pk__in=keys).delete()
+        for key in keys:
+            record(actor=None, verb="story.forgotten", about=("story", str(key)), now=now)
+    return len(keys)
 
 
 def save_story(*, story_id: int | None, facts: StoryFacts, by: User, now: datetime) -> Story:

@@ -1,6 +1,6 @@
 """Stories that may be told only while whoever they are about agrees."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.words import in_language
+
+KEPT_AFTER = timedelta(days=30)  # time to ask again
 
 
 class StoryConsent(models.Model):
@@ -54,6 +56,11 @@ class StoryConsent(models.Model):
     def __str__(self) -> str:
         return self.token
 
+    @property
+    def last_kept_on(self) -> date:
+        """The last day on which its words are still here for staff, if nobody takes it back."""
+        return self.until + KEPT_AFTER
+
 
 class StoryQuerySet(models.QuerySet["Story"]):
     """Stories, by what is asked of them."""
@@ -66,6 +73,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
             consent__since__lte=on,
             consent__until__gte=on,
         )
+
+    def forfeited(self, on: date) -> Self:
+        """Those that may be kept no longer: the consent was taken back, or ran out a month ago."""
+        return self.filter(Q(consent__revoked_at__isnull=False) | Q(consent__until__lt=on - KEPT_AFTER))
 
     def without_picture(self) -> Self:
         """Do not load pictures; annotate `has_picture`."""

@@ -80,7 +80,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "page": page,
-        "rows": [(story, holds(story.consent, today)) for story in page],
+        "rows": [(story, holds(story.consent, today), story.consent.until < today) for story in page],
         "consents": [(consent, holds(consent, today)) for consent in _consents(request)],
         "may_write": bool(person(request).roles & WRITERS),
         "may_keep": bool(person(request).roles & KEEPERS),
@@ -150,7 +150,7 @@ def consent_revoke(request: HttpRequest, consent_id: int) -> HttpResponse:
     consent = get_object_or_404(StoryConsent, pk=consent_id)
     if request.method == "POST":
         revoke_consent(consent_id=consent.pk, by=person(request), now=timezone.now())
-        messages.success(request, _("Its stories and pictures are gone from every page."))
+        messages.success(request, _("Its stories and pictures are deleted."))
         return redirect("campaigns:story_list")
     context = {"consent": consent, "stories": consent.stories.without_picture()}
     return render(request, "campaigns/consent_revoke.html", context)

@@ -1,6 +1,6 @@
 """Texts of campaigns: what we ask for."""
 
-from core.texts.text import KEPT, Text
+from core.texts.text import AGREED, KEPT, Text
 
 CAMPAIGNS: dict[str, Text] = {
     "campaigns.Fund.purpose": Text("what the fund pays for", 300, "public", "shapes", KEPT),
@@ -13,9 +13,9 @@ CAMPAIGNS: dict[str, Text] = {
     "campaigns.PresetAmount.impact_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),
     "campaigns.Challenge.words": Text("what a sponsor promises", 200, "public", "shapes", KEPT),
     "campaigns.Challenge.words_es": Text("the same in Spanish", 200, "public", "shapes", KEPT),
-    "campaigns.Story.text": Text("what somebody agreed to be told", 1200, "public", "shapes", KEPT),
-    "campaigns.Story.text_es": Text("the same in Spanish", 1200, "public", "shapes", KEPT),
-    "campaigns.Story.picture": Text("a picture somebody agreed to", None, "public", "machine", KEPT),
+    "campaigns.Story.text": Text("what somebody agreed to be told", 1200, "public", "shapes", AGREED),
+    "campaigns.Story.text_es": Text("the same in Spanish", 1200, "public", "shapes", AGREED),
+    "campaigns.Story.picture": Text("a picture somebody agreed to", None, "public", "machine", AGREED),
     "campaigns.PeerPage.words": Text("why somebody asks their friends", 600, "public", "shapes", KEPT),
     "campaigns.WishItem.note": Text("what to look for", 160, "public", "shapes", KEPT),
     "campaigns.WishItem.note_es": Text("the same in Spanish", 160, "public", "shapes", KEPT),

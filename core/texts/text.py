@@ -20,4 +20,5 @@ class Text:
 LAW = "seven years after the gift, as tax law asks"
 KEPT = "as long as the record"
 DAY = "a day"
+AGREED = "deleted when the consent is taken back, or 30 days after it ran out"
 YEAR = "thirteen months, then without its words"

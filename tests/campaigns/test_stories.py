@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from accounts.models import AuditEntry, Role
-from campaigns.actions.stories import StoryRefused, publish_story, revoke_consent
+from campaigns.actions.stories import StoryRefused, forget_stories, publish_story, revoke_consent
 from campaigns.models import Story, StoryConsent
 from tests.accounts.makers import browser_of, make_staff
 from tests.campaigns.telling import make_consent, make_story, some_picture
@@ -57,6 +57,28 @@ def test_a_consent_taken_back_takes_story_and_picture_from_every_page_at_once(de
     desk.post(f"/desk/stories/consents/{story.consent_id}/revoke/")
     assert "She turned it twice." not in told()
     assert Client().get(picture).status_code == 404
+
+
+def test_a_consent_taken_back_leaves_no_word_and_no_picture_with_us(desk: Client) -> None:
+    other = make_story()
+    story = make_story(make_consent("picture"), picture=some_picture(), picture_says="A key")
+    desk.post(f"/desk/stories/consents/{story.consent_id}/revoke/")
+    assert list(Story.objects.all()) == [other]
+    assert AuditEntry.objects.get(verb="consent.revoked").after == {"stories_deleted": 1}
+    assert desk.get(f"/desk/stories/{story.pk}/").status_code == 404
+
+
+def test_a_story_is_deleted_a_month_after_its_consent_ran_out() -> None:
+    make_organisation()
+    other = make_story()
+    make_story(make_consent(until=date(2026, 12, 31)))
+    with time_machine.travel(datetime(2027, 1, 30, 23, 59, tzinfo=UTC), tick=False):
+        desk = browser_of(make_staff(Role.FUNDRAISER))
+        assert "deleted after Jan 30, 2027" in desk.get("/desk/stories/").content.decode()
+    assert forget_stories(now=datetime(2027, 1, 30, 23, 59, tzinfo=UTC)) == 0
+    assert forget_stories(now=datetime(2027, 1, 31, 12, tzinfo=UTC)) == 1
+    assert list(Story.objects.all()) == [other]
+    assert AuditEntry.objects.filter(verb="story.forgotten").count() == 1
 
 
 def test_a_consent_that_ran_out_tells_nothing_the_next_day() -> None:
@@ -114,7 +136,7 @@ def test_a_consent_that_does_not_hold_carries_no_story(desk: Client) -> None:
     revoke_consent(consent_id=revoked.pk, by=revoked.created_by, now=MOMENT)
     assert "valid choice" in desk.post("/desk/stories/new/", typed(revoked)).content.decode()
     story = make_story(make_consent("words", by=revoked.created_by))
-    revoke_consent(consent_id=story.consent_id, by=revoked.created_by, now=MOMENT)
+    StoryConsent.objects.filter(pk=story.consent_id).update(until=date(2026, 1, 2))
     with pytest.raises(StoryRefused, match="does not hold"):
         publish_story(story_id=story.pk, is_published=True, by=revoked.created_by, now=MOMENT)
 
