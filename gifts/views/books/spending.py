@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import person, staff
 from accounts.models import Role
@@ -35,33 +35,34 @@ def opening_form(fund: Fund) -> OpeningForm:
 
 
 @staff(*HANDS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_spend(request: HttpRequest, fund_id: int) -> HttpResponse:
-    """Write down what was spent of a fund."""
+    """Write down what was spent of a fund. What cannot be taken comes back as it was typed."""
     fund = get_object_or_404(Fund, pk=fund_id)
-    form = SpendingForm(request.POST)
-    if _done(
-        request,
-        form,
-        lambda: spend(fund_id=fund.pk, by=person(request), now=timezone.now(), **form.cleaned_data),
+    form = SpendingForm(request.POST) if request.method == "POST" else spending_form()
+    if form.is_bound and _done(
+        form, lambda: spend(fund_id=fund.pk, by=person(request), now=timezone.now(), **form.cleaned_data)
     ):
         messages.success(request, _("Written down. A correction would be a row of its own."))
-    return redirect("gifts:fund_statement", fund_id=fund.pk)
+        return redirect("gifts:fund_statement", fund_id=fund.pk)
+    context = {"fund": fund, "form": form, "title": _("Write down a spending"), "does": _("Write it down")}
+    return render(request, "gifts/books/typed.html", context)
 
 
 @staff(*HANDS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def fund_opening(request: HttpRequest, fund_id: int) -> HttpResponse:
-    """Write down what a fund began with."""
+    """Write down what a fund began with. What cannot be taken comes back as it was typed."""
     fund = get_object_or_404(Fund, pk=fund_id)
-    form = OpeningForm(request.POST, prefix="opening")
-    if _done(
-        request,
-        form,
-        lambda: open_fund(fund_id=fund.pk, by=person(request), now=timezone.now(), **form.cleaned_data),
+    form = OpeningForm(request.POST, prefix="opening") if request.method == "POST" else opening_form(fund)
+    if form.is_bound and _done(
+        form, lambda: open_fund(fund_id=fund.pk, by=person(request), now=timezone.now(), **form.cleaned_data)
     ):
         messages.success(request, _("The fund begins with that."))
-    return redirect("gifts:fund_statement", fund_id=fund.pk)
+        return redirect("gifts:fund_statement", fund_id=fund.pk)
+    does = _("The fund begins with that")
+    context = {"fund": fund, "form": form, "title": _("Opening balance"), "does": does}
+    return render(request, "gifts/books/typed.html", context)
 
 
 @staff(*HANDS)
@@ -73,7 +74,6 @@ def spending_correct(request: HttpRequest, spending_id: int) -> HttpResponse:
         request.POST or None, initial={"form_key": uuid.uuid4(), "day": today(), "amount": row.amount}
     )
     if request.method == "POST" and _done(
-        request,
         form,
         lambda: correct_spending(
             spending_id=row.pk, by=person(request), now=timezone.now(), **form.cleaned_data
@@ -84,15 +84,13 @@ def spending_correct(request: HttpRequest, spending_id: int) -> HttpResponse:
     return render(request, "gifts/books/correct.html", {"row": row, "form": form})
 
 
-def _done(request: HttpRequest, form: Form, act: Callable[[], object]) -> bool:
-    """Whether it was done; if not, a sentence says why."""
+def _done(form: Form, act: Callable[[], object]) -> bool:
+    """Whether it was done; if not, the form says why."""
     if not form.is_valid():
-        for name, errors in form.errors.items():
-            messages.error(request, f"{form.fields[name].label}: {errors[0]}")
         return False
     try:
         act()
     except FundBooksRefused as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(None, str(refusal))
         return False
     return True
