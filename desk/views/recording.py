@@ -17,9 +17,10 @@ from accounts.organisation import the_zone
 from campaigns.models import Appeal, Campaign, Fund
 from core.clock import legal_day
 from desk.reports.foretold import foretell
+from donors.forms.whom import named
 from donors.models import Donor
 from gifts.actions.offline import OfflineGift, OfflineRefused, record_gift
-from gifts.forms.offline import KINDS, GiftSheet, Problem, named
+from gifts.forms.offline import KINDS, GiftSheet, Problem
 from gifts.models import Batch, Gift, Payer, Pledge
 from gifts.reports.pledges import next_part
 

@@ -13,7 +13,7 @@ from accounts.access import person, staff
 from donors.actions.staff_records import Record, RecordRefused, add_donor, edit_donor
 from donors.forms import RecordForm
 from donors.models import Donor
-from donors.reports.finding import donors_meant
+from donors.reports.finding import donors_like
 from donors.reports.relations import relations_of
 from donors.views.within import HANDS, donor_or_404, posted, to_donor
 
@@ -23,10 +23,11 @@ from donors.views.within import HANDS, donor_or_404, posted, to_donor
 def donor_new(request: HttpRequest) -> HttpResponse:
     """Write somebody new down; who is called alike is shown before a second record is made."""
     form = RecordForm(posted(request), initial={"name": request.GET.get("name", "")[:200]})
-    alike: list[Donor] = []
+    alike: list[tuple[Donor, str]] = []
     if request.method == "POST" and form.is_valid():
         wanted = form.record()
-        alike = [] if "sure" in request.POST else donors_meant(wanted.name)
+        if "sure" not in request.POST:
+            alike = donors_like(name=wanted.name, kind=wanted.kind, phone=wanted.phone)
         if not alike:
             try:
                 donor = add_donor(wanted=wanted, by=person(request), now=timezone.now())

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import Role, User
 from desk.stories.told import trail_of
 from donors.actions import merge_donors
+from donors.actions.doubles import look_for_doubles
 from donors.actions.staff_records import Record, RecordRefused, edit_donor
 from donors.models import Donor, Household, Tag, Task
 from tests.accounts.makers import browser_of, make_staff
@@ -43,9 +44,22 @@ def test_a_donor_is_written_down(browser: Client) -> None:
 
 def test_who_is_called_alike_is_shown_before_a_second_record_is_made(browser: Client) -> None:
     make_donor(name="Rosa Lind")
-    assert "Somebody is called alike" in made(browser).content.decode()
+    assert "Somebody like this is in our book" in made(browser).content.decode()
     assert Donor.objects.count() == 1
     made(browser, sure="yes")
+    assert Donor.objects.count() == 2
+
+
+def test_somebody_who_is_here_under_another_spelling_is_shown_before_a_second_record_is_made(
+    browser: Client,
+) -> None:
+    known = make_donor(name="Katherine Amsel")
+    Donor.objects.filter(pk=known.pk).update(phone="(518) 555-0162")
+    look_for_doubles(donor_id=known.pk, now=MOMENT)
+    page = made(browser, name="Kate Amsel", phone="518 555 0162").content.decode()
+    assert (f"/desk/donors/{known.pk}/" in page, "same phone" in page) == (True, True)
+    assert Donor.objects.count() == 1
+    made(browser, name="Kate Amsel", phone="518 555 0162", sure="yes")
     assert Donor.objects.count() == 2
 
 

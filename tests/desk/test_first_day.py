@@ -17,8 +17,8 @@ from donors.actions.imports.applying import apply_import, start_applying
 from donors.actions.imports.opening import open_import
 from donors.actions.imports.reading import read_import
 from donors.models import DuplicatePair
+from donors.reports.finding import donors_meant
 from gifts.formats import givewp
-from gifts.forms.offline.parties import donors_called
 from gifts.models import Gift
 from tests.accounts.makers import browser_of, make_staff
 from tests.donors.imports.files import fresh, upload_of
@@ -88,7 +88,7 @@ def test_the_pairs_most_alike_stand_first_and_a_page_goes_on_after_its_last() ->
 def test_whose_name_begins_as_typed_is_proposed_before_whose_name_holds_it() -> None:
     for name in ("Adam Kowalski", "Bea Walker", "Walter Ames"):
         make_donor(name=name)
-    assert [donor.name for donor in donors_called("Wal")] == ["Walter Ames", "Bea Walker", "Adam Kowalski"]
+    assert [donor.name for donor in donors_meant("Wal")] == ["Walter Ames", "Bea Walker", "Adam Kowalski"]
 
 
 def test_a_payment_of_a_pledge_begins_with_what_the_pledge_knows(desk: Client) -> None:

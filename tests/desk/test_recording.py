@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
+from donors.forms.whom import named
 from donors.models import Donor
 from gifts.actions.offline import record_gift
-from gifts.forms.offline import named
 from gifts.models import Gift, LedgerLine, SoftCredit
 from letters.models import Letter
 from receipts.actions import settle

@@ -13,10 +13,10 @@ from core.folding import fold
 from core.guard import guard_name
 from core.money import parse_amount
 from donors.models import Donor
+from donors.reports.finding import donors_meant
 from gifts.actions.batches import TypedRow
 from gifts.forms.batches.days import read_day
 from gifts.forms.offline.fields import CheckNumber
-from gifts.forms.offline.parties import donors_called
 from gifts.models import Batch, BatchRow, Payer, Pledge
 
 TYPED = {"autocomplete": "off", "spellcheck": "false"}
@@ -136,7 +136,7 @@ class RowForm(forms.Form):
             return before, ""
         if self.cleaned_data["is_new"] or not words:
             return None, words
-        found = donors_called(words)
+        found = donors_meant(words)
         exact = [donor for donor in found if fold(donor.name) == fold(words)]
         is_sure = "@" in words or words.removeprefix("#").isdecimal()
         if len(found) == 1 and (is_sure or exact):

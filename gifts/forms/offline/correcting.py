@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _l
 
 from core.guard import guard_name
+from donors.forms.whom import told
 from gifts.actions.offline import Correction, Facts, Purpose, days_of, purpose_of
 from gifts.forms.asks import appeal_field, campaign_field, check_ask
 from gifts.forms.offline.exchange import THINGS, BenefitForm, KnownBenefitForms, ShareForms, shares_of
 from gifts.forms.offline.fields import PastDay
-from gifts.forms.offline.parties import PartyForm, told, want_custodian
+from gifts.forms.offline.parties import PartyForm, want_custodian
 from gifts.forms.offline.problems import Problem, problems_of
 from gifts.forms.offline.reversing import ReasonForm
 from gifts.models import Gift, GiftKind, Payer, Property

@@ -4,19 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
-from core.folding import fold
 from core.guard import guard_name
+from donors.forms.whom import WhomForm
 from donors.models import Donor
 from gifts.actions.offline import Party, TypedCredit
 from gifts.forms.offline.fields import AmountField
 from gifts.models import Payer, SoftCredit
-
-MOST = 8
 
 
 def want_custodian(form: forms.Form, values: dict[str, Any]) -> None:
@@ -26,31 +23,10 @@ def want_custodian(form: forms.Form, values: dict[str, Any]) -> None:
         form.add_error("payer_name", _("Please write the custodian's name: the letter must say it."))
 
 
-class DonorChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for mypy only
-    """Some donors of one name, told apart."""
+class PartyForm(WhomForm):
+    """One donor: of our book, or new."""
 
-    def label_from_instance(self, donor: Donor) -> str:
-        """Name, address of mail, number."""
-        return told(donor)
-
-
-class PartyForm(forms.Form):
-    """One donor. `pick` chooses among several whom the words fit."""
-
-    who = forms.CharField(
-        required=False,
-        max_length=254,
-        label=_l("Name, e-mail or number in our book"),
-        validators=[guard_name("donors.Donor.name")],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-who": True}),
-    )
-    pick = DonorChoice(
-        required=False,
-        queryset=Donor.objects.none(),
-        empty_label=None,
-        widget=forms.RadioSelect,
-        label=_l("Several are called so. Which one?"),
-    )
+    nobody = _l("Nobody in our book is called so. Write somebody new down under “New donor”.")
     name = forms.CharField(
         required=False,
         max_length=200,
@@ -71,38 +47,25 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, is_needed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["who"].required = False
         self.is_needed = is_needed
-        self.chosen: Donor | None = None
         self.alike: list[Donor] = []
-        words = self.data.get(self.add_prefix("who"), "") if self.is_bound else ""
-        self.found = donors_called(words)
-        field = self.fields["pick"]
-        if len(self.found) > 1 and isinstance(field, DonorChoice):
-            field.queryset = Donor.objects.filter(pk__in=[donor.pk for donor in self.found])
 
     def clean(self) -> dict[str, Any]:
         """Somebody in our book, or who is new, or nobody where nobody is needed."""
-        values: dict[str, Any] = super().clean() or {}
-        words, name = values.get("who", "").strip(), values.get("name", "").strip()
-        if words and name:
-            self.add_error("name", _("Choose somebody in our book, or write down somebody new: not both."))
-        elif words:
-            self._choose(values.get("pick"))
-        elif name:
+        values = super().clean()
+        if name := values.get("name", "").strip():
             self.alike = list(Donor.objects.standing().containing(name)[:3])
-        elif self.is_needed or values.get("email"):
+        elif not (values.get("who") or self.has_error("who")) and (self.is_needed or values.get("email")):
             self.add_error("who", _("Please say who it was."))
         return values
 
-    def _choose(self, pick: Donor | None) -> None:
-        if pick is not None or len(self.found) == 1:
-            self.chosen = pick or self.found[0]
-        elif self.found:
-            self.add_error("pick", _("Please choose one, or write more of the name."))
+    def choose(self, values: dict[str, Any]) -> None:
+        """Take whom the words mean, unless somebody new is written down, too."""
+        if values.get("name"):
+            self.add_error("name", _("Choose somebody in our book, or write down somebody new: not both."))
         else:
-            self.add_error(
-                "who", _("Nobody in our book is called so. Write somebody new down under “New donor”.")
-            )
+            super().choose(values)
 
     @property
     def party(self) -> Party | None:
@@ -137,41 +100,3 @@ class CreditForm(PartyForm):
         if self.party is None:
             return None
         return TypedCredit(self.party, self.cleaned_data["role"], self.cleaned_data["part"] or whole)
-
-
-def told(donor: Donor) -> str:
-    """Return a donor told apart from others of the same name."""
-    number = _("no. %(number)s") % {"number": donor.pk}
-    return " · ".join(part for part in (donor.name, donor.email, number) if part)
-
-
-def named(donor: Donor) -> str:
-    """Return words that mean one donor and tell a person whom: #12 Walter Ames."""
-    return f"#{donor.pk} {donor.name}".strip()
-
-
-def donors_called(words: str) -> list[Donor]:
-    """Return whom words may mean: a number (where it is no phone) or an address is one donor alone.
-
-    Behind a number with its sign may stand a name, for those who read it.
-    """
-    sought = " ".join(words.replace("\x00", "").split())[:254]
-    rows = Donor.objects.standing().filter(erased_at=None)
-    number = sought.split(" ")[0].removeprefix("#") if sought.startswith("#") else sought
-    if number.isascii() and number.isdecimal() and len(number) < 16:
-        standing = Donor.objects.standing_for(int(number))
-        numbered = [standing] if standing and not standing.erased_at else []
-        if numbered or sought.startswith("#"):
-            return numbered
-    if "@" in sought:
-        known = Donor.objects.carrying(sought.lower())
-        return [known] if known else []
-    if not sought:
-        return []
-    begun = fold(sought)
-    place = Case(
-        When(search_text__startswith=f" {begun}", then=0),
-        When(search_text__contains=f" {begun}", then=1),
-        default=2,
-    )
-    return list(rows.containing(sought).order_by(place, "name", "pk")[:MOST])

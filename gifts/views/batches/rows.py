@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import person, staff
 from core.asked import words_of
+from donors.reports.finding import donors_meant
 from gifts.actions.batches import BatchRefused, add_row, change_row, parts_of, problems_of, remove_row
 from gifts.forms.batches import RowForm
-from gifts.forms.offline.parties import donors_called
 from gifts.models import Batch, BatchRow, Pledge
 from gifts.views.batches.page import HANDS, batch_or_404, page_context
 
@@ -79,7 +79,7 @@ def batch_row(request: HttpRequest, batch_id: int, row_id: int) -> HttpResponse:
         if not is_asked_again:
             return redirect("gifts:batch", batch_id=batch.pk)
         return redirect("gifts:batch_row", batch_id=batch.pk, row_id=row.pk)
-    found = donors_called(row.who) if row.who else []
+    found = donors_meant(row.who) if row.who else []
     pledges = Pledge.objects.filter(donor=row.donor_id) if row.donor_id else Pledge.objects.none()
     context = {
         "batch": batch,
@@ -113,7 +113,7 @@ def batch_row_remove(request: HttpRequest, batch_id: int, row_id: int) -> HttpRe
 def batch_donors(request: HttpRequest) -> JsonResponse:
     """Whom the words in the address may mean, for the list under the field."""
     words = words_of(request)
-    found = donors_called(words) if len(words) >= SHORTEST or words.isdecimal() else []
+    found = donors_meant(words) if len(words) >= SHORTEST or words.isdecimal() else []
     rows = [
         {
             "id": donor.pk,
