@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import Role, User
 from desk.stories.told import trail_of
 from donors.actions import merge_donors
-from donors.actions.doubles import look_for_doubles
+from donors.actions.doubles import compare_record
 from donors.actions.staff_records import Record, RecordRefused, edit_donor
 from donors.models import Donor, Household, Tag, Task
 from tests.accounts.makers import browser_of, make_staff
@@ -55,7 +55,7 @@ def test_somebody_who_is_here_under_another_spelling_is_shown_before_a_second_re
 ) -> None:
     known = make_donor(name="Katherine Amsel")
     Donor.objects.filter(pk=known.pk).update(phone="(518) 555-0162")
-    look_for_doubles(donor_id=known.pk, now=MOMENT)
+    compare_record(donor_id=known.pk, now=MOMENT)
     page = made(browser, name="Kate Amsel", phone="518 555 0162").content.decode()
     assert (f"/desk/donors/{known.pk}/" in page, "same phone" in page) == (True, True)
     assert Donor.objects.count() == 1
