@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.utils.crypto import get_random_string
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -73,21 +74,26 @@ def save_place(*, place_id: int | None, facts: PlaceFacts, by: User, now: dateti
     return place
 
 
-def offer(*, item_id: int, place_id: int, count: int, name: str, brings_on: date, now: datetime) -> WishOffer:
+def offer(
+    *, item_id: int, place_id: int, count: int, name: str, brings_on: date, form_key: UUID, now: datetime
+) -> WishOffer:
     """Promise to bring some of what is wanted. The database never lets more be promised than wanted.
+
+    The same form twice is one promise.
 
     Raises: WishRefused where fewer are left, the day is over or far off, or the place takes nothing.
     """
-    today = legal_day(now, the_zone())
+    code, today = _code_of(form_key), legal_day(now, the_zone())
     if not today <= brings_on <= today + AHEAD:
         raise WishRefused(_("Please choose a day within the next sixty."))
     with transaction.atomic():
         item = WishItem.objects.select_for_update().filter(pk=item_id, is_open=True).first()
+        if known := WishOffer.objects.filter(code=code).first():
+            return known
         if item is None or not DropOff.objects.filter(pk=place_id, is_open=True).exists():
             raise WishRefused(_("This is not wanted any more. Thank you all the same."))
         if count > item.left:
             raise WishRefused(_("Only %(n)s are still wanted.") % {"n": item.left})
-        code = get_random_string(10, SIGNS)
         return WishOffer.objects.create(
             item=item, place_id=place_id, count=count, name=name, brings_on=brings_on, code=code, made_at=now
         )
@@ -120,6 +126,12 @@ def lapse_offers(*, now: datetime) -> int:
         settled = WishOffer.objects.exclude(state=State.OFFERED).exclude(name="")
         settled.filter(settled_at__lt=now - KEPT).update(name="")
     return freed
+
+
+def _code_of(form_key: UUID) -> str:
+    """Return the code that stands for a form: whoever knows neither the form nor our key cannot draw it."""
+    drawn = salted_hmac("campaigns.wishes", form_key.hex, algorithm="sha256").digest()
+    return "".join(SIGNS[sign % len(SIGNS)] for sign in drawn[:10])
 
 
 def _settle(rows: "models.QuerySet[WishOffer]", state: str, *, by: User | None, now: datetime) -> WishOffer:

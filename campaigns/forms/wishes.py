@@ -1,6 +1,7 @@
 """What staff wish for and where it is brought; what somebody brings."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -70,13 +71,8 @@ class PlaceForm(forms.Form):
 class OfferForm(forms.Form):
     """What somebody brings. No address of mail: they keep a page with a code instead."""
 
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     count = forms.IntegerField(min_value=1, label=_l("How many"))
-    name = forms.CharField(
-        max_length=80,
-        label=_l("A name to ask for"),
-        help_text=_l("A first name is enough. It is forgotten after ninety days."),
-        validators=[guard_name("campaigns.WishOffer.name")],
-    )
     brings_on = DayField(label=_l("On which day"))
     place = forms.ModelChoiceField(
         queryset=DropOff.objects.filter(is_open=True),
@@ -84,6 +80,17 @@ class OfferForm(forms.Form):
         empty_label=None,
         label=_l("Where you bring it"),
     )
+    name = forms.CharField(
+        max_length=80,
+        label=_l("A name to ask for"),
+        help_text=_l("A first name is enough. It is forgotten after ninety days."),
+        validators=[guard_name("campaigns.WishOffer.name")],
+    )
+
+    def clean_form_key(self) -> UUID:
+        """A form without its key is one of its own."""
+        key: UUID | None = self.cleaned_data["form_key"]
+        return key or uuid4()
 
     def __init__(self, *args: Any, item: WishItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """What gifts made possible, a story told with consent, a peer page, and a wish list."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from accounts.models import Role, User
 from accounts.organisation import the_zone
@@ -84,7 +85,15 @@ def _wish(today: date, *, by: User, now: datetime) -> None:
         item = save_wish(item_id=None, facts=wish, by=by, now=now)
         if promised:
             day = today + timedelta(days=3 + position)
-            offer(item_id=item.pk, place_id=place.pk, count=promised, name="June", brings_on=day, now=now)
+            offer(
+                item_id=item.pk,
+                place_id=place.pk,
+                count=promised,
+                name="June",
+                brings_on=day,
+                form_key=uuid4(),
+                now=now,
+            )
 
 
 def _ask(*, by: User, now: datetime) -> None:

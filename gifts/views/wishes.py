@@ -83,6 +83,7 @@ def wish(request: HttpRequest, item_id: int) -> HttpResponse:
                 count=said["count"],
                 name=said["name"],
                 brings_on=said["brings_on"],
+                form_key=said["form_key"],
                 now=now,
             )
         except WishRefused as refusal:

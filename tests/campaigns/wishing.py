@@ -1,6 +1,7 @@
 """Wishes, places and promises as tests need them."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 from accounts.models import Role
 from accounts.organisation import the_zone
@@ -23,7 +24,12 @@ def make_wish(wanted: int = 10, name: str = "Twin sheets, new") -> WishItem:
 
 
 def make_offer(
-    item: WishItem | None = None, *, count: int = 2, place: DropOff | None = None, in_days: int = 5
+    item: WishItem | None = None,
+    *,
+    count: int = 2,
+    place: DropOff | None = None,
+    in_days: int = 5,
+    form_key: UUID | None = None,
 ) -> WishOffer:
     """Somebody brings some of it."""
     return offer(
@@ -32,5 +38,6 @@ def make_offer(
         count=count,
         name="Ana",
         brings_on=legal_day(MOMENT, the_zone()) + timedelta(days=in_days),
+        form_key=form_key or uuid4(),
         now=MOMENT,
     )

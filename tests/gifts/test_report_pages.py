@@ -180,6 +180,37 @@ def test_top_donors_stand_with_what_others_gave_because_of_them(fundraiser: Clie
     assert soft[0][3].text == "$520.00"
 
 
+@pytest.mark.parametrize(("back", "counts"), [("0.00", "$50.00"), ("40.00", "$50.00"), ("70.00", "$30.00")])
+def test_a_credit_counts_for_at_most_what_stands_of_its_gift(
+    fundraiser: Client, back: str, counts: str
+) -> None:
+    gift, adviser = make_gift(amount="100.00", given_at=NOW), make_donor(name="Adviser")
+    SoftCredit.objects.create(gift=gift, donor=adviser, role="other", amount=Decimal(50), created_at=NOW)
+    make_line(gift, kind="refund", amount=-Decimal(back), at=NOW)
+
+    rows = fundraiser.get("/desk/reports/top/", {"soft": "yes"}).context["report"].sheets[0].rows
+    found = {row[0].text: row[2] for row in rows}["Adviser"]
+
+    assert (found.text, found.href) == (counts, f"/desk/donors/{adviser.pk}/#brought")
+
+
+def test_a_credit_of_a_gift_that_went_back_counts_for_nothing(fundraiser: Client) -> None:
+    gift, adviser = make_gift(amount="100.00", given_at=NOW), make_donor(name="Adviser")
+    SoftCredit.objects.create(gift=gift, donor=adviser, role="other", amount=Decimal(50), created_at=NOW)
+    make_line(gift, kind="refund", amount=Decimal(-100), at=NOW)
+
+    rows = fundraiser.get("/desk/reports/top/", {"soft": "yes"}).context["report"].sheets[0].rows
+
+    assert "Adviser" not in [row[0].text for row in rows]
+
+
+def test_the_figure_of_a_class_says_which_one(fundraiser: Client) -> None:
+    page = fundraiser.get("/desk/reports/figure/class/", {"kind": "champions"}).content.decode()
+
+    assert "Champions" in page
+    assert "five times or more" in page
+
+
 def test_last_year_is_compared_by_the_same_days(fundraiser: Client) -> None:
     make_gift(amount="10.00", given_at=datetime(NOW.year - 1, 1, 2, 12, tzinfo=UTC))
     make_gift(amount="30.00", given_at=datetime(NOW.year - 1, 12, 31, 12, tzinfo=UTC))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -65,6 +66,34 @@ def test_somebody_promises_in_the_browser_and_takes_it_back(desk: Client) -> Non
         Client().post(kept)
     assert promised(item) == 0
     assert "Others may bring it now" in Client().get(kept).content.decode()
+
+
+def test_the_same_form_sent_again_is_one_promise(desk: Client) -> None:
+    item, place = make_wish(), make_place()
+    page = Client().get(f"/wishes/{item.pk}/")
+    typed = {
+        "form_key": page.context["form"]["form_key"].value(),
+        "count": 4,
+        "brings_on": (MOMENT + timedelta(days=3)).date(),
+        "place": place.pk,
+        "name": "Ana",
+    }
+    with time_machine.travel(MOMENT, tick=False):
+        again = [Client().post(f"/wishes/{item.pk}/", typed)["Location"] for _time in range(2)]
+        other = Client().post(f"/wishes/{item.pk}/", {**typed, "form_key": ""})["Location"]
+    assert again[0] == again[1] != other
+    assert promised(item) == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_five_times_at_once_is_one_promise() -> None:
+    make_organisation()
+    item, place, key = make_wish(), make_place(), uuid4()
+    works: list[Callable[[], Any]] = [
+        lambda: make_offer(item, count=2, place=place, form_key=key) for _one in range(5)
+    ]
+    assert len({made.code for made in at_once(*works)}) == 1
+    assert promised(item) == 2
 
 
 def test_no_more_is_promised_than_is_wanted() -> None:

@@ -90,7 +90,10 @@ class Top:
 
 
 def top_donors(scope: Scope, *, with_soft: bool, count: int) -> list[Top]:
-    """Return the donors with the largest sums in the scope, with or without what they are credited for."""
+    """Return the donors with the largest sums in the scope, with or without what they are credited for.
+
+    A credit counts for at most what stands of its gift.
+    """
     order = "given + soft" if with_soft else "given"
     found = rows(
         f"""SELECT donor.id, donor.name, given, soft, day FROM (
@@ -98,9 +101,12 @@ def top_donors(scope: Scope, *, with_soft: bool, count: int) -> list[Top]:
                 coalesce(credited.soft, 0.00) AS soft, hard.day
             FROM {donors_of(scope, scope.since, scope.until)} AS hard
             FULL JOIN (
-                SELECT credit.donor_id, sum(credit.amount) AS soft
+                SELECT credit.donor_id, sum(least(credit.amount, stands.net)) AS soft
                 FROM gifts_softcredit AS credit JOIN gifts_gift AS gift ON gift.id = credit.gift_id
-                WHERE {between(scope.since, scope.until)} AND {ARRIVED} {_campaign(scope)}
+                CROSS JOIN LATERAL (
+                    SELECT sum(line.amount) AS net FROM gifts_ledgerline AS line WHERE line.gift_id = gift.id
+                ) AS stands
+                WHERE stands.net > 0 AND {between(scope.since, scope.until)} AND {ARRIVED} {_campaign(scope)}
                 GROUP BY credit.donor_id
             ) AS credited ON credited.donor_id = hard.donor_id
         ) AS top JOIN donors_donor AS donor ON donor.id = top.donor_id

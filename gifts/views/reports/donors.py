@@ -125,7 +125,7 @@ def top(scope: Scope, *, with_soft: bool = False) -> Report:
             [
                 words(one.name, reverse("desk:donor", args=[one.donor_id])),
                 money(one.given, gifts),
-                money(one.soft),
+                money(one.soft, f"{reverse('desk:donor', args=[one.donor_id])}#brought" if one.soft else ""),
                 money(one.given + one.soft),
                 words(last),
             ]
@@ -137,7 +137,8 @@ def top(scope: Scope, *, with_soft: bool = False) -> Report:
         title=_("Top donors"),
         lead=_(
             "The fifty largest sums of these days. Beside what a donor gave stands what others gave because "
-            "of them (soft credit): an employer's match, a fund that they advise."
+            "of them (soft credit): an employer's match, a fund that they advise; of a gift that went "
+            "back in part, at most the rest."
         ),
         stats=[Stat(FIGURES["donors"].label, f"{donors.count:,}", href_of("donors", scope))],
         sheets=[Sheet(_("Largest first"), headers, rows)],

@@ -17,7 +17,7 @@ from accounts.access import person, staff
 from accounts.models import Role
 from accounts.organisation import the_organisation
 from accounts.views.exports import Table, send
-from gifts.reports.figures import FIGURES, Figure, Scope, sums_of
+from gifts.reports.figures import CLASS_NAMES, FIGURES, Figure, Scope, sums_of
 from gifts.reports.figures.kept import counted
 from gifts.reports.figures.rows import Mark, exported, page_of
 from gifts.views.reports import donors, giving, parts, staying
@@ -96,7 +96,7 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "figure": shown,
         "scope": scope,
-        "narrowed": _narrowed(request),
+        "narrowed": [*_class_of(shown, scope), *_narrowed(request)],
         "sums": sums_of(shown, scope),
         "counted": counted(behind),
         "page": page,
@@ -164,6 +164,14 @@ def _figure(request: HttpRequest, name: str) -> tuple[Figure, Scope]:
     if name not in FIGURES:
         raise Http404
     return FIGURES[name], _clear(asked(request, (*PERIOD, "year", *HIDDEN))).scope
+
+
+def _class_of(shown: Figure, scope: Scope) -> list[tuple[str, Any]]:
+    """Which class a figure of a class is of, with its rule."""
+    if shown.name != "class" or scope.kind not in CLASS_NAMES:
+        return []
+    name, rule = CLASS_NAMES[scope.kind]
+    return [(str(name), rule)]
 
 
 def _narrowed(request: HttpRequest) -> list[tuple[str, Any]]:
