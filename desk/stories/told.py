@@ -68,7 +68,9 @@ def receipts(rows: Sequence[Receipt]) -> list[Moment]:
             at=row.issued_at,
             kind="receipt",
             text=_("Receipt %(number)s for %(amount)s")
-            % {"number": row, "amount": format_money(row.amount, "usd")},
+            % {"number": row, "amount": format_money(row.amount, "usd")}
+            if row.amount
+            else _("Receipt %(number)s") % {"number": row},  # what is not money is valued on no paper
             icon="receipt",
             href=reverse("receipts:page", args=[row.pk]),
             state=(row.status, str(row.get_status_display()))

@@ -73,6 +73,7 @@ def _giving(record: Record) -> dict[str, Any]:
     href = f"{reverse('gifts:gift_list')}?donor={record.donor.pk}"
     today = wall_day()
     giving = giving_of(record.donor, year=today.year, month=record.fiscal_month)
+    pledges = _pledges(record.donor, today) if record.has_pledges else []
     return {
         "glance": giving.glance,
         "gifts_href": href,
@@ -80,7 +81,8 @@ def _giving(record: Record) -> dict[str, Any]:
         "credits": record.parts["credits"],
         "recurring": [(row, next_on(row, wall_zone())) for row in record.parts["recurring"]],
         "elsewhere": record.parts["elsewhere"],
-        "pledges": _pledges(record.donor, today) if record.has_pledges else [],
+        "open_pledges": [(row, due) for row, due in pledges if row.open],
+        "settled_pledges": [(row, due) for row, due in pledges if not row.open],
     }
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ from accounts.audit import record
 from accounts.models import Role, User
 from desk.stories.changes import SENTENCES, change_told
 from desk.stories.donor import KINDS, SIZE, Reader, timeline_of
-from desk.stories.told import Moment, trail_of
+from desk.stories.told import Moment, receipts, trail_of
 from donors.actions import merge_donors
 from donors.actions.notes import write_note
 from donors.actions.tags import tag_donor, tag_named
@@ -22,6 +22,7 @@ from donors.models import Consent, Donor
 from receipts.actions import settle
 from tests.accounts.makers import browser_of, make_staff
 from tests.factories import MOMENT, make_campaign, make_donor, make_gift, make_organisation, make_user
+from tests.gifts.offline import recorded, typed_coats
 from tests.letters.makers import make_letter
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,14 @@ def test_page_by_page_everything_is_told_once_and_in_order(by: User, seed: int) 
     assert counts["gift"] == counts["note"] == counts["task"] == counts["consent"] == 12
     assert counts["receipt"] == donor.receipts.count()
     assert counts["change"] == trail_of(donor).count()
+
+
+def test_a_receipt_for_what_is_not_money_is_told_without_a_sum(now: datetime) -> None:
+    make_organisation()
+    money, coats = make_gift(make_donor(), amount="50.00"), recorded(typed_coats(make_donor()))
+    found = [settle(gift_id=gift.pk, now=now) for gift in (money, coats)]
+    told = [moment.text for moment in receipts([one for one in found if one is not None])]
+    assert told == [f"Receipt {found[0]} for $50.00", f"Receipt {found[1]}"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from donors.actions import merge_donors
 from donors.actions.tags import tag_donor, tag_named
 from donors.actions.tasks import Todo, add_task
 from donors.models import Address, Donor, Household, OtherEmail, Relationship
+from gifts.actions.pledges import write_off
 from gifts.models import SoftCredit
 from letters.models import Letter
 from tests.accounts.makers import browser_of, make_staff
@@ -59,6 +60,15 @@ def values_of(row: Model) -> dict[str, object]:
         for field in row._meta.concrete_fields
         if field.attname in vars(row)
     }
+
+
+def test_a_pledge_of_which_nothing_is_open_stands_apart() -> None:
+    donor = make_donor(name="Ana")
+    waits, gone = make_pledge(donor, "50"), make_pledge(donor, "70")
+    write_off(pledge_id=gone.pk, reason="moved away", by=make_user(Role.FUNDRAISER), now=MOMENT)
+    page = browser_of(make_staff(Role.FUNDRAISER)).get(f"/desk/donors/{donor.pk}/")
+    found = [[row.pk for row, _due in page.context[name]] for name in ("open_pledges", "settled_pledges")]
+    assert found == [[waits.pk], [gone.pk]]
 
 
 def test_every_part_reads_what_its_table_says() -> None:

@@ -24,7 +24,7 @@ from tests.factories import (
     make_gift,
     make_line,
 )
-from tests.gifts.journals import NOVEMBER, a_payout, journal, sides
+from tests.gifts.journals import NOVEMBER, a_payout, confirmed, journal, sides
 from tests.gifts.offline import recorded, typed_check, typed_coats
 from tests.gifts.year import lived
 
@@ -129,6 +129,28 @@ def test_a_payout_is_on_its_way_until_the_day_on_which_the_bank_has_it() -> None
     )
     assert sides(journal()) == {"stripe": leaving.net, "transit": Decimal("48.25")}
     assert sides(journal(date(2026, 12, 1))) == {"transit": Decimal("-48.25"), "bank": Decimal("48.25")}
+
+
+def test_what_left_stripe_before_the_journal_began_is_never_less_than_nothing_on_its_way() -> None:
+    december = date(2026, 12, 1)
+    confirmed(december)
+    payout = a_payout(arrives_on=date(2026, 12, 2))
+    LedgerLine.objects.create(
+        txn_id="txn_po",
+        kind=Kind.PAYOUT,
+        payout=payout,
+        amount=-payout.amount,
+        net=-payout.amount,
+        currency="usd",
+        occurred_at=MOMENT,
+        created_at=MOMENT,
+    )
+    today = date(2026, 12, 15)
+    of_month = journal_of(december, zone=ZONE, today=today)
+    accounts = balances(of_month, sums_before(december, zone=ZONE, today=today))
+    tie = ties(of_month, accounts, zone=ZONE, today=today)[1]
+    assert (tie.journal, tie.holds) == (ZERO, True)
+    assert "$48.25 of them had left before the journal began" in tie.label
 
 
 def test_a_whole_year_ties_to_stripe_and_each_line_stands_in_it_exactly_once(

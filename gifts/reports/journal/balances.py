@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from core.money import ZERO
+from core.money import ZERO, format_money
 from gifts.models import LedgerLine, Payout, Purpose
 from gifts.reports.journal.accounts import (
     Named,
@@ -110,15 +111,29 @@ def ties(journal: Journal, balances_of: Sequence[Balance], *, zone: str, today: 
         state=Payout.State.PAID, arrives_on__gte=begin, arrives_on__lt=following(journal.month)
     )
     there = arrived.aggregate(sum=Sum("amount"))["sum"] or ZERO
+    before = _left_before(begin, zone)
+    on_the_way = _("On their way are the payouts that left Stripe and have not reached the bank")
+    if before:
+        on_the_way = _(
+            "On their way are the payouts that left Stripe and have not reached the bank; %(sum)s of them "
+            "had left before the journal began, which is an opening balance in your books"
+        ) % {"sum": format_money(before, settings.CURRENCY)}
     return [
         Tie(_("Cash at Stripe is the net of all its movements"), held.get(_key(stripe), ZERO), net),
-        Tie(
-            _("On their way are the payouts that left Stripe and have not reached the bank"),
-            held.get(_key(transit), ZERO),
-            -sent - there,
-        ),
+        Tie(on_the_way, held.get(_key(transit), ZERO) + before, before - sent - there),
         Tie(_("Debits and credits are the same"), _side(journal, 1), _side(journal, -1)),
     ]
+
+
+def _left_before(begin: date, zone: str) -> Decimal:
+    """Return what left Stripe before the journal began and reached the bank after that."""
+    left = LedgerLine.objects.filter(
+        kind="payout",
+        occurred_at__lt=midnight(begin, zone),
+        payout__state=Payout.State.PAID,
+        payout__arrives_on__gte=begin,
+    )
+    return -(left.aggregate(sum=Sum("amount"))["sum"] or ZERO)
 
 
 def _key(named: Named) -> tuple[str, str]:
