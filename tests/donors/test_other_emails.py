@@ -1,6 +1,7 @@
 """A further address of mail leads gifts to a donor, and nobody to a sign-in."""
 
 import pytest
+from django.db import connection
 
 from accounts.models import AuditEntry, Role
 from donors import known
@@ -119,3 +120,13 @@ def test_it_goes_with_the_person(maria: Donor) -> None:
     erase_donor(user=user, now=MOMENT)
     maria.refresh_from_db()
     assert (OtherEmail.objects.count(), maria.other_emails) == (0, "")
+
+
+def test_whoever_writes_a_donor_s_own_address_holds_off_who_notes_another() -> None:
+    held = "SELECT mode FROM pg_locks WHERE objid = 4026112 AND pid = pg_backend_pid() AND granted"
+    with connection.cursor() as cursor:
+        cursor.execute(held)
+        before = cursor.fetchall()
+        make_donor(email="maria@example.org")
+        cursor.execute(held)
+        assert (before, cursor.fetchall()) == ([], [("ShareLock",)])
