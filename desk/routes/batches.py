@@ -15,6 +15,7 @@ BATCHES: dict[str, Row] = {
     "gifts:batch_post": Row(BOTH, GIVING_HANDS),
     "gifts:batch_undo": Row(BOTH, GIVING_HANDS),
     "gifts:batch_deposit": Row(READ, GIVING),
+    "gifts:batch_deposited": Row(WRITE, GIVING_HANDS),
     "gifts:batch_csv": Row(WRITE, GIVING_HANDS),
     "gifts:pledge_list": Row(READ, GIVING),
     "gifts:pledge_export": Row(WRITE, GIVING_HANDS),

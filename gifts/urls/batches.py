@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{ONE}post/", ending.batch_post, name="batch_post"),
     path(f"{ONE}undo/", ending.batch_undo, name="batch_undo"),
     path(f"{ONE}deposit/", ending.batch_deposit, name="batch_deposit"),
+    path(f"{ONE}deposited/", ending.batch_deposited, name="batch_deposited"),
     path(f"{ONE}deposit/export/", ending.batch_csv, name="batch_csv"),
 ]

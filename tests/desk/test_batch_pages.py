@@ -1,6 +1,7 @@
 """A batch on the desk: opened, typed without JavaScript, mended, posted, printed, taken back."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -207,6 +208,20 @@ def test_the_deposit_list_is_printed_and_leaves_as_a_file_with_a_reason(browser:
     text = answer.getvalue().decode()
     assert '"\'=Ana"' in text
     assert AuditEntry.objects.get(verb="batch.exported").reason == "for the bank"
+
+
+def test_the_day_on_which_a_batch_went_to_the_bank_is_noted_after_it_was_posted(browser: Client) -> None:
+    batch = make_batch(1, "100.00", received_on=today() - timedelta(days=2))
+    make_row(batch)
+    path = f"/desk/batches/{batch.pk}/"
+    assert "Went to the bank on" not in browser.get(f"{path}deposit/").content.decode()
+    browser.post(f"{path}post/", {})
+    assert "Went to the bank on" in browser.get(f"{path}deposit/").content.decode()
+    for day, words in (("", "choose the day"), ("2999-01-01", "still to come"), (str(today()), "Noted.")):
+        answer = browser.post(f"{path}deposited/", {"deposited_on": day}, follow=True)
+        assert words in answer.content.decode()
+    batch.refresh_from_db()
+    assert batch.deposited_on == today()
 
 
 def test_a_posted_batch_is_taken_back_with_a_reason(browser: Client) -> None:

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Organisation, Role
+from accounts.models import AuditEntry, Organisation, Role
 from core.money import ZERO
-from gifts.actions.batches import post_batch, undo_batch
+from gifts.actions.batches import BatchRefused, note_deposit, post_batch, undo_batch
 from gifts.actions.fund_books import open_fund
 from gifts.actions.offline import Cause, reverse_gift
 from gifts.models import Batch, Gift, LedgerLine, Payout
 from gifts.reports.fund_balances import funds_held
+from gifts.reports.journal import export
 from gifts.reports.journal.month import journal_of
 from tests.factories import MOMENT, ZONE, make_fund, make_gift, make_line, make_user
 from tests.gifts.bundling import make_batch, make_row
@@ -54,6 +55,56 @@ def test_a_check_that_bounces_after_its_batch_went_to_the_bank_is_taken_from_the
         "gifts": Decimal("-200.00"),
         "refunds": Decimal("100.00"),
     }
+
+
+def undeposited() -> Batch:
+    """Two checks of $100.00 that nobody took to the bank yet."""
+    batch = make_batch()
+    make_row(batch)
+    make_row(batch)
+    return post_batch(batch_id=batch.pk, by=batch.opened_by, now=MOMENT)
+
+
+def test_a_batch_goes_to_the_bank_on_the_day_that_is_noted_later_and_that_may_be_put_right() -> None:
+    batch = undeposited()
+    assert sides(journal()) == {"undeposited": Decimal("200.00"), "gifts": Decimal("-200.00")}
+    for day in (MOMENT.date() + timedelta(days=1), MOMENT.date()):
+        note_deposit(batch_id=batch.pk, day=day, by=make_user(), now=MOMENT + timedelta(days=2))
+        assert sides(journal()) == {"bank": Decimal("200.00"), "gifts": Decimal("-200.00")}
+    entries = AuditEntry.objects.filter(verb="batch.deposited").order_by("pk")
+    assert [entry.before["deposited_on"] for entry in entries] == [None, "2026-11-26"]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(date(2026, 11, 24), "before it came"), (date(2026, 11, 28), "still to come")],
+)
+def test_a_day_on_which_a_batch_cannot_have_gone_to_the_bank_is_refused(day: date, words: str) -> None:
+    batch = undeposited()
+    with pytest.raises(BatchRefused, match=words):
+        note_deposit(batch_id=batch.pk, day=day, by=make_user(), now=MOMENT + timedelta(days=2))
+
+
+def test_what_is_open_or_taken_back_goes_to_no_bank() -> None:
+    batch = make_batch()
+    with pytest.raises(BatchRefused, match="Post the batch"):
+        note_deposit(batch_id=batch.pk, day=MOMENT.date(), by=make_user(), now=AFTER)
+    posted = undeposited()
+    undo_batch(batch_id=posted.pk, by=make_user(Role.FINANCE), reason="Entered twice", now=AFTER)
+    with pytest.raises(BatchRefused, match="taken back"):
+        note_deposit(batch_id=posted.pk, day=MOMENT.date(), by=make_user(), now=AFTER)
+
+
+def test_a_closed_month_keeps_its_deposit_and_a_check_that_came_back_before_it() -> None:
+    confirmed()
+    whole, broken = deposited(), undeposited()
+    bounced(broken.gifts.first())
+    close(now=LATER)
+    for batch in (whole, broken):
+        with pytest.raises(BatchRefused, match="month that is closed"):
+            note_deposit(batch_id=batch.pk, day=DECEMBER, by=make_user(), now=LATER + timedelta(days=30))
+        with pytest.raises(BatchRefused, match="November 2026 is closed"):
+            note_deposit(batch_id=batch.pk, day=MOMENT.date(), by=make_user(), now=LATER)
 
 
 def test_a_gift_that_was_reversed_before_its_batch_was_posted_does_not_go_to_the_bank() -> None:
@@ -131,3 +182,16 @@ def test_a_fund_holds_its_opening_from_its_day_on_and_not_before() -> None:
     assert funds_held(until=TODAY, fund_id=fund.pk)[0].left == Decimal("500.00")
     before = funds_held(until=MOMENT.date() - timedelta(days=1), fund_id=fund.pk)[0]
     assert (before.opening, before.left) == (ZERO, ZERO)
+
+
+def test_a_line_whose_words_tell_a_place_leaves_with_its_amount_and_its_entry_is_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deposited()
+    monkeypatch.setattr(export, "holds_place", lambda text: "Quillmere" in text)
+    rows = [row._replace(name="Quillmere") if row.purpose == "bank" else row for row in journal().rows]
+    lines = "".join(export.file_of(rows, "iif").lines).splitlines()
+    cells = [line.split("\t") for line in lines if line.startswith(("TRNS", "SPL"))]
+    assert sum(Decimal(line[5]) for line in cells) == 0
+    assert [line[3] for line in cells].count("withheld") == 1
+    assert "Quillmere" not in "".join(lines)

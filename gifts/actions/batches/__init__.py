@@ -1,5 +1,6 @@
 """Batches of gifts that came together: opened, typed, posted as a whole, taken back as a whole."""
 
+from gifts.actions.batches.depositing import note_deposit
 from gifts.actions.batches.heading import change_batch, discard_batch, open_batch
 from gifts.actions.batches.posting import MAY_OVERRIDE, post_batch
 from gifts.actions.batches.reading import parts_of, problems_of
@@ -16,6 +17,7 @@ __all__ = [
     "change_batch",
     "change_row",
     "discard_batch",
+    "note_deposit",
     "open_batch",
     "parts_of",
     "post_batch",

@@ -1,9 +1,10 @@
-"""Why a batch is posted although it does not match, and why one is taken back."""
+"""Why a batch is posted although it does not match, when it went to the bank, why one is taken back."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.guard import guard
+from gifts.forms.offline.fields import PastDay
 
 
 class PostForm(forms.Form):
@@ -15,6 +16,12 @@ class PostForm(forms.Form):
         label=_("Why it is posted all the same"),
         validators=[guard("gifts.Batch.override_reason")],
     )
+
+
+class DepositForm(forms.Form):
+    """When a posted batch went to the bank."""
+
+    deposited_on = PastDay(label=_("Went to the bank on"))
 
 
 class UndoForm(forms.Form):

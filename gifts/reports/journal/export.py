@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from core.exports import csv_lines
+from core.exports import WITHHELD, csv_lines
 from core.shield import holds_place
 from gifts.reports.journal.month import Row
 
@@ -29,6 +29,7 @@ XERO = (
     "TrackingOption1",
 )
 IIF = ("TRNSTYPE", "DATE", "ACCNT", "CLASS", "AMOUNT", "DOCNUM", "MEMO")
+KEPT = {0, 1, 2, 5}  # of a line of IIF, behind its mark: what no person wrote
 TAX = "Tax Exempt"
 # in English whatever the page's language: the same month is the same bytes
 SAID = {
@@ -126,7 +127,9 @@ def _iif(rows: Iterable[Row]) -> Iterator[str]:
 
 def _fields(*cells: str) -> str:
     text = "\t".join(" ".join(cell.split()) for cell in cells)
-    return ("" if holds_place(text) else text) + "\r\n"
+    if holds_place(text):  # without its words a line keeps its day and its amount, so that its entry is whole
+        text = "\t".join(cell if place in KEPT else WITHHELD for place, cell in enumerate(cells))
+    return text + "\r\n"
 
 
 def _memo(row: Row) -> str:

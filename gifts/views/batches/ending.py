@@ -15,8 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person, staff
 from accounts.views.exports import Table, send
 from core.money import ZERO
-from gifts.actions.batches import MAY_OVERRIDE, BatchRefused, post_batch, undo_batch, wants_another
-from gifts.forms.batches import PostForm, UndoForm
+from gifts.actions.batches import (
+    MAY_OVERRIDE,
+    BatchRefused,
+    note_deposit,
+    post_batch,
+    undo_batch,
+    wants_another,
+)
+from gifts.forms.batches import DepositForm, PostForm, UndoForm
 from gifts.models import Batch, Gift
 from gifts.reports.batches import counted_of
 from gifts.views.batches.page import HANDS, READERS, batch_or_404, lines_of
@@ -92,15 +99,36 @@ def batch_deposit(request: HttpRequest, batch_id: int) -> HttpResponse:
     full = list(_full(batch))
     rows = lines_of(batch)
     total = sum((line.row.amount or ZERO for line in rows), ZERO) + _total(full)
+    may_act = bool(person(request).roles & set(HANDS))
+    may_note = may_act and not batch.is_open and batch.undone_at is None
     context = {
         "batch": batch,
         "lines": rows,
         "full": full,
         "count": len(rows) + len(full),
         "total": total,
-        "may_export": bool(person(request).roles & set(HANDS)),
+        "may_export": may_act,
+        "form": DepositForm(initial={"deposited_on": batch.deposited_on}) if may_note else None,
     }
     return render(request, "gifts/batches/deposit.html", context)
+
+
+@staff(*HANDS)
+@require_POST
+def batch_deposited(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Note when a posted batch went to the bank."""
+    batch, form = batch_or_404(batch_id), DepositForm(request.POST)
+    if form.is_valid():
+        day = form.cleaned_data["deposited_on"]
+        try:
+            note_deposit(batch_id=batch.pk, day=day, by=person(request), now=timezone.now())
+        except BatchRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Noted. The journal takes it to the bank on that day."))
+    else:
+        messages.error(request, _("Please choose the day."))
+    return redirect("gifts:batch_deposit", batch_id=batch.pk)
 
 
 @staff(*HANDS, recent=True)
