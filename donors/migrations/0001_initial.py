@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='donor',
-            trigger=pgtrigger.compiler.Trigger(name='donor_email_is_no_other_s', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.email <> '')", func="\n                    IF pg_advisory_xact_lock_shared(4026112) IS NULL THEN NULL; END IF;\n                    IF EXISTS (SELECT 1 FROM donors_otheremail WHERE email = NEW.email) THEN\n                        RAISE EXCEPTION 'another donor is known by this address' USING ERRCODE = '23505';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a839b1204ee7829c34ab132b8edb2cd356480a29', operation='INSERT OR UPDATE OF "email"', pgid='pgtrigger_donor_email_is_no_other_s_ba7bb', table='donors_donor', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='donor_email_is_no_other_s', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.email <> '')", func="\n                    PERFORM pg_advisory_xact_lock_shared(4026112);\n                    IF EXISTS (SELECT 1 FROM donors_otheremail WHERE email = NEW.email) THEN\n                        RAISE EXCEPTION 'another donor is known by this address' USING ERRCODE = '23505';\n                    END IF;\n                    RETURN NEW;\n                ", hash='07f8b8bf11e236155817f496eede154c6cda2e13', operation='INSERT OR UPDATE OF "email"', pgid='pgtrigger_donor_email_is_no_other_s_ba7bb', table='donors_donor', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='note',
