@@ -10,7 +10,7 @@ BOOKS: dict[str, Row] = {
     "gifts:payout_not_seen": Row(WRITE, MONEY),
     "gifts:payout_read": Row(WRITE, MONEY),
     "gifts:difference_list": Row(READ, MONEY_READERS),
-    "gifts:difference_explain": Row(WRITE, MONEY),
+    "gifts:difference_explain": Row(BOTH, MONEY),
     "gifts:difference_read": Row(WRITE, MONEY),
     "gifts:fees": Row(READ, MONEY_READERS),
     "gifts:fund_balances": Row(READ, GIVING),

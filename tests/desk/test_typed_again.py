@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role
-from gifts.models import FundOpening, FundSpending
+from gifts.models import Difference, FundOpening, FundSpending
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import make_fund, make_organisation
+from tests.factories import MOMENT, make_fund, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +43,15 @@ def test_an_opening_balance_that_cannot_be_taken_keeps_its_words(finance: Client
     assert 'value="12.50"' in page
     assert 'value="2031-11-03"' in page
     assert not FundOpening.objects.exists()
+
+
+def test_an_explanation_that_cannot_be_taken_keeps_its_words(finance: Client) -> None:
+    row = Difference.objects.create(
+        kind="line", object_id="txn_1", first_seen_at=MOMENT, last_seen_at=MOMENT, ours="$10.00"
+    )
+    said = "A drill by client Maria Lopez"
+    page = finance.post(f"/desk/differences/{row.pk}/explain/", {"explanation": said}).content.decode()
+    assert f'value="{said}"' in page
+    assert "$10.00" in page
+    row.refresh_from_db()
+    assert row.explanation == ""

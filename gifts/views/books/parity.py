@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person, staff
 from accounts.models import Role
@@ -61,11 +61,11 @@ def difference_list(request: HttpRequest) -> HttpResponse:
 
 
 @staff(*HANDS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def difference_explain(request: HttpRequest, difference_id: int) -> HttpResponse:
-    """Say why the books differ."""
+    """Say why the books differ. What cannot be taken comes back as it was typed."""
     row = get_object_or_404(Difference, pk=difference_id, resolved_at=None)
-    form = ExplainForm(request.POST)
+    form = ExplainForm(request.POST or None)
     if form.is_valid():
         explain_difference(
             difference_id=row.pk,
@@ -74,9 +74,8 @@ def difference_explain(request: HttpRequest, difference_id: int) -> HttpResponse
             now=timezone.now(),
         )
         messages.success(request, _("Explained. It stays on the list while the books differ."))
-    else:
-        messages.error(request, str(form.errors["explanation"][0]))
-    return redirect("gifts:difference_list")
+        return redirect("gifts:difference_list")
+    return render(request, "gifts/books/explain.html", {"one": shown([row])[0], "form": form})
 
 
 @staff(*HANDS)
