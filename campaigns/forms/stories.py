@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -29,10 +30,19 @@ class ConsentForm(forms.Form):
         return keep_in_order(self, "since", "until")
 
 
+class ConsentChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for mypy only
+    """Consents by their number, with what they allow and until when."""
+
+    def label_from_instance(self, consent: StoryConsent) -> str:
+        """Number, extent, last day."""
+        until = _("until %(day)s") % {"day": date_format(consent.until)}
+        return f"{consent.token} · {consent.get_extent_display()} · {until}"
+
+
 class StoryForm(forms.Form):
     """A few sentences that somebody agreed to."""
 
-    consent = forms.ModelChoiceField(
+    consent = ConsentChoice(
         queryset=StoryConsent.objects.filter(revoked_at=None),
         to_field_name="token",
         label=_l("Number of the consent"),

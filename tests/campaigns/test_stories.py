@@ -40,6 +40,8 @@ def test_a_story_written_under_a_consent_is_told_when_it_is_published(desk: Clie
         "/desk/stories/consents/new/", {"extent": "words", "since": "2026-01-01", "until": "2028-01-01"}
     )
     consent = StoryConsent.objects.get()
+    form = desk.get("/desk/stories/new/").content.decode()
+    assert f"{consent.token} · {consent.get_extent_display()} · until Jan 1, 2028" in form
     desk.post("/desk/stories/new/", typed(consent))
     story = Story.objects.get()
     assert "She turned it twice." not in told()

@@ -100,12 +100,16 @@ def test_a_pledge_is_given_other_days_written_off_and_waited_for_again(browser: 
     )
     browser.post(f"{path}schedule/", change)
     assert "changed this schedule" in browser.post(f"{path}schedule/", change).content.decode()
-    browser.post(f"{path}write-off/", {"reason": ""})
+    told = {"reason": "Rosa, our client"}
+    assert 'value="Rosa, our client"' in browser.post(f"{path}write-off/", told).content.decode()
     assert not pledge.write_offs.exists()
     browser.post(f"{path}write-off/", {"reason": "moved away"})
     gone = pledge.write_offs.get()
     assert (str(gone.amount), "moved away" in browser.get(path).content.decode()) == ("300.00", True)
-    browser.post(f"{path}write-off/{gone.pk}/cancel/", {"reason": "came back"})
+    again = f"{path}write-off/{gone.pk}/cancel/"
+    assert 'value="Rosa, our client"' in browser.post(again, told).content.decode()
+    assert pledge.write_offs.count() == 1
+    browser.post(again, {"reason": "came back"})
     page = browser.get(path).content.decode()
     for words in ("The schedule was changed.", "took the write-off of $300.00 back: came back"):
         assert words in page

@@ -45,6 +45,16 @@ def pledge_or_404(pledge_id: int) -> Pledge:
 @require_safe
 def pledge_page(request: HttpRequest, pledge_id: int) -> HttpResponse:
     """Everything known of a pledge; the forms only for those who may send them."""
+    return _shown(request, pledge_id)
+
+
+def _shown(
+    request: HttpRequest,
+    pledge_id: int,
+    refused: WriteOffForm | CancelForm | None = None,
+    write_off_id: int | None = None,
+) -> HttpResponse:
+    """The page; a form that was refused keeps its words and says why."""
     pledge = pledge_or_404(pledge_id)
     payments = Gift.objects.filter(pledge=pledge).with_net().select_related("donor").order_by("given_at")
     other = Gift.objects.filter(donor=pledge.donor, pledge=None).arrived().with_net()
@@ -57,10 +67,13 @@ def pledge_page(request: HttpRequest, pledge_id: int) -> HttpResponse:
         "payments": payments,
         "by_fund": any(gift.payer == Payer.DAF for gift in payments),
         "story": story_of(pledge),
-        "gone": gone,
+        "gone": [
+            (row, refused if row.pk == write_off_id else CancelForm(auto_id=f"again-{row.pk}-%s"))
+            for row in gone
+        ],
         "may_act": hands,
         "candidates": other.order_by("-given_at")[:SHOWN] if hands and pledge.open else [],
-        "write_off_form": WriteOffForm(),
+        "write_off_form": refused if refused and not write_off_id else WriteOffForm(),
     }
     return render(request, "gifts/pledges/pledge.html", context)
 
@@ -130,14 +143,13 @@ def pledge_write_off(request: HttpRequest, pledge_id: int) -> HttpResponse:
     """Wait no longer for what is open."""
     form = WriteOffForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(form.errors["reason"][0]))
+        return _shown(request, pledge_id, form)
+    try:
+        write_off(pledge_id=pledge_id, by=person(request), now=timezone.now(), **form.cleaned_data)
+    except PledgeRefused as refusal:
+        messages.error(request, str(refusal))
     else:
-        try:
-            write_off(pledge_id=pledge_id, by=person(request), now=timezone.now(), **form.cleaned_data)
-        except PledgeRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The rest is written off."))
+        messages.success(request, _("The rest is written off."))
     return redirect("gifts:pledge", pledge_id=pledge_or_404(pledge_id).pk)
 
 
@@ -146,18 +158,15 @@ def pledge_write_off(request: HttpRequest, pledge_id: int) -> HttpResponse:
 def pledge_wait_again(request: HttpRequest, pledge_id: int, write_off_id: int) -> HttpResponse:
     """Take a write-off back."""
     gone = get_object_or_404(WriteOff, pk=write_off_id, pledge=pledge_id)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, auto_id=f"again-{gone.pk}-%s")
     if not form.is_valid():
-        messages.error(request, str(form.errors["reason"][0]))
+        return _shown(request, pledge_id, form, gone.pk)
+    try:
+        cancel_write_off(write_off_id=gone.pk, by=person(request), now=timezone.now(), **form.cleaned_data)
+    except PledgeRefused as refusal:
+        messages.error(request, str(refusal))
     else:
-        try:
-            cancel_write_off(
-                write_off_id=gone.pk, by=person(request), now=timezone.now(), **form.cleaned_data
-            )
-        except PledgeRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("We wait for it again."))
+        messages.success(request, _("We wait for it again."))
     return redirect("gifts:pledge", pledge_id=pledge_id)
 
 
