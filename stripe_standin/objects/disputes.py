@@ -19,8 +19,7 @@ def open_dispute(
     if charge["status"] != "succeeded":
         raise invalid(f"Charge {charge['id']} has not succeeded and cannot be disputed.")
     amount = amount or charge["amount"] - charge["amount_refunded"]
-    others = [d["status"] for d in world.store.of("dispute", "charge", charge["id"])]
-    if amount <= 0 or any(other not in ("won", "warning_closed") for other in others):
+    if amount <= 0 or is_disputed(world, charge):
         raise invalid(f"Charge {charge['id']} has nothing left to dispute.")
     inquiry = status.startswith("warning_")
     charges.book(world, charge)
@@ -41,6 +40,12 @@ def open_dispute(
         take_funds(world, dispute)
     world.emit("charge.updated", charge, old)
     return dispute
+
+
+def is_disputed(world: World, charge: Obj) -> bool:
+    """Whether a dispute is open or was lost: no second one follows."""
+    others = [dispute["status"] for dispute in world.store.of("dispute", "charge", charge["id"])]
+    return any(other not in ("won", "warning_closed") for other in others)
 
 
 def card_details(card: Obj, inquiry: bool) -> Obj:
@@ -109,7 +114,10 @@ def return_debit(world: World, charge: Obj) -> Obj:
 
 
 def dispute_due(world: World, identifier: str) -> None:
-    open_dispute(world, world.store.get("charge", identifier))
+    """What a test card does later on its own, unless all went back or was disputed before."""
+    charge = world.store.get("charge", identifier)
+    if not charge["refunded"] and not is_disputed(world, charge):
+        open_dispute(world, charge)
 
 
 def warn_of_fraud(world: World, identifier: str) -> Obj:

@@ -108,6 +108,17 @@ def test_a_0259_card_is_disputed_by_itself(standin: StandIn, client: stripe.Stri
     assert [d.status for d in found] == ["needs_response"]
 
 
+def test_a_0259_card_is_not_disputed_by_itself_where_all_went_back_or_is_disputed_already(
+    standin: StandIn, client: stripe.StripeClient
+) -> None:
+    standin.control("settings", dispute_seconds=3_600)
+    returned, disputed = (paid(standin, client, card="4000000000000259") for _ in range(2))
+    refund(client, returned)
+    standin.control(f"dispute/{disputed}")
+    standin.control("clock", advance=3_601)
+    assert [d.payment_intent for d in client.v1.disputes.list().data] == [disputed]
+
+
 def test_evidence_puts_a_dispute_under_review(standin: StandIn, client: stripe.StripeClient) -> None:
     dispute = standin.control(f"dispute/{paid(standin, client)}")["id"]
     read = client.v1.disputes.update(
