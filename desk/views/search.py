@@ -20,6 +20,7 @@ from core.asked import words_of
 from core.folding import DIGITS_LIKE, fold, national_digits
 from desk.menu import address_for
 from donors.models import Donor, Household
+from donors.models.donor import DonorQuerySet
 from gifts.models import Gift, Payout
 from receipts.models import Receipt
 from volunteers.models import VOLUNTEER_SIDE, Volunteer
@@ -114,7 +115,7 @@ def _found(words: str, user: User) -> Found:
         gifts = Gift.objects.visible_to(user).filter(pk__in=keys).select_related("donor")
         return Found(gifts=list(gifts.order_by("-created_at")[:MOST]) if sees_money else ())
     donors = Donor.objects.visible_to(user) if user.roles & SEES_DONORS else Donor.objects.none()
-    containing = list(donors.containing(words).order_by("name", "pk")[: MOST + 1])
+    containing = _containing(words, donors)
     of_check = _by_check(words, user) if sees_money else []
     shown = containing[:MOST] or ([] if of_check else list(donors.resembling(words)[:MOST]))
     return Found(
@@ -128,6 +129,13 @@ def _found(words: str, user: User) -> Found:
         receipts=_receipts(words, user) if sees_money else (),
         campaigns=list(Campaign.objects.filter(name__icontains=words)[:MOST]) if sees_money else (),
     )
+
+
+def _containing(words: str, donors: DonorQuerySet) -> list[Donor]:
+    """One more than is shown of those who contain the words; a whole address of mail is one donor's alone."""
+    known = Donor.objects.carrying(words.lower()) if "@" in words else None
+    alone = list(donors.filter(pk=known.pk)) if known else []
+    return alone or donors.first_containing(words, MOST + 1)
 
 
 def _by_check(words: str, user: User) -> list[Gift]:

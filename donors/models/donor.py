@@ -97,6 +97,21 @@ class DonorQuerySet(models.QuerySet["Donor"]):
         """
         return self._known_by(people_containing(words))
 
+    def first_containing(self, words: str, most: int) -> list["Donor"]:
+        """The first of those who contain the words, by name; the same as of `containing`, read once.
+
+        Whoever is found by their own record need not be joined to it again, which for twenty thousand takes
+        four times as long as finding them.
+        """
+        if self.query.is_empty():
+            return []
+        own = people_containing(words)
+        folded = Donor.objects.filter(own).exclude(merged_into=None).values("merged_into")
+        first, other = (
+            rows.order_by("name", "pk")[:most] for rows in (self.filter(own), self.filter(pk__in=folded))
+        )
+        return list(first.union(other).order_by("name", "pk")[:most])
+
     def resembling(self, words: str) -> Self:
         """Donors whose name or e-mail is the words but for typing errors, the nearest first."""
         sought = fold(words)

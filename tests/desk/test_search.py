@@ -91,6 +91,15 @@ def test_it_says_why_a_donor_is_among_the_found() -> None:
     ]
 
 
+def test_a_whole_address_of_mail_is_one_donor_alone_and_a_part_of_one_is_not() -> None:
+    browser = browser_of(make_staff(Role.FUNDRAISER))
+    ana = make_donor(name="Ana", email="a@example.org")
+    for email in ("diana@example.org", "joana@example.org"):
+        make_donor(email=email)
+    assert browser.get("/desk/search/?q=A@example.org").headers["Location"] == f"/desk/donors/{ana.pk}/"
+    assert len(browser.get("/desk/search/?q=na@example.or").context["found"].donors) == 2
+
+
 def test_a_household_is_found_by_its_greeting() -> None:
     household = Household.objects.create(formal_greeting="Maria and Luis López", informal_greeting="Maria")
     assert fundraisers_search("luis lopez").headers["Location"] == f"/desk/households/{household.pk}/"

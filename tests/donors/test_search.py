@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from core.folding import ACCENTED, PLAIN, fold
+from donors.actions import merge_donors
 from donors.models import Donor
 from gifts.models import Payout
 from tests.accounts.makers import browser_of, make_staff
-from tests.factories import MOMENT, make_campaign, make_donor, make_gift
+from tests.factories import MOMENT, make_campaign, make_donor, make_gift, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,19 @@ def test_python_and_the_database_fold_alike() -> None:
     donor.refresh_from_db()
     assert len(ACCENTED) == len(PLAIN)
     assert fold(donor.name) in donor.search_text
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 9])
+def test_the_first_who_contain_the_words_are_the_first_of_all_also_by_a_record_that_was_folded(
+    most: int,
+) -> None:
+    zoe, ben = make_donor(name="Zoe Hill"), make_donor(name="Ben Moor")
+    for kept, name in ((zoe, "Zoe Hillman"), (ben, "Ben Hill")):
+        merge_donors(kept_id=kept.pk, folded_id=make_donor(name=name).pk, by=make_user(), now=MOMENT)
+    for name in ("Ada Hill", "Hillary Nott", "Kim Dale"):
+        make_donor(name=name)
+    rows = Donor.objects.standing()
+    assert rows.first_containing("hill", most) == list(rows.containing("hill").order_by("name", "pk")[:most])
 
 
 @pytest.mark.usefixtures("people")
