@@ -21,11 +21,12 @@ def note_deposit(*, batch_id: int, day: date, by: User, now: datetime) -> Batch:
     Raises: BatchRefused with a sentence.
     """
     with transaction.atomic():
+        # the batch first, as whoever posts it or takes it back does: else each could wait for the other
+        batch = Batch.objects.select_for_update().get(pk=batch_id)
         try:
             hold_open(day)
         except PeriodClosed as refusal:
             raise BatchRefused(str(refusal)) from None
-        batch = Batch.objects.select_for_update().get(pk=batch_id)
         _check(batch, day, now)
         if batch.deposited_on == day:
             return batch

@@ -29,7 +29,7 @@ XERO = (
     "TrackingOption1",
 )
 IIF = ("TRNSTYPE", "DATE", "ACCNT", "CLASS", "AMOUNT", "DOCNUM", "MEMO")
-KEPT = {0, 1, 2, 5}  # of a line of IIF, behind its mark: what no person wrote
+KEPT = {0, 1, 2, 5}  # of a line of IIF: its mark, kind, day and amount, which no person wrote
 TAX = "Tax Exempt"
 # in English whatever the page's language: the same month is the same bytes
 SAID = {
