@@ -2,17 +2,21 @@
 
 from datetime import date, timedelta
 from threading import Event
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
 
 from accounts.models import Role
+from gifts.actions.batches import note_deposit, post_batch
 from gifts.actions.closing import ClosingRefused, close_month, set_accounts
 from gifts.actions.fund_books import FundBooksRefused, spend
 from gifts.actions.offline import OfflineRefused, record_gift
 from gifts.actions.periods import hold_open
-from gifts.models import ClosedPeriod, FundSpending, Gift, JournalRow
+from gifts.models import Batch, ClosedPeriod, FundSpending, Gift, JournalRow
+from gifts.models.guarding import PERIODS_LOCK
 from tests.factories import MOMENT, make_fund, make_organisation, make_user
+from tests.gifts.bundling import make_batch, make_row
 from tests.gifts.offline import typed_check
 from tests.gifts.test_period_constraints import spend as spending_of
 from tests.racing import at_once
@@ -20,6 +24,9 @@ from tests.racing import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 NOVEMBER = date(2026, 11, 1)
 LATER = MOMENT + timedelta(days=10)
+WAITED_FOR = (
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid)"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +94,31 @@ def test_two_who_close_at_once_close_once() -> None:
     )
     assert [type(one) for one in results].count(ClosedPeriod) == 1
     assert ClosedPeriod.objects.count() == 1
+
+
+def test_whoever_waits_for_a_batch_does_not_hold_its_month_meanwhile() -> None:
+    """Who takes it back holds the batch and then asks for the month: one of the two orders only."""
+    batch = make_batch(1, "100.00")
+    make_row(batch)
+    post_batch(batch_id=batch.pk, by=batch.opened_by, now=MOMENT)
+    holding, by = Event(), make_user()
+
+    def take() -> bool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Batch.objects.select_for_update().get(pk=batch.pk)
+            holding.set()
+            for _look in range(500):
+                cursor.execute(WAITED_FOR)
+                if cursor.fetchone() == (True,):
+                    break
+                sleep(0.01)
+            else:
+                pytest.fail("nobody waits for the batch")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PERIODS_LOCK])
+            return bool(cursor.fetchone() == (True,))
+
+    def note() -> bool:
+        holding.wait(10)
+        return note_deposit(batch_id=batch.pk, day=MOMENT.date(), by=by, now=LATER).deposited_on is not None
+
+    assert at_once(take, note) == [True, True]
